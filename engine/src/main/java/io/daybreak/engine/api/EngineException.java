@@ -1,0 +1,20 @@
+package io.daybreak.engine.api;
+
+/**
+ * An operating error that a statement can meet in the engine. The sub-types are the cases; SQL maps
+ * each to its MySQL error.
+ */
+public abstract sealed class EngineException extends RuntimeException
+        permits DeadlockException,
+                DuplicateKeyException,
+                LockWaitTimeoutException,
+                RowTooLargeException,
+                StatementInterruptedException,
+                WouldBlockException,
+                StorageFailedException {
+    private static final long serialVersionUID = 1L;
+
+    EngineException(String message, boolean stackTrace) {
+        super(message, null, false, stackTrace);
+    }
+}

@@ -1,0 +1,81 @@
+package io.daybreak.logstorage.api;
+
+import java.util.List;
+
+/** A segment's answer. Operating errors are cases here, not exceptions. */
+public sealed interface SegmentReply {
+    SegmentId segment();
+
+    /** Everything of the group up to {@code scl} (inclusive) is on this segment's disk. */
+    record Durable(SegmentId segment, Lsn scl) implements SegmentReply {}
+
+    /** The caller is fenced out; it stops and never retries. */
+    record StaleEpoch(SegmentId segment, VolumeEpoch current) implements SegmentReply {}
+
+    /**
+     * The page as of the asked LSN, sealed ({@link PageLayout#seal}); owned by the receiver. A page
+     * that no record names is {@link NoSuchPage}.
+     */
+    record PageImage(SegmentId segment, PageId page, byte[] image) implements SegmentReply {}
+
+    /** No record up to the asked LSN names this page. */
+    record NoSuchPage(SegmentId segment, PageId page) implements SegmentReply {}
+
+    /**
+     * This segment cannot answer a read at that LSN: not complete up to there, a tail segment, or
+     * already collected. Ask another.
+     */
+    record NotHere(SegmentId segment, Lsn scl, String reason) implements SegmentReply {}
+
+    /**
+     * What a fenced segment has.
+     *
+     * @param epoch the epoch now recorded on disk
+     * @param scl segment complete LSN
+     * @param durableLsn the greatest VDL that the writer ever told this segment; a lower bound of
+     *     the volume's VDL
+     * @param tail the LSNs above {@code durableLsn} that this segment has, by its chain up to the
+     *     SCL, as runs in order
+     * @param truncations the truncation ranges recorded here, oldest first
+     */
+    record Fenced(
+            SegmentId segment,
+            SegmentKind kind,
+            VolumeEpoch epoch,
+            Lsn scl,
+            Lsn durableLsn,
+            List<Run> tail,
+            List<Truncation> truncations)
+            implements SegmentReply {}
+
+    record Truncated(SegmentId segment, Lsn scl) implements SegmentReply {}
+
+    /**
+     * Part of the log, in chain order; empty if this segment has nothing in the asked range or
+     * already collected it.
+     */
+    record LogRange(SegmentId segment, List<RedoBatch> batches, Lsn scl, Lsn oldest)
+            implements SegmentReply {}
+
+    /**
+     * Sealed images in page order, each complete up to the page LSN in its header; {@code complete}
+     * is the LSN up to which this peer's pages hold all redo.
+     */
+    record Pages(SegmentId segment, List<byte[]> images, Lsn complete, boolean last)
+            implements SegmentReply {}
+
+    /**
+     * The request could not be carried out: disk full, damaged, closing. The text is for the log.
+     */
+    record Failed(SegmentId segment, String reason) implements SegmentReply {}
+
+    /**
+     * A run of consecutive LSNs of one group, {@code first} to {@code last} inclusive.
+     *
+     * @param consistencyPoints the CPLs among them, ascending
+     */
+    record Run(long first, long last, long[] consistencyPoints) {}
+
+    /** LSNs annulled by the recovery that started {@code epoch}; both bounds inclusive. */
+    record Truncation(VolumeEpoch epoch, Lsn from, Lsn to) {}
+}

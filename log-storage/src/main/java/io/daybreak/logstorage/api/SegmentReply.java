@@ -36,6 +36,9 @@ public sealed interface SegmentReply {
      *     the volume's VDL
      * @param tail the LSNs above {@code durableLsn} that this segment has, by its chain up to the
      *     SCL, as runs in order
+     * @param joined the epoch of the last {@link SegmentRequest.Truncate} recorded here, that is,
+     *     of {@code truncations}; {@link VolumeEpoch#NONE} for a segment that never joined: a new
+     *     one, or one that lost its disk
      * @param truncations the truncation ranges recorded here, oldest first
      */
     record Fenced(
@@ -45,10 +48,20 @@ public sealed interface SegmentReply {
             Lsn scl,
             Lsn durableLsn,
             List<Run> tail,
+            VolumeEpoch joined,
             List<Truncation> truncations)
             implements SegmentReply {}
 
+    /** The ranges are recorded. {@code scl} is without the records that they annul. */
     record Truncated(SegmentId segment, Lsn scl) implements SegmentReply {}
+
+    /**
+     * The segment does not know the truncation ranges of the request's epoch; see {@link
+     * SegmentRequest.Truncate}.
+     *
+     * @param joined the epoch that it joined last
+     */
+    record NotJoined(SegmentId segment, VolumeEpoch joined) implements SegmentReply {}
 
     /**
      * Part of the log, in chain order; empty if this segment has nothing in the asked range or

@@ -1,5 +1,7 @@
 package io.daybreak.logstorage.api;
 
+import java.util.List;
+
 /**
  * What a segment is asked. Every request carries the caller's epoch; a segment that has seen a
  * newer one answers {@link SegmentReply.StaleEpoch} and does nothing. Requests are idempotent.
@@ -39,14 +41,24 @@ public sealed interface SegmentRequest {
     record Fence(VolumeEpoch epoch) implements SegmentRequest {}
 
     /**
-     * Second step of recovery: durably annul every record with {@code from <= LSN <= to}, now and
-     * whenever it arrives.
+     * Second step of recovery, and the way back for a segment that was away when the epoch began:
+     * durably and atomically replaces the list of truncation ranges by this one. Every record with
+     * {@code from <= LSN <= to} of any range is annulled, now and whenever it arrives.
      *
-     * @param from inclusive, VDL + 1
-     * @param to inclusive, an upper bound proven by the LSN allocation limit; new LSNs start above
-     *     it
+     * <p>With it the segment has <em>joined</em> the epoch. Until then it may hold records that a
+     * recovery annulled without it, so it answers {@link SegmentReply.NotJoined} to {@link Append},
+     * {@link Advance}, {@link ReadPage}, {@link FetchLog} and {@link FetchPages}.
+     *
+     * @param ranges all ranges of the volume's history, ascending and disjoint; the last one is of
+     *     the recovery that began this epoch: from VDL + 1 to an upper bound proven by the LSN
+     *     allocation limit, new LSNs start above it. Empty in a volume's first epoch.
      */
-    record Truncate(VolumeEpoch epoch, Lsn from, Lsn to) implements SegmentRequest {}
+    record Truncate(VolumeEpoch epoch, List<SegmentReply.Truncation> ranges)
+            implements SegmentRequest {
+        public Truncate {
+            ranges = List.copyOf(ranges);
+        }
+    }
 
     /**
      * Gossip: the records with {@code after < LSN <= upTo} along this group's chain, at most about

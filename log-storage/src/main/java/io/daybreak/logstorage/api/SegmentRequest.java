@@ -72,4 +72,20 @@ public sealed interface SegmentRequest {
      * of pages from {@code fromPage} on.
      */
     record FetchPages(VolumeEpoch epoch, PageId fromPage, int maxPages) implements SegmentRequest {}
+
+    /**
+     * Hydration of a segment whose missing records no peer's log holds any more: takes what a full
+     * peer answered to {@link FetchPages}. Images already here with a greater page LSN stay. With
+     * {@code last} the images are forced to disk and the chain starts anew: every record up to
+     * {@code complete} counts as here. Answered with {@link SegmentReply.Durable}. A tail segment
+     * gets one request, without images.
+     *
+     * @param complete the least {@code complete} of the peer's answers in this hydration
+     */
+    record InstallPages(VolumeEpoch epoch, List<byte[]> images, Lsn complete, boolean last)
+            implements SegmentRequest {
+        public InstallPages {
+            images = List.copyOf(images);
+        }
+    }
 }

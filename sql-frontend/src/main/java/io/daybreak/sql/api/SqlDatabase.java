@@ -1,5 +1,6 @@
 package io.daybreak.sql.api;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * io.daybreak.sql.SqlDatabases.open(StorageEngine, SqlConfig)}.
  */
 public interface SqlDatabase extends AutoCloseable {
-    /** Looks an account up for a login; null if no account matches user and host. */
+    /**
+     * Looks an account up for a login; null if no account matches user and host.
+     *
+     * @param host the client's address in numbers, but {@code localhost} for a loopback address:
+     *     accounts for {@code 127.0.0.1} and {@code ::1} match that, too
+     */
     @Nullable Account account(String user, String host);
 
     /**
@@ -52,6 +58,21 @@ public interface SqlDatabase extends AutoCloseable {
 
         /** Cipher name, or empty without TLS. */
         String tlsCipher();
+
+        /** Client flag FOUND_ROWS: UPDATE counts matched rows, not changed ones. */
+        boolean foundRows();
+
+        /** Client flag INTERACTIVE: {@code wait_timeout} starts as {@code interactive_timeout}. */
+        boolean interactive();
+
+        /** Client flag LOCAL_FILES: LOAD DATA LOCAL may ask for a file. */
+        boolean localFiles();
+
+        /** What the client says of itself: {@code _client_name}, {@code program_name}, … */
+        Map<String, String> attributes();
+
+        /** All connections of the server. */
+        ConnectionRegistry registry();
 
         /** Closes the connection; for KILL CONNECTION. Any thread. */
         void disconnect();

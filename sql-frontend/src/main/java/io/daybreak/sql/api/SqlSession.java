@@ -75,6 +75,16 @@ public interface SqlSession extends AutoCloseable {
 
     int warningCount();
 
+    /** The default schema; null if none. Any thread. */
+    @Nullable String schema();
+
+    /**
+     * The id of {@code character_set_results}' default collation, such as 255 for utf8mb4: the
+     * server converts text columns (UTF-8) to it and names it in column definitions; 63 if NULL or
+     * binary: no conversion. Cheap.
+     */
+    int resultCollation();
+
     /**
      * The session's value of a system variable as text, e.g. {@code wait_timeout}; null if unknown.
      */

@@ -1,0 +1,251 @@
+package io.daybreak.quorum.volume;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
+import io.daybreak.logstorage.api.RedoBatch;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one segment up to its peers: fetches the records that it misses from a peer's log, or, if
+ * no peer's log reaches back far enough, a full peer's pages and then the log.
+ *
+ * <pre>
+ *            chase                 records                  all stored
+ *   IDLE ------------> FETCHING ------------> STORING ----------------------> IDLE
+ *                       |    ^                                                 (chase again)
+ *    nobody has the log |    | next peer
+ *                       v    |
+ *                    HYDRATING: pages of a full peer, a stretch at a time
+ * </pre>
+ *
+ * <p>Every state ends by itself after {@link #TIMEOUT_NANOS} without an answer; the next peer is
+ * asked then. Only one request or one handful of records is under way, so memory is bounded by
+ * {@link #FETCH_BYTES}.
+ *
+ * <p>No threads, clocks, I/O; not thread-safe.
+ */
+final class GossipCore {
+    static final long TIMEOUT_NANOS = 2_000_000_000;
+
+    /** After a peer that could not help, the next one is asked so much later. */
+    static final long PAUSE_NANOS = 50_000_000;
+
+    static final int FETCH_BYTES = 1 << 20;
+    static final int PAGES_PER_FETCH = 64;
+
+    private enum State {
+        IDLE,
+        FETCHING,
+        STORING,
+        FETCHING_PAGES,
+        STORING_PAGES
+    }
+
+    private final SegmentId self;
+    private final SegmentKind[] kinds;
+    private final VolumeEpoch epoch;
+    private final Outbox outbox;
+
+    private State state = State.IDLE;
+    private long sinceNanos;
+    private long notBeforeNanos = Long.MIN_VALUE;
+    private int peer;
+    private @Nullable SegmentRequest awaited;
+    private long asked;
+
+    /** Peers that answered that their log does not reach back far enough. */
+    private int collectedPeers;
+
+    private long hydratedUpTo;
+    private boolean hydrationLast;
+    private long nextPage;
+    private long filled;
+
+    GossipCore(SegmentId self, SegmentKind[] kinds, VolumeEpoch epoch, Outbox outbox) {
+        this.self = self;
+        this.kinds = kinds.clone();
+        this.epoch = epoch;
+        this.outbox = outbox;
+        this.peer = self.index();
+    }
+
+    boolean isIdle() {
+        return state == State.IDLE;
+    }
+
+    /** How many batches and pages this core has moved; for metrics and the history of a run. */
+    long filled() {
+        return filled;
+    }
+
+    /**
+     * Starts or goes on, unless something is under way.
+     *
+     * @param scl SCL of every segment of the group, -1 for those that have not joined
+     */
+    void chase(long[] scl, long nowNanos) {
+        if (state != State.IDLE) {
+            if (nowNanos - sinceNanos < TIMEOUT_NANOS) {
+                return;
+            }
+            rest();
+        }
+        if (nowNanos < notBeforeNanos) {
+            return;
+        }
+        int next = nextPeer(scl, false);
+        if (next < 0) {
+            return;
+        }
+        peer = next;
+        if (hasCollected(peer)) {
+            hydrate(scl, nowNanos);
+            return;
+        }
+        asked = scl[self.index()];
+        SegmentRequest.FetchLog fetch =
+                new SegmentRequest.FetchLog(
+                        epoch, new Lsn(asked), new Lsn(scl[peer]), FETCH_BYTES);
+        ask(State.FETCHING, fetch, nowNanos);
+    }
+
+    /** The next peer that is ahead, those that may have the log first. */
+    private int nextPeer(long[] scl, boolean fullOnly) {
+        int collected = -1;
+        for (int step = 1; step <= SegmentId.REPLICAS; step++) {
+            int candidate = (peer + step) % SegmentId.REPLICAS;
+            if (candidate == self.index()
+                    || scl[candidate] <= scl[self.index()]
+                    || fullOnly && kinds[candidate] != SegmentKind.FULL) {
+                continue;
+            }
+            if (!hasCollected(candidate)) {
+                return candidate;
+            }
+            collected = candidate;
+        }
+        return collected;
+    }
+
+    private boolean hasCollected(int index) {
+        return (collectedPeers & 1 << index) != 0;
+    }
+
+    private void hydrate(long[] scl, long nowNanos) {
+        collectedPeers = 0;
+        int source = nextPeer(scl, true);
+        if (source < 0) {
+            return;
+        }
+        peer = source;
+        hydratedUpTo = Long.MAX_VALUE;
+        // A tail segment takes no pages; the answer for the last page says where to start.
+        nextPage = kinds[self.index()] == SegmentKind.FULL ? 0 : PageId.MAX_NUMBER;
+        fetchPages(nowNanos);
+    }
+
+    private void fetchPages(long nowNanos) {
+        ask(
+                State.FETCHING_PAGES,
+                new SegmentRequest.FetchPages(epoch, new PageId(nextPage), PAGES_PER_FETCH),
+                nowNanos);
+    }
+
+    private void ask(State next, SegmentRequest request, long nowNanos) {
+        state = next;
+        sinceNanos = nowNanos;
+        awaited = request;
+        outbox.send(new SegmentId(self.group(), peer), request);
+    }
+
+    private void rest() {
+        state = State.IDLE;
+        awaited = null;
+    }
+
+    /**
+     * An answer, if it is to a request of this core.
+     *
+     * @param durableLsn the writer's VDL, passed on with the records
+     * @param minReadPoint the group's PGMRPL, likewise
+     * @return whether it was
+     */
+    boolean onReply(
+            SegmentRequest request,
+            SegmentReply reply,
+            long durableLsn,
+            long minReadPoint,
+            long nowNanos) {
+        if (request != awaited) {
+            return false;
+        }
+        awaited = null;
+        switch (reply) {
+            case SegmentReply.LogRange range ->
+                    onLogRange(range, durableLsn, minReadPoint, nowNanos);
+            case SegmentReply.Pages pages -> onPages(pages, nowNanos);
+            case SegmentReply.Durable _ when state == State.STORING_PAGES -> {
+                if (hydrationLast) {
+                    rest();
+                } else {
+                    fetchPages(nowNanos);
+                }
+            }
+            case SegmentReply.Durable _ -> rest();
+            default -> {
+                rest();
+                notBeforeNanos = nowNanos + PAUSE_NANOS;
+            }
+        }
+        return true;
+    }
+
+    private void onLogRange(
+            SegmentReply.LogRange range, long durableLsn, long minReadPoint, long nowNanos) {
+        List<RedoBatch> batches = range.batches();
+        long after =
+                state == State.FETCHING && !batches.isEmpty()
+                        ? batches.getFirst().previous().value()
+                        : Long.MAX_VALUE;
+        if (after > asked) {
+            collectedPeers |= 1 << peer;
+            rest();
+            notBeforeNanos = nowNanos + PAUSE_NANOS;
+            return;
+        }
+        state = State.STORING;
+        sinceNanos = nowNanos;
+        filled += batches.size();
+        for (RedoBatch batch : batches) {
+            SegmentRequest.Append append =
+                    new SegmentRequest.Append(
+                            epoch, batch, new Lsn(durableLsn), new Lsn(minReadPoint));
+            // A segment answers in order: the last answer says that all are stored.
+            awaited = append;
+            outbox.send(self, append);
+        }
+    }
+
+    private void onPages(SegmentReply.Pages pages, long nowNanos) {
+        if (kinds[self.index()] == SegmentKind.FULL && !pages.images().isEmpty()) {
+            nextPage = PageLayout.pageNumber(pages.images().getLast()) + 1;
+        }
+        hydratedUpTo = Math.min(hydratedUpTo, pages.complete().value());
+        hydrationLast = pages.last() || pages.images().isEmpty();
+        filled += pages.images().size();
+        SegmentRequest.InstallPages install =
+                new SegmentRequest.InstallPages(
+                        epoch, pages.images(), new Lsn(hydratedUpTo), hydrationLast);
+        state = State.STORING_PAGES;
+        sinceNanos = nowNanos;
+        awaited = install;
+        outbox.send(self, install);
+    }
+}

@@ -1,0 +1,472 @@
+package io.daybreak.quorum.volume;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.MiniTransaction;
+import io.daybreak.logstorage.api.ProtectionGroupId;
+import io.daybreak.logstorage.api.RedoBatch;
+import io.daybreak.logstorage.api.RedoBatchCodec;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentReply.Truncation;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer's side of the protocol: gives out LSNs, splits the stream into boxcars per group,
+ * counts acknowledgements and moves SCL, PGCL, VCL and VDL.
+ *
+ * <p><b>When a boxcar leaves.</b> {@link #append} only fills. A round of boxcars, one per group
+ * with redo, leaves in {@link #pump} when somebody waits for an LSN in it ({@link #demand}) and
+ * fewer than {@link WriterLimits#roundsMax} rounds are under way, or when enough bytes have
+ * gathered, or on a tick. So while the segments force one round, the next one fills with everything
+ * that commits meanwhile: group commit without a timer, and no force for redo that nobody waits
+ * for yet.
+ *
+ * <p><b>What advances VCL.</b> A batch is complete once four joined segments have an SCL at or
+ * above its last LSN. VCL is the LSN before the least first LSN of all incomplete batches and
+ * boxcars; VDL is the greatest CPL up to there.
+ *
+ * <p><b>Segments that miss something.</b> A batch without quorum is sent again. A batch with
+ * quorum is forgotten; segments that miss it get it from their peers by gossip. A node that owes
+ * too many answers gets no redo until it answers ({@link NodeHealth}); commits go on while four
+ * others do. A segment that has not joined the epoch is invited ({@link SegmentRequest.Fence},
+ * {@link SegmentRequest.Truncate}) until it has.
+ *
+ * <p>No threads, clocks, I/O; not thread-safe: owned by one thread or guarded by its owner's lock.
+ */
+final class WriterCore {
+    private final VolumeEpoch epoch;
+    private final List<Truncation> history;
+    private final long pagesPerGroup;
+    private final WriterLimits limits;
+    private final Outbox outbox;
+    private final long floor;
+
+    private final List<GroupState> groups = new ArrayList<>();
+
+    /** Groups with an incomplete batch or a boxcar that is not empty. */
+    private final ArrayList<GroupState> active = new ArrayList<>();
+
+    /** Batches that are closed but not sent. */
+    private final ArrayList<GroupState.Batch> ready = new ArrayList<>();
+
+    private final NodeHealth[] nodes = new NodeHealth[SegmentId.REPLICAS];
+
+    /** CPLs above VDL. */
+    private final LongRing consistencyPoints = new LongRing();
+
+    /** The last LSN of each round that is not complete yet. */
+    private final LongRing rounds = new LongRing();
+
+    private long lastLsn;
+    private long sentLsn;
+    private long demandedLsn;
+    private long vcl;
+    private long vdl;
+    private long minReadPoint;
+    private long gatheredBytes;
+    private long bytesAhead;
+    private long redoBytes;
+    private @Nullable VolumeEpoch fencedBy;
+
+    WriterCore(
+            RecoveredVolume start, long pagesPerGroup, WriterLimits limits, Outbox outbox) {
+        this.epoch = start.epoch();
+        this.history = start.history();
+        this.pagesPerGroup = pagesPerGroup;
+        this.limits = limits;
+        this.outbox = outbox;
+        this.floor = start.floor();
+        this.lastLsn = floor;
+        this.sentLsn = floor;
+        this.vdl = start.vdl();
+        // LSNs between VDL and the floor are annulled: nothing is missing below the floor.
+        this.vcl = floor;
+        for (RecoveredVolume.Group group : start.groups()) {
+            addGroup(group);
+        }
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = new NodeHealth();
+        }
+    }
+
+    void addGroup(RecoveredVolume.Group group) {
+        groups.add(
+                new GroupState(
+                        new ProtectionGroupId(groups.size()),
+                        TimelineId.FIRST,
+                        group.lastLsn(),
+                        group.scl()));
+    }
+
+    // ---- append ----
+
+    /**
+     * Gives the records LSNs and puts them into their boxcars.
+     *
+     * @return the LSN of the last record, the CPL
+     * @throws IllegalArgumentException if a record lies outside of the volume; nothing was appended
+     * @throws IllegalStateException above the LSN allocation limit; nothing was appended
+     */
+    long append(MiniTransaction mtr, long wallClockMicros) {
+        int count = mtr.recordCount();
+        checkAppend(mtr, count);
+        for (int i = 0; i < count; i++) {
+            int opsLength = mtr.opsEnd(i) - mtr.opsStart(i);
+            GroupState group = groups.get((int) (mtr.pageNumber(i) / pagesPerGroup));
+            if (!group.boxcar.hasRoomFor(opsLength)) {
+                closeBoxcar(group, wallClockMicros);
+            }
+            lastLsn++;
+            if (group.boxcar.isEmpty()) {
+                group.boxcarFirst = lastLsn;
+                activate(group);
+            }
+            int before = group.boxcar.lengthBytes();
+            group.boxcar.add(lastLsn, mtr, i);
+            int added = group.boxcar.lengthBytes() - before;
+            gatheredBytes += added;
+            bytesAhead += added;
+            redoBytes += added;
+        }
+        consistencyPoints.add(lastLsn);
+        return lastLsn;
+    }
+
+    private void checkAppend(MiniTransaction mtr, int count) {
+        if (count == 0) {
+            throw new IllegalArgumentException("a mini-transaction without records");
+        }
+        if (lastLsn + count > Math.max(vdl, floor) + limits.lsnAllocationLimit()) {
+            throw new IllegalStateException(
+                    "LSN " + lastLsn + " is at the allocation limit above VDL " + vdl);
+        }
+        long capacity = pageCapacity();
+        for (int i = 0; i < count; i++) {
+            if (mtr.pageNumber(i) < 0 || mtr.pageNumber(i) >= capacity) {
+                throw new IllegalArgumentException(
+                        "page " + mtr.pageNumber(i) + " is above the capacity " + capacity);
+            }
+            if (mtr.opsEnd(i) - mtr.opsStart(i) > MiniTransaction.RECORD_OPS_BYTES_MAX + 4096) {
+                throw new IllegalArgumentException(
+                        "record of page " + mtr.pageNumber(i) + " is too long");
+            }
+        }
+    }
+
+    /** Somebody waits for this LSN. */
+    void demand(long lsn) {
+        demandedLsn = Math.max(demandedLsn, Math.min(lsn, lastLsn));
+    }
+
+    boolean isAppendable() {
+        return lastLsn - Math.max(vdl, floor) < limits.recordsAheadMax()
+                && bytesAhead < limits.bytesAheadMax();
+    }
+
+    /** Whether {@link #pump} would send something now. */
+    boolean wantsPump() {
+        return lastLsn > sentLsn
+                && (demandedLsn > sentLsn && rounds.size() < limits.roundsMax()
+                        || gatheredBytes >= limits.boxcarBytes()
+                                && rounds.size() < limits.roundsMax() * 2
+                        || !isAppendable() && rounds.isEmpty());
+    }
+
+    /** Sends a round of boxcars if {@link #wantsPump}. */
+    void pump(long nowNanos, long wallClockMicros) {
+        if (wantsPump()) {
+            sendRound(nowNanos, wallClockMicros);
+        }
+    }
+
+    private void sendRound(long nowNanos, long wallClockMicros) {
+        for (int i = 0; i < active.size(); i++) {
+            if (!active.get(i).boxcar.isEmpty()) {
+                closeBoxcar(active.get(i), wallClockMicros);
+            }
+        }
+        for (int i = 0; i < ready.size(); i++) {
+            transmit(ready.get(i), nowNanos);
+        }
+        ready.clear();
+        gatheredBytes = 0;
+        sentLsn = lastLsn;
+        rounds.add(lastLsn);
+    }
+
+    private void closeBoxcar(GroupState group, long wallClockMicros) {
+        GroupState.Batch batch =
+                new GroupState.Batch(group.boxcar.close(epoch, wallClockMicros, vdl));
+        group.pending.addLast(batch);
+        ready.add(batch);
+    }
+
+    /** Sends the batch to every joined segment that lacks it, but for suspect nodes. */
+    private void transmit(GroupState.Batch batch, long nowNanos) {
+        RedoBatch redo = batch.redo;
+        GroupState group = groups.get(redo.group().value());
+        SegmentRequest.Append request =
+                new SegmentRequest.Append(
+                        epoch, redo, new Lsn(vdl), new Lsn(minReadPoint(group)));
+        group.toldDurableLsn = vdl;
+        group.toldMinReadPoint = request.minReadPoint().value();
+        batch.sentNanos = nowNanos;
+        for (int i = 0; i < SegmentId.REPLICAS; i++) {
+            if (group.isJoined(i)
+                    && group.scl[i] < redo.last().value()
+                    && nodes[i].takesRedo(nowNanos, limits)) {
+                nodes[i].sent(redo.bytes().length, nowNanos);
+                outbox.send(group.segments[i], request);
+            }
+        }
+    }
+
+    // ---- answers ----
+
+    /** A segment's answer to a request of this core, or of gossip on behalf of this writer. */
+    void onReply(SegmentRequest request, SegmentReply reply, long nowNanos) {
+        SegmentId segment = reply.segment();
+        GroupState group = groups.get(segment.group().value());
+        NodeHealth node = nodes[segment.index()];
+        node.answered(
+                request instanceof SegmentRequest.Append(_, RedoBatch redo, _, _)
+                        ? redo.bytes().length
+                        : 0,
+                nowNanos);
+        switch (reply) {
+            case SegmentReply.Durable(_, Lsn scl) -> {
+                node.recovered();
+                onScl(group, segment.index(), scl.value());
+            }
+            case SegmentReply.Fenced fenced -> {
+                node.recovered();
+                if (!group.isJoined(segment.index()) && fenced.epoch().equals(epoch)) {
+                    outbox.send(segment, new SegmentRequest.Truncate(epoch, history));
+                }
+            }
+            case SegmentReply.Truncated(_, Lsn scl) -> {
+                node.recovered();
+                group.scl[segment.index()] = Math.max(group.scl[segment.index()], 0);
+                onScl(group, segment.index(), scl.value());
+            }
+            case SegmentReply.NotJoined _ -> {
+                group.scl[segment.index()] = -1;
+                group.nextJoinNanos[segment.index()] = nowNanos;
+            }
+            case SegmentReply.StaleEpoch(_, VolumeEpoch current) -> fencedBy = current;
+            case SegmentReply.Failed(_, String reason) -> node.failed(reason, nowNanos, limits);
+            case SegmentReply.PageImage _,
+                    SegmentReply.NoSuchPage _,
+                    SegmentReply.NotHere _,
+                    SegmentReply.LogRange _,
+                    SegmentReply.Pages _ -> {
+                // Answers to reads and gossip; they say nothing about the log's progress.
+            }
+        }
+    }
+
+    private void onScl(GroupState group, int index, long scl) {
+        if (!group.isJoined(index) || scl <= group.scl[index]) {
+            return;
+        }
+        group.scl[index] = scl;
+        boolean advanced = false;
+        for (GroupState.Batch batch = group.pending.peekFirst();
+                batch != null && group.hasWriteQuorum(batch.redo.last().value());
+                batch = group.pending.peekFirst()) {
+            group.completeLsn = batch.redo.last().value();
+            bytesAhead -= batch.redo.bytes().length - RedoBatchCodec.HEADER_SIZE;
+            group.pending.removeFirst();
+            advanced = true;
+        }
+        if (advanced) {
+            advanceVolume();
+        }
+    }
+
+    private void advanceVolume() {
+        long complete = lastLsn;
+        for (int i = active.size() - 1; i >= 0; i--) {
+            GroupState group = active.get(i);
+            long first = group.firstIncomplete();
+            if (first == GroupState.NOTHING_PENDING) {
+                group.active = false;
+                active.set(i, active.getLast());
+                active.removeLast();
+            } else {
+                complete = Math.min(complete, first - 1);
+            }
+        }
+        if (complete < vcl) {
+            throw new IllegalStateException("VCL fell from " + vcl + " to " + complete);
+        }
+        vcl = complete;
+        while (!consistencyPoints.isEmpty() && consistencyPoints.first() <= vcl) {
+            vdl = consistencyPoints.first();
+            consistencyPoints.removeFirst();
+        }
+        while (!rounds.isEmpty() && rounds.first() <= vcl) {
+            rounds.removeFirst();
+        }
+    }
+
+    // ---- time ----
+
+    /** Time passes: sends what waits, again what is lost, and probes who was silent. */
+    void onTick(long nowNanos, long wallClockMicros) {
+        for (NodeHealth node : nodes) {
+            node.tick(nowNanos, limits);
+        }
+        if (lastLsn > sentLsn && rounds.size() < limits.roundsMax()) {
+            sendRound(nowNanos, wallClockMicros);
+        }
+        for (int i = 0; i < active.size(); i++) {
+            for (GroupState.Batch batch : active.get(i).pending) {
+                if (batch.redo.first().value() <= sentLsn
+                        && nowNanos - batch.sentNanos > limits.retransmitNanos()) {
+                    transmit(batch, nowNanos);
+                }
+            }
+        }
+        for (int index = 0; index < nodes.length; index++) {
+            boolean probe = nodes[index].probeIsDue(nowNanos, limits);
+            for (int i = 0; i < groups.size(); i++) {
+                GroupState group = groups.get(i);
+                if (!group.isJoined(index)) {
+                    invite(group, index, nowNanos);
+                } else if (probe) {
+                    advance(group, index, nowNanos);
+                    probe = false;
+                }
+            }
+        }
+    }
+
+    private void invite(GroupState group, int index, long nowNanos) {
+        if (nowNanos >= group.nextJoinNanos[index]) {
+            group.nextJoinNanos[index] = nowNanos + limits.retryNanos();
+            outbox.send(group.segments[index], new SegmentRequest.Fence(epoch));
+        }
+    }
+
+    /**
+     * Tells idle groups VDL and the minimum read point, so that segments can make pages and collect
+     * old versions. To be called now and then.
+     */
+    void onSlowTick(long nowNanos) {
+        for (GroupState group : groups) {
+            long toTell = minReadPoint(group);
+            boolean behind = group.toldDurableLsn < group.completeLsn && group.toldDurableLsn < vdl;
+            if (behind || toTell > group.toldMinReadPoint) {
+                group.toldDurableLsn = vdl;
+                group.toldMinReadPoint = toTell;
+                for (int i = 0; i < SegmentId.REPLICAS; i++) {
+                    if (group.isJoined(i) && !nodes[i].isSuspect()) {
+                        advance(group, i, nowNanos);
+                    }
+                }
+            }
+        }
+    }
+
+    private void advance(GroupState group, int index, long nowNanos) {
+        nodes[index].sent(0, nowNanos);
+        outbox.send(
+                group.segments[index],
+                new SegmentRequest.Advance(epoch, new Lsn(vdl), new Lsn(minReadPoint(group))));
+    }
+
+    // ---- reads ----
+
+    /**
+     * What a segment is asked for a page as of {@code asOf <= VDL}: a segment knows its SCL, not
+     * that the group has no record between SCL and {@code asOf}; the writer does.
+     */
+    long readPoint(int group, long asOf) {
+        return Math.min(asOf, groups.get(group).completeLsn);
+    }
+
+    /** Whether this segment has everything of its group up to the read point. */
+    boolean isCompleteFor(int group, int index, long readPoint) {
+        return groups.get(group).scl[index] >= readPoint;
+    }
+
+    boolean isSuspect(int index) {
+        return nodes[index].isSuspect();
+    }
+
+    String suspicion(int index) {
+        return nodes[index].reason();
+    }
+
+    void advanceMinReadPoint(long lsn) {
+        if (lsn > vdl) {
+            throw new IllegalArgumentException("minimum read point " + lsn + " above VDL " + vdl);
+        }
+        minReadPoint = Math.max(minReadPoint, lsn);
+    }
+
+    /** PGMRPL: no read of this group is clipped to an LSN below this one any more. */
+    private long minReadPoint(GroupState group) {
+        return Math.min(minReadPoint, group.completeLsn);
+    }
+
+    // ---- state ----
+
+    long vdl() {
+        return vdl;
+    }
+
+    long vcl() {
+        return vcl;
+    }
+
+    long lastLsn() {
+        return lastLsn;
+    }
+
+    long minReadPoint() {
+        return minReadPoint;
+    }
+
+    long redoBytes() {
+        return redoBytes;
+    }
+
+    VolumeEpoch epoch() {
+        return epoch;
+    }
+
+    List<Truncation> history() {
+        return history;
+    }
+
+    /** The epoch of a newer writer that took the volume over; null while there is none. */
+    @Nullable VolumeEpoch fencedBy() {
+        return fencedBy;
+    }
+
+    long pageCapacity() {
+        return groups.size() * pagesPerGroup;
+    }
+
+    int groupCount() {
+        return groups.size();
+    }
+
+    GroupState group(int group) {
+        return groups.get(group);
+    }
+
+    private void activate(GroupState group) {
+        if (!group.active) {
+            group.active = true;
+            active.add(group);
+        }
+    }
+}

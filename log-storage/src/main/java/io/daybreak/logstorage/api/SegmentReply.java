@@ -13,6 +13,30 @@ public sealed interface SegmentReply {
     record StaleEpoch(SegmentId segment, VolumeEpoch current) implements SegmentReply {}
 
     /**
+     * How the segment stands.
+     *
+     * @param pagesComplete the page store holds all redo up to here, durably; for a tail segment
+     *     its SCL
+     * @param oldest LSN of the group's record before the oldest one in the log
+     * @param needsPages a full segment whose pages do not reach its log: hydrate it from a peer
+     *     ({@link SegmentRequest.FetchPages}, {@link SegmentRequest.InstallPages})
+     * @param failure empty, or why the segment does not work
+     */
+    record Status(
+            SegmentId segment,
+            SegmentKind kind,
+            VolumeEpoch epoch,
+            Lsn scl,
+            Lsn durableLsn,
+            Lsn minReadPoint,
+            Lsn pagesComplete,
+            Lsn oldest,
+            long logBytes,
+            boolean needsPages,
+            String failure)
+            implements SegmentReply {}
+
+    /**
      * The page as of the asked LSN, sealed ({@link PageLayout#seal}); owned by the receiver. A page
      * that no record names is {@link NoSuchPage}.
      */

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What a segment is asked. Every request carries the caller's epoch; a segment that has seen a
- * newer one answers {@link SegmentReply.StaleEpoch} and does nothing. Requests are idempotent.
+ * newer one answers {@link SegmentReply.StaleEpoch} and does nothing.
+ * Requests are idempotent.
  */
 public sealed interface SegmentRequest {
     VolumeEpoch epoch();
@@ -88,4 +89,15 @@ public sealed interface SegmentRequest {
             images = List.copyOf(images);
         }
     }
+
+    /**
+     * Log up to {@code below} (inclusive) is needed by no peer: every full segment of the group has
+     * it in its page store (see {@link SegmentReply.Status}) and no segment in membership has a
+     * smaller SCL. A tail segment drops it; a full segment when its own pages are complete up to
+     * there. Send it now and then; without it logs grow. Answered with {@link SegmentReply.Status}.
+     */
+    record CollectLog(VolumeEpoch epoch, Lsn below) implements SegmentRequest {}
+
+    /** Asks for {@link SegmentReply.Status}; the epoch is not checked. */
+    record Inspect(VolumeEpoch epoch) implements SegmentRequest {}
 }

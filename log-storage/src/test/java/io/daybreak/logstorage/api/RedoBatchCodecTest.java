@@ -158,7 +158,7 @@ class RedoBatchCodecTest {
     }
 
     private static RedoBatch random(Random random) {
-        long lsn = 1 + random.nextInt(1_000_000);
+        long lsn = 1L + random.nextInt(1_000_000);
         RedoBatchEncoder encoder = new RedoBatchEncoder(GROUP, TimelineId.FIRST, new Lsn(lsn - 1));
         int count = 1 + random.nextInt(20);
         for (int i = 0; i < count; i++) {

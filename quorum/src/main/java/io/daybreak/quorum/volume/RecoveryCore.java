@@ -220,6 +220,7 @@ final class RecoveryCore {
                     SegmentReply.NoSuchPage _,
                     SegmentReply.NotHere _,
                     SegmentReply.LogRange _,
+                    SegmentReply.Status _,
                     SegmentReply.Pages _ -> {
                 // Gossip's; see below.
             }

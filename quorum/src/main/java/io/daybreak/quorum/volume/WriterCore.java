@@ -264,6 +264,7 @@ final class WriterCore {
                     SegmentReply.NoSuchPage _,
                     SegmentReply.NotHere _,
                     SegmentReply.LogRange _,
+                    SegmentReply.Status _,
                     SegmentReply.Pages _ -> {
                 // Answers to reads and gossip; they say nothing about the log's progress.
             }

@@ -1,0 +1,25 @@
+package io.daybreak.logstorage.api;
+
+/**
+ * Counters of a storage node since its start.
+ *
+ * @param forces forces of the log
+ * @param excerpts excerpts written, one per force
+ * @param excerptBytes bytes in them
+ * @param batches redo batches in them
+ * @param logBytes bytes that the log files take now
+ * @param imagesWritten images that the materialiser wrote
+ * @param pageReads pages served
+ * @param heldRedoBytes redo in memory that is not in the page store yet
+ * @param damages checksum mismatches found
+ */
+public record NodeStatistics(
+        long forces,
+        long excerpts,
+        long excerptBytes,
+        long batches,
+        long logBytes,
+        long imagesWritten,
+        long pageReads,
+        long heldRedoBytes,
+        long damages) {}

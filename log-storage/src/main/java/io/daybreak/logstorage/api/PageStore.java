@@ -1,0 +1,79 @@
+package io.daybreak.logstorage.api;
+
+import java.io.IOException;
+
+/**
+ * The images of one storage node's pages, keyed (group, timeline, page, LSN). A cache of the log:
+ * it lags, has no write-ahead log of its own and may be lost.
+ *
+ * <p>Order of durability: writes become durable in the order they were made, a suffix may be lost
+ * until {@link #flush}. So a {@link #markComplete} that survives has all images before it.
+ *
+ * <p>Images are sealed ({@link PageLayout#seal}) and carry their page LSN; whoever reads one back
+ * verifies it. Thread-safe: many readers, one writer per group at a time.
+ */
+public interface PageStore extends AutoCloseable {
+    /** Gets the newest image of a page. */
+    interface Visitor {
+        /**
+         * @param image owned by the receiver
+         * @return whether to go on
+         */
+        boolean image(long pageNumber, byte[] image);
+    }
+
+    /**
+     * The newest image with a page LSN up to {@code asOf} (inclusive).
+     *
+     * @param into receives the image as it was stored; unspecified if there is none
+     * @return false if there is none
+     */
+    boolean read(
+            ProtectionGroupId group, TimelineId timeline, long pageNumber, long asOf, byte[] into)
+            throws IOException;
+
+    /**
+     * Stores an image under the LSN in its header.
+     *
+     * @param replaces LSN of an older image that nobody needs any more and that goes in the same
+     *     step; negative = none
+     */
+    void put(
+            ProtectionGroupId group,
+            TimelineId timeline,
+            long pageNumber,
+            byte[] image,
+            long replaces)
+            throws IOException;
+
+    /** The newest images of pages from {@code fromPage} (inclusive) on, in page order. */
+    void scan(ProtectionGroupId group, TimelineId timeline, long fromPage, Visitor visitor)
+            throws IOException;
+
+    /**
+     * Records that the images hold all redo of the group up to this LSN, and from which LSN on they
+     * can be read.
+     *
+     * @param complete inclusive; log at or below it is not needed for pages
+     * @param readableFrom no image is newer than this LSN and every record above {@code complete}
+     *     is in the log; reads below it may miss versions
+     */
+    void markComplete(
+            ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom)
+            throws IOException;
+
+    /** What {@link #markComplete} recorded last; 0 if never. */
+    long complete(ProtectionGroupId group, TimelineId timeline) throws IOException;
+
+    /** What {@link #markComplete} recorded last; 0 if never. */
+    long readableFrom(ProtectionGroupId group, TimelineId timeline) throws IOException;
+
+    /** Forgets all images and marks of a group. */
+    void clear(ProtectionGroupId group) throws IOException;
+
+    /** Returns when all writes before it are on stable storage. */
+    void flush() throws IOException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,71 @@
+package io.daybreak.logstorage.api;
+
+import java.io.IOException;
+
+/**
+ * The write-ahead log of one storage node: excerpts in numbered files. All segments of the node
+ * share it, so that one force makes the redo of all of them durable.
+ *
+ * <p>Life: {@link #replay} once, then {@link #append}, {@link #force} and {@link #roll} by one
+ * thread. {@link #read}, {@link #bytes} may be called by any thread at any time. Bytes are the
+ * caller's framing; the log adds no checksum of its own.
+ *
+ * <p>After an {@link IOException} of append, force or roll the log is of no further use.
+ */
+public interface SegmentLog extends AutoCloseable {
+    /** The longest excerpt. */
+    int EXCERPT_BYTES_MAX = 4 << 20;
+
+    /** Gets the excerpts that survived, oldest first. */
+    interface Visitor {
+        /**
+         * @param position what {@link #read} takes
+         * @param bytes holds the excerpt from {@code offset} on; reused after the call
+         */
+        void excerpt(long position, byte[] bytes, int offset, int length) throws IOException;
+
+        /** Something between the excerpts could not be read. */
+        void damage(long file, String description);
+    }
+
+    /**
+     * Reads all files. Excerpts whose framing does not verify are not shown; what cannot be read
+     * <em>behind which sound excerpts stand</em> is reported as damage, a torn tail is not. The
+     * next append starts a new file.
+     */
+    void replay(Visitor visitor) throws IOException;
+
+    /**
+     * Appends one excerpt. It is not durable before {@link #force}.
+     *
+     * @return its position; positions ascend
+     */
+    long append(byte[] bytes, int offset, int length) throws IOException;
+
+    /** Returns when everything appended is on stable storage. */
+    void force() throws IOException;
+
+    /** Whether the file being written has reached its size, so that a {@link #roll} is due. */
+    boolean isRollDue();
+
+    /** Starts a new file; what was appended is forced. */
+    void roll() throws IOException;
+
+    /** The excerpt at a position that {@link #append} or {@link #replay} gave. */
+    byte[] read(long position) throws IOException;
+
+    /** The number of the file that holds a position. File numbers ascend. */
+    long fileOf(long position);
+
+    /** The number of the file being written. */
+    long currentFile();
+
+    /** Deletes the files with numbers below this one; the file being written always stays. */
+    void deleteBelow(long file) throws IOException;
+
+    /** Bytes that the files take. */
+    long bytes();
+
+    @Override
+    void close();
+}

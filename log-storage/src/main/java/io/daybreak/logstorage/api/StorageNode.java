@@ -1,0 +1,43 @@
+package io.daybreak.logstorage.api;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A storage node: a directory with the segments of many protection groups, served by one log
+ * thread. Thread-safe.
+ */
+public interface StorageNode extends AutoCloseable {
+    /** The segments that live here, in order of group. */
+    List<SegmentId> segments();
+
+    /**
+     * Makes an empty segment and returns when that is durable; nothing happens if it is there
+     * already.
+     */
+    void createSegment(SegmentId segment, SegmentKind kind, TimelineId timeline);
+
+    /**
+     * Hands a request to a segment; never blocks on I/O. Requests that write or fence are answered
+     * on the node's log thread, in order; reads are answered on a reader thread. A request to a
+     * segment that is not here is answered with {@link SegmentReply.Failed}.
+     *
+     * @param reply called exactly once unless the process dies; must be short and must not block
+     */
+    void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply);
+
+    /**
+     * The same for {@code ReadPage}, {@code FetchLog}, {@code FetchPages} and {@code Inspect}, on
+     * this thread; blocks on I/O.
+     */
+    SegmentReply read(SegmentId segment, SegmentRequest request);
+
+    NodeStatistics statistics();
+
+    /**
+     * Answers what is queued and stops. Idempotent. The log needs no clean stop; it saves the next
+     * start some work.
+     */
+    @Override
+    void close();
+}

@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * What a segment is asked. Every request carries the caller's epoch; a segment that has seen a
- * newer one answers {@link SegmentReply.StaleEpoch} and does nothing.
- * Requests are idempotent.
+ * newer one answers {@link SegmentReply.StaleEpoch} and does nothing. Requests are idempotent.
  */
 public sealed interface SegmentRequest {
     VolumeEpoch epoch();

@@ -78,6 +78,11 @@ public interface SqlSession extends AutoCloseable {
     /** The default schema; null if none. Any thread. */
     @Nullable String schema();
 
+    /** Whether the account may use the connection beyond {@code max_connections}. */
+    default boolean mayExceedConnectionLimit() {
+        return false;
+    }
+
     /**
      * The id of {@code character_set_results}' default collation, such as 255 for utf8mb4: the
      * server converts text columns (UTF-8) to it and names it in column definitions; 63 if NULL or

@@ -1,0 +1,143 @@
+package io.daybreak.quorum.volume;
+
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/**
+ * What a volume knows of itself. Every storage node keeps a copy; a version counts once four nodes
+ * have it, so any three copies hold the newest one that counts. Big-endian.
+ *
+ * <pre>
+ * offset  length  field
+ *      0       4  CRC32C of bytes 4 (inclusive) to 96
+ *      4       4  magic, "DBVM"
+ *      8       1  format version, 1
+ *      9       3  reserved, zero
+ *     12       4  total length, 96
+ *     16      16  volume id
+ *     32       8  version of these data, raised by every change
+ *     40       8  epoch that was given out last
+ *     48       8  pages per protection group
+ *     56       4  number of protection groups
+ *     60       4  reserved, zero
+ *     64       8  LSN allocation limit
+ *     72       6  kind of the segment on each node: 1 = full, 2 = tail
+ *     78       1  node that keeps this copy, 0 to 5
+ *     79      17  reserved, zero
+ * </pre>
+ *
+ * @param version from 1
+ */
+record VolumeMetadata(
+        UUID volume,
+        long version,
+        VolumeEpoch epoch,
+        long pagesPerGroup,
+        int groupCount,
+        long lsnAllocationLimit,
+        SegmentKind[] kinds) {
+    static final int LENGTH = 96;
+    private static final int MAGIC = 0x4442564d;
+    private static final byte FORMAT = 1;
+    private static final int NODE_OFFSET = 78;
+
+    VolumeMetadata {
+        kinds = kinds.clone();
+        if (version < 1
+                || groupCount < 1
+                || pagesPerGroup < 1
+                || lsnAllocationLimit < 1
+                || kinds.length != SegmentId.REPLICAS) {
+            throw new IllegalArgumentException("impossible volume metadata");
+        }
+    }
+
+    VolumeMetadata withEpoch(VolumeEpoch next) {
+        return new VolumeMetadata(
+                volume, version + 1, next, pagesPerGroup, groupCount, lsnAllocationLimit, kinds);
+    }
+
+    VolumeMetadata withGroups(int count) {
+        return new VolumeMetadata(
+                volume, version + 1, epoch, pagesPerGroup, count, lsnAllocationLimit, kinds);
+    }
+
+    byte[] encode(int node) {
+        ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
+        buffer.putInt(0).putInt(MAGIC).put(FORMAT).position(12);
+        buffer.putInt(LENGTH);
+        buffer.putLong(volume.getMostSignificantBits());
+        buffer.putLong(volume.getLeastSignificantBits());
+        buffer.putLong(version).putLong(epoch.value()).putLong(pagesPerGroup);
+        buffer.putInt(groupCount).putInt(0).putLong(lsnAllocationLimit);
+        for (SegmentKind kind : kinds) {
+            buffer.put((byte) (kind == SegmentKind.FULL ? 1 : 2));
+        }
+        buffer.put((byte) node);
+        buffer.putInt(0, checksum(buffer.array()));
+        return buffer.array();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the bytes are not what {@link #encode} made for this node
+     */
+    static VolumeMetadata decode(byte[] bytes, int node) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("volume metadata of " + bytes.length + " bytes");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        if (buffer.getInt(4) != MAGIC) {
+            throw new IllegalArgumentException("not volume metadata");
+        }
+        if (buffer.get(8) != FORMAT) {
+            throw new IllegalArgumentException("volume metadata of format " + buffer.get(8));
+        }
+        if (buffer.getInt(0) != checksum(bytes)) {
+            throw new IllegalArgumentException("volume metadata with a wrong checksum");
+        }
+        if (buffer.get(NODE_OFFSET) != node) {
+            throw new IllegalArgumentException(
+                    "volume metadata of node " + buffer.get(NODE_OFFSET) + ", not " + node);
+        }
+        SegmentKind[] kinds = new SegmentKind[SegmentId.REPLICAS];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = bytes[72 + i] == 1 ? SegmentKind.FULL : SegmentKind.TAIL;
+        }
+        return new VolumeMetadata(
+                new UUID(buffer.getLong(16), buffer.getLong(24)),
+                buffer.getLong(32),
+                new VolumeEpoch(buffer.getLong(40)),
+                buffer.getLong(48),
+                buffer.getInt(56),
+                buffer.getLong(64),
+                kinds);
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 4, LENGTH - 4);
+        return (int) crc.getValue();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VolumeMetadata that
+                && volume.equals(that.volume)
+                && version == that.version
+                && epoch.equals(that.epoch)
+                && pagesPerGroup == that.pagesPerGroup
+                && groupCount == that.groupCount
+                && lsnAllocationLimit == that.lsnAllocationLimit
+                && Arrays.equals(kinds, that.kinds);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(version) * 31 + volume.hashCode();
+    }
+}

@@ -114,10 +114,10 @@ final class CompletionQueue {
 
     /** Fails all entries that are left, and those that come. */
     void close() {
-        Runnable[] failing;
+        @Nullable Runnable[] failing;
         synchronized (lock) {
             closed = true;
-            failing = new Runnable[size];
+            failing = new @Nullable Runnable[size];
             for (int i = 0; i < failing.length; i++) {
                 int at = (head + i) & (lsns.length - 1);
                 failing[i] = failures[at];
@@ -126,7 +126,7 @@ final class CompletionQueue {
             }
             size = 0;
         }
-        for (Runnable failed : failing) {
+        for (@Nullable Runnable failed : failing) {
             run(failed);
         }
     }

@@ -111,9 +111,15 @@ final class GossipCore {
         }
         asked = scl[self.index()];
         SegmentRequest.FetchLog fetch =
-                new SegmentRequest.FetchLog(
-                        epoch, new Lsn(asked), new Lsn(scl[peer]), FETCH_BYTES);
+                new SegmentRequest.FetchLog(epoch, new Lsn(asked), new Lsn(scl[peer]), FETCH_BYTES);
         ask(State.FETCHING, fetch, nowNanos);
+    }
+
+    /** Starts to fetch all pages from a full peer although the log is here. */
+    void chasePages(long[] scl, long nowNanos) {
+        if (state == State.IDLE && nowNanos >= notBeforeNanos) {
+            hydrate(scl, nowNanos);
+        }
     }
 
     /** The next peer that is ahead, those that may have the log first. */
@@ -122,7 +128,8 @@ final class GossipCore {
         for (int step = 1; step <= SegmentId.REPLICAS; step++) {
             int candidate = (peer + step) % SegmentId.REPLICAS;
             if (candidate == self.index()
-                    || scl[candidate] <= scl[self.index()]
+                    || scl[candidate] < scl[self.index()]
+                    || !fullOnly && scl[candidate] == scl[self.index()]
                     || fullOnly && kinds[candidate] != SegmentKind.FULL) {
                 continue;
             }
@@ -171,12 +178,14 @@ final class GossipCore {
     }
 
     /**
-     * An answer, if it is to a request of this core.
+     * An answer, if it is to a request of this core: to this very request, not to an equal one that
+     * was sent before.
      *
      * @param durableLsn the writer's VDL, passed on with the records
      * @param minReadPoint the group's PGMRPL, likewise
      * @return whether it was
      */
+    @SuppressWarnings("ReferenceEquality")
     boolean onReply(
             SegmentRequest request,
             SegmentReply reply,

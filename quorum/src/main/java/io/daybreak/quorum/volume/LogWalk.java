@@ -73,7 +73,9 @@ final class LogWalk {
         return consistent;
     }
 
-    /** The greatest LSN of the group above the start and up to {@code limit}; 0 if there is none. */
+    /**
+     * The greatest LSN of the group above the start and up to {@code limit}; 0 if there is none.
+     */
     long lastOf(List<Run> tail, long usable, long limit) {
         long upTo = Math.min(usable, limit);
         long last = 0;

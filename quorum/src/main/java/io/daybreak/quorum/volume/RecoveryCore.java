@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   REPAIRING --- a write quorum of every group has everything up to VDL ---> DONE
  * </pre>
  *
- * <p><b>Why the decision is right.</b> Fencing four of six stops every older writer: it can reach no
- * write quorum any more. What it acknowledged is on four segments that had joined its epoch, and
+ * <p><b>Why the decision is right.</b> Fencing four of six stops every older writer: it can reach
+ * no write quorum any more. What it acknowledged is on four segments that had joined its epoch, and
  * any three answers meet these. A segment that never joined an epoch (a new disk) can be fenced,
  * but is no part of these three.
  *
@@ -267,8 +267,7 @@ final class RecoveryCore {
             for (Group group : groups) {
                 for (int i = 0; i < SegmentId.REPLICAS; i++) {
                     if (group.fenced[i] != null) {
-                        outbox.send(
-                                group.segments[i], new SegmentRequest.Truncate(epoch, history));
+                        outbox.send(group.segments[i], new SegmentRequest.Truncate(epoch, history));
                     }
                 }
             }

@@ -19,6 +19,9 @@ interface SegmentTransport extends AutoCloseable {
      */
     void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply);
 
+    /** Forces of all nodes' logs so far; 0 if they are out of sight. */
+    long forces();
+
     @Override
     void close();
 }

@@ -67,6 +67,10 @@ record VolumeMetadata(
                 volume, version + 1, epoch, pagesPerGroup, count, lsnAllocationLimit, kinds);
     }
 
+    boolean isFull(int index) {
+        return kinds[index] == SegmentKind.FULL;
+    }
+
     byte[] encode(int node) {
         ByteBuffer buffer = ByteBuffer.allocate(LENGTH);
         buffer.putInt(0).putInt(MAGIC).put(FORMAT).position(12);

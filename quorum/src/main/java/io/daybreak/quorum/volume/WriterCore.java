@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * with redo, leaves in {@link #pump} when somebody waits for an LSN in it ({@link #demand}) and
  * fewer than {@link WriterLimits#roundsMax} rounds are under way, or when enough bytes have
  * gathered, or on a tick. So while the segments force one round, the next one fills with everything
- * that commits meanwhile: group commit without a timer, and no force for redo that nobody waits
- * for yet.
+ * that commits meanwhile: group commit without a timer, and no force for redo that nobody waits for
+ * yet.
  *
  * <p><b>What advances VCL.</b> A batch is complete once four joined segments have an SCL at or
  * above its last LSN. VCL is the LSN before the least first LSN of all incomplete batches and
  * boxcars; VDL is the greatest CPL up to there.
  *
- * <p><b>Segments that miss something.</b> A batch without quorum is sent again. A batch with
- * quorum is forgotten; segments that miss it get it from their peers by gossip. A node that owes
- * too many answers gets no redo until it answers ({@link NodeHealth}); commits go on while four
- * others do. A segment that has not joined the epoch is invited ({@link SegmentRequest.Fence},
- * {@link SegmentRequest.Truncate}) until it has.
+ * <p><b>Segments that miss something.</b> A batch without quorum is sent again. A batch with quorum
+ * is forgotten; segments that miss it get it from their peers by gossip. A node that owes too many
+ * answers gets no redo until it answers ({@link NodeHealth}); commits go on while four others do. A
+ * segment that has not joined the epoch is invited ({@link SegmentRequest.Fence}, {@link
+ * SegmentRequest.Truncate}) until it has.
  *
  * <p>No threads, clocks, I/O; not thread-safe: owned by one thread or guarded by its owner's lock.
  */
@@ -73,8 +73,7 @@ final class WriterCore {
     private long redoBytes;
     private @Nullable VolumeEpoch fencedBy;
 
-    WriterCore(
-            RecoveredVolume start, long pagesPerGroup, WriterLimits limits, Outbox outbox) {
+    WriterCore(RecoveredVolume start, long pagesPerGroup, WriterLimits limits, Outbox outbox) {
         this.epoch = start.epoch();
         this.history = start.history();
         this.pagesPerGroup = pagesPerGroup;
@@ -211,8 +210,7 @@ final class WriterCore {
         RedoBatch redo = batch.redo;
         GroupState group = groups.get(redo.group().value());
         SegmentRequest.Append request =
-                new SegmentRequest.Append(
-                        epoch, redo, new Lsn(vdl), new Lsn(minReadPoint(group)));
+                new SegmentRequest.Append(epoch, redo, new Lsn(vdl), new Lsn(minReadPoint(group)));
         group.toldDurableLsn = vdl;
         group.toldMinReadPoint = request.minReadPoint().value();
         batch.sentNanos = nowNanos;
@@ -375,6 +373,11 @@ final class WriterCore {
         }
     }
 
+    /** Gossip sent redo to this node on behalf of this writer. */
+    void onGossipSent(int index, int bytes, long nowNanos) {
+        nodes[index].sent(bytes, nowNanos);
+    }
+
     private void advance(GroupState group, int index, long nowNanos) {
         nodes[index].sent(0, nowNanos);
         outbox.send(
@@ -413,7 +416,7 @@ final class WriterCore {
     }
 
     /** PGMRPL: no read of this group is clipped to an LSN below this one any more. */
-    private long minReadPoint(GroupState group) {
+    long minReadPoint(GroupState group) {
         return Math.min(minReadPoint, group.completeLsn);
     }
 

@@ -1,0 +1,18 @@
+package io.daybreak.quorum.api;
+
+import io.daybreak.quorum.volume.VolumeOpener;
+
+/** A volume whose six storage nodes live in this process, each in a directory of its own. */
+public final class LocalVolume {
+    private LocalVolume() {}
+
+    /**
+     * Opens the volume of a directory; creates it if there is none. Recovers what the last writer
+     * left, and fences that writer out should it still run. Blocks until the volume may be used.
+     *
+     * @throws VolumeOpenException if the volume is in use, damaged or lacks segments
+     */
+    public static Volume open(VolumeConfig config) {
+        return VolumeOpener.open(config);
+    }
+}

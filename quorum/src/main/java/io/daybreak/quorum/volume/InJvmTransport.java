@@ -1,0 +1,66 @@
+package io.daybreak.quorum.volume;
+
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.StorageNode;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Storage nodes in this JVM. A node that could not be opened answers {@link SegmentReply.Failed}.
+ * Thread-safe; owns the nodes.
+ */
+final class InJvmTransport implements SegmentTransport {
+    private final @Nullable StorageNode[] nodes;
+    private final String[] reasons;
+
+    InJvmTransport(@Nullable StorageNode[] nodes, String[] reasons) {
+        this.nodes = nodes.clone();
+        this.reasons = reasons.clone();
+    }
+
+    @Override
+    public void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
+        StorageNode node = nodes[segment.index()];
+        if (node == null) {
+            reply.accept(new SegmentReply.Failed(segment, reasons[segment.index()]));
+        } else {
+            node.send(segment, request, reply);
+        }
+    }
+
+    @Nullable StorageNode node(int index) {
+        return nodes[index];
+    }
+
+    @Override
+    public long forces() {
+        long forces = 0;
+        for (StorageNode node : nodes) {
+            forces += node == null ? 0 : node.statistics().forces();
+        }
+        return forces;
+    }
+
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        for (StorageNode node : nodes) {
+            try {
+                if (node != null) {
+                    node.close();
+                }
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

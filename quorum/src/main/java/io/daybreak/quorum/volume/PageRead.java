@@ -1,0 +1,115 @@
+package io.daybreak.quorum.volume;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
+import io.daybreak.logstorage.api.SegmentReply;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page read while it waits for segments. Thread-safe: answers come on the segments' threads,
+ * one thread waits.
+ */
+final class PageRead {
+    private final PageId page;
+    private final long readPoint;
+
+    @GuardedBy("this")
+    private byte @Nullable [] image;
+
+    @GuardedBy("this")
+    private boolean absent;
+
+    @GuardedBy("this")
+    private int asked;
+
+    @GuardedBy("this")
+    private int refused;
+
+    @GuardedBy("this")
+    private String reason = "no segment is complete up to there";
+
+    PageRead(PageId page, long readPoint) {
+        this.page = page;
+        this.readPoint = readPoint;
+    }
+
+    synchronized void asked() {
+        asked++;
+    }
+
+    /** Takes an answer; the first good one decides. Returns whether it was good. */
+    synchronized boolean answer(SegmentReply reply) {
+        boolean good = false;
+        switch (reply) {
+            case SegmentReply.PageImage(_, PageId id, byte[] bytes) -> {
+                if (isSound(id, bytes)) {
+                    image = bytes;
+                    good = true;
+                } else {
+                    refuse(reply.segment() + " sent a damaged image");
+                }
+            }
+            case SegmentReply.NoSuchPage _ -> {
+                absent = true;
+                good = true;
+            }
+            case SegmentReply.NotHere(var segment, var scl, String why) ->
+                    refuse(segment + " (SCL " + scl + "): " + why);
+            case SegmentReply.Failed(var segment, String why) -> refuse(segment + ": " + why);
+            default -> refuse(reply.toString());
+        }
+        notifyAll();
+        return good;
+    }
+
+    @GuardedBy("this")
+    private void refuse(String why) {
+        refused++;
+        reason = why;
+    }
+
+    /** Checked here once more: the bytes may have come over a network. */
+    private boolean isSound(PageId id, byte[] bytes) {
+        return id.equals(page)
+                && bytes.length == PageLayout.PAGE_SIZE
+                && PageLayout.isSealed(bytes)
+                && PageLayout.pageNumber(bytes) == page.number()
+                && PageLayout.lsn(bytes) <= readPoint;
+    }
+
+    /**
+     * Waits until there is a good answer, every request was refused, or the time is over.
+     *
+     * @return whether there is a good answer
+     */
+    synchronized boolean await(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        while (!isAnswered() && refused < asked) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+        return isAnswered();
+    }
+
+    @GuardedBy("this")
+    private boolean isAnswered() {
+        return absent || image != null;
+    }
+
+    synchronized void copyTo(byte[] into) {
+        if (image != null) {
+            System.arraycopy(image, 0, into, 0, PageLayout.PAGE_SIZE);
+        } else {
+            Arrays.fill(into, 0, PageLayout.PAGE_SIZE, (byte) 0);
+        }
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,348 @@
+package io.daybreak.quorum.volume;
+
+import io.daybreak.logstorage.api.ProtectionGroupId;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentReply.Truncation;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.StorageNode;
+import io.daybreak.logstorage.api.TimelineId;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import io.daybreak.quorum.api.Volume;
+import io.daybreak.quorum.api.VolumeConfig;
+import io.daybreak.quorum.api.VolumeOpenException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a volume whose six storage nodes live in this process: locks the directory, opens the nodes
+ * side by side, raises the epoch, recovers, and starts the writer. Creates the volume if there is
+ * none. Owned by the thread that opens; later only as the volume's {@link VolumeShell.Growth},
+ * guarded by the shell's growth lock.
+ *
+ * <pre>
+ * dataDirectory/
+ *   volume.lock          held while the volume is open
+ *   az1/node0 az1/node1 az2/node2 ... az3/node5
+ *     volume.meta        {@link VolumeMetadata}
+ *     ...                the storage node's own files
+ * </pre>
+ */
+public final class VolumeOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(VolumeOpener.class);
+    private static final long JOIN_MILLIS = 10_000;
+    private static final long JOIN_GRACE_MILLIS = 300;
+
+    /** Opens the storage node of a directory. */
+    interface NodeFactory {
+        StorageNode open(int node, Path directory) throws IOException;
+    }
+
+    private final VolumeConfig config;
+    private final NodeFactory factory;
+    private final Path[] directories = new Path[SegmentId.REPLICAS];
+    private final MetadataFiles files;
+
+    private VolumeOpener(VolumeConfig config, NodeFactory factory) {
+        this.config = config;
+        this.factory = factory;
+        for (int i = 0; i < SegmentId.REPLICAS; i++) {
+            directories[i] = config.dataDirectory().resolve("az" + (i / 2 + 1)).resolve("node" + i);
+        }
+        this.files = new MetadataFiles(directories);
+    }
+
+    /**
+     * @throws VolumeOpenException if the volume is in use, damaged or lacks segments
+     */
+    public static Volume open(VolumeConfig config) {
+        return open(config, LocalNodes.factory(config), transport -> transport);
+    }
+
+    static VolumeShell open(
+            VolumeConfig config, NodeFactory factory, UnaryOperator<SegmentTransport> wrap) {
+        VolumeOpener opener = new VolumeOpener(config, factory);
+        FileChannel channel = opener.lockDirectory();
+        try {
+            return opener.open(wrap, channel);
+        } catch (IOException e) {
+            close(channel);
+            throw new VolumeOpenException("cannot open the volume: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            close(channel);
+            Thread.currentThread().interrupt();
+            throw new VolumeOpenException("interrupted while opening the volume", e);
+        } catch (RuntimeException | Error e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    private VolumeShell open(UnaryOperator<SegmentTransport> wrap, FileChannel channel)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        VolumeMetadata old = files.read();
+        boolean fresh = old == null;
+        VolumeMetadata metadata = old == null ? create() : old.withEpoch(old.epoch().next());
+        if (!fresh) {
+            // Before anybody is fenced: two openings never use the same epoch.
+            files.write(metadata);
+        }
+        InJvmTransport nodes = openNodes();
+        SegmentTransport transport = wrap.apply(nodes);
+        try {
+            for (int group = 0; group < metadata.groupCount(); group++) {
+                createSegments(nodes, metadata, group);
+            }
+            RecoveredVolume recovered =
+                    new RecoveryRun(metadata, fresh, transport).run(config.openTimeoutMillis());
+            if (fresh && recovered.vdl() > 0) {
+                throw new VolumeOpenException(
+                        config.dataDirectory()
+                                + " holds segments with redo, but no volume metadata");
+            }
+            if (fresh || !recovered.epoch().equals(metadata.epoch())) {
+                metadata = metadata.withEpoch(recovered.epoch());
+                files.write(metadata);
+            }
+            logOpen(recovered, fresh, start);
+            return start(recovered, metadata, nodes, transport, channel);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            try {
+                transport.close();
+            } catch (RuntimeException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    private VolumeShell start(
+            RecoveredVolume recovered,
+            VolumeMetadata metadata,
+            InJvmTransport nodes,
+            SegmentTransport transport,
+            FileChannel channel) {
+        LocalGrowth growth = new LocalGrowth(recovered, metadata, nodes, transport);
+        return new VolumeShell(
+                        recovered,
+                        metadata,
+                        WriterLimits.DEFAULT,
+                        transport,
+                        growth,
+                        () -> close(channel),
+                        config.readTimeoutMillis())
+                .start();
+    }
+
+    private static void logOpen(RecoveredVolume recovered, boolean fresh, long startNanos) {
+        List<Truncation> history = recovered.history();
+        LOG.info(
+                "volume {}: epoch {}, VCL {}, VDL {}, {}, {} protection group(s), {} ms",
+                fresh ? "created" : "recovered",
+                recovered.epoch().value(),
+                recovered.vcl(),
+                recovered.vdl(),
+                history.isEmpty()
+                        ? "nothing annulled"
+                        : "annulled LSNs "
+                                + history.getLast().from()
+                                + " to "
+                                + history.getLast().to(),
+                recovered.groups().size(),
+                (System.nanoTime() - startNanos) / 1_000_000);
+    }
+
+    private VolumeMetadata create() {
+        SegmentKind[] kinds = new SegmentKind[SegmentId.REPLICAS];
+        for (int i = 0; i < kinds.length; i++) {
+            boolean full = config.fullSegments() == SegmentId.REPLICAS || i % 2 == 0;
+            kinds[i] = full ? SegmentKind.FULL : SegmentKind.TAIL;
+        }
+        return new VolumeMetadata(
+                UUID.randomUUID(),
+                1,
+                VolumeEpoch.NONE.next(),
+                config.pagesPerGroup(),
+                1,
+                WriterLimits.DEFAULT.lsnAllocationLimit(),
+                kinds);
+    }
+
+    private InJvmTransport openNodes() throws InterruptedException {
+        AtomicReferenceArray<@Nullable StorageNode> opened =
+                new AtomicReferenceArray<>(SegmentId.REPLICAS);
+        String[] reasons = new String[SegmentId.REPLICAS];
+        Arrays.fill(reasons, "not open");
+        Thread[] threads = new Thread[SegmentId.REPLICAS];
+        for (int i = 0; i < threads.length; i++) {
+            int node = i;
+            threads[i] =
+                    Thread.ofPlatform()
+                            .name("open-node-" + node)
+                            .start(() -> {
+                                try {
+                                    Files.createDirectories(directories[node]);
+                                    opened.set(node, factory.open(node, directories[node]));
+                                } catch (IOException | RuntimeException e) {
+                                    LOG.error("storage node {} does not open", node, e);
+                                    reasons[node] = e.toString();
+                                }
+                            });
+        }
+        @Nullable StorageNode[] nodes = new StorageNode[SegmentId.REPLICAS];
+        for (int i = 0; i < threads.length; i++) {
+            threads[i].join();
+            nodes[i] = opened.get(i);
+        }
+        return new InJvmTransport(nodes, reasons);
+    }
+
+    /** Makes the group's segments where they are missing; returns how many nodes have one. */
+    private static int createSegments(InJvmTransport nodes, VolumeMetadata metadata, int group) {
+        int made = 0;
+        for (int i = 0; i < SegmentId.REPLICAS; i++) {
+            StorageNode node = nodes.node(i);
+            if (node == null) {
+                continue;
+            }
+            SegmentId segment = new SegmentId(new ProtectionGroupId(group), i);
+            try {
+                node.createSegment(segment, metadata.kinds()[i], TimelineId.FIRST);
+                made++;
+            } catch (RuntimeException e) {
+                LOG.error("{} cannot be made", segment, e);
+            }
+        }
+        return made;
+    }
+
+    private FileChannel lockDirectory() {
+        try {
+            Files.createDirectories(config.dataDirectory());
+            FileChannel channel =
+                    FileChannel.open(
+                            config.dataDirectory().resolve("volume.lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            FileLock held = null;
+            try {
+                held = channel.tryLock();
+            } catch (OverlappingFileLockException _) {
+                // This process has it open already: the same answer as for another process.
+            }
+            if (held == null) {
+                channel.close();
+                throw new VolumeOpenException(
+                        config.dataDirectory() + " is in use by another server");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new VolumeOpenException("cannot lock " + config.dataDirectory() + ": " + e, e);
+        }
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.warn("cannot release the volume's lock", e);
+        }
+    }
+
+    /** Adds protection groups while the volume is open. Guarded by the shell's growth lock. */
+    private final class LocalGrowth implements VolumeShell.Growth {
+        private final RecoveredVolume recovered;
+        private final InJvmTransport nodes;
+        private final SegmentTransport transport;
+        private VolumeMetadata metadata;
+
+        LocalGrowth(
+                RecoveredVolume recovered,
+                VolumeMetadata metadata,
+                InJvmTransport nodes,
+                SegmentTransport transport) {
+            this.recovered = recovered;
+            this.metadata = metadata;
+            this.nodes = nodes;
+            this.transport = transport;
+        }
+
+        @Override
+        public RecoveredVolume.Group addGroup(int group) {
+            try {
+                createSegments(nodes, metadata, group);
+                long[] scl = join(group);
+                VolumeMetadata grown = metadata.withGroups(group + 1);
+                files.write(grown);
+                metadata = grown;
+                LOG.debug("protection group {} added", group);
+                return new RecoveredVolume.Group(0, scl);
+            } catch (IOException e) {
+                throw new IllegalStateException("cannot add protection group " + group, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the volume grew", e);
+            }
+        }
+
+        /** Joins the new segments to the epoch: a write quorum, and who else is quick. */
+        private long[] join(int group) throws InterruptedException, IOException {
+            long[] scl = new long[SegmentId.REPLICAS];
+            Arrays.fill(scl, -1);
+            CountDownLatch quorum = new CountDownLatch(Quorum.WRITE);
+            CountDownLatch all = new CountDownLatch(SegmentId.REPLICAS);
+            for (int i = 0; i < SegmentId.REPLICAS; i++) {
+                SegmentId segment = new SegmentId(new ProtectionGroupId(group), i);
+                transport.send(
+                        segment,
+                        new SegmentRequest.Fence(recovered.epoch()),
+                        fenced -> {
+                            if (!(fenced instanceof SegmentReply.Fenced)) {
+                                all.countDown();
+                                return;
+                            }
+                            transport.send(
+                                    segment,
+                                    new SegmentRequest.Truncate(
+                                            recovered.epoch(), recovered.history()),
+                                    reply -> {
+                                        if (reply instanceof SegmentReply.Truncated) {
+                                            synchronized (scl) {
+                                                scl[segment.index()] = 0;
+                                            }
+                                            quorum.countDown();
+                                        }
+                                        all.countDown();
+                                    });
+                        });
+            }
+            if (!all.await(JOIN_GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                    && !quorum.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new IOException("too few segments of the new group answer");
+            }
+            synchronized (scl) {
+                if (Arrays.stream(scl).filter(each -> each == 0).count() < Quorum.WRITE) {
+                    throw new IOException("too few segments of the new group joined");
+                }
+                return scl.clone();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.daybreak.quorum.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import io.daybreak.quorum.api.VolumeOpenException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class VolumeMetadataTest {
+    private static final SegmentKind[] KINDS = {
+        SegmentKind.FULL,
+        SegmentKind.TAIL,
+        SegmentKind.FULL,
+        SegmentKind.TAIL,
+        SegmentKind.FULL,
+        SegmentKind.TAIL
+    };
+    private static final VolumeMetadata METADATA =
+            new VolumeMetadata(
+                    new UUID(0x0102030405060708L, 0x090a0b0c0d0e0f10L),
+                    3,
+                    new VolumeEpoch(2),
+                    655_360,
+                    4,
+                    10_000_000,
+                    KINDS);
+
+    /** Written once by version 1 of the format; never to be changed. */
+    private static final String GOLDEN =
+            ""
+                    + "d5d1d5b7" // checksum
+                    + "4442564d" // magic
+                    + "01000000" // format, reserved
+                    + "00000060" // length
+                    + "0102030405060708090a0b0c0d0e0f10" // volume
+                    + "0000000000000003" // version
+                    + "0000000000000002" // epoch
+                    + "00000000000a0000" // pages per group
+                    + "00000004" // groups
+                    + "00000000"
+                    + "0000000000989680" // LSN allocation limit
+                    + "010201020102" // kinds
+                    + "05" // node
+                    + "0000000000000000000000000000000000";
+
+    @Test
+    void keepsItsLayout() {
+        assertThat(HexFormat.of().formatHex(METADATA.encode(5))).isEqualTo(GOLDEN);
+        assertThat(VolumeMetadata.decode(HexFormat.of().parseHex(GOLDEN), 5)).isEqualTo(METADATA);
+    }
+
+    @Test
+    void refusesEveryFlippedBitAndTheCopyOfAnotherNode() {
+        byte[] bytes = METADATA.encode(1);
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> VolumeMetadata.decode(damaged, 1))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> VolumeMetadata.decode(bytes, 2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VolumeMetadata.decode(new byte[VolumeMetadata.LENGTH], 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsTheNewestOfThreeCopiesAndRefusesFewer(@TempDir Path root) throws Exception {
+        Path[] directories = new Path[6];
+        for (int i = 0; i < 6; i++) {
+            directories[i] = root.resolve("node" + i);
+        }
+        MetadataFiles files = new MetadataFiles(directories);
+        assertThat(files.read()).isNull();
+        files.write(METADATA);
+        files.write(METADATA.withGroups(9));
+        for (int i = 0; i < 3; i++) {
+            Files.delete(directories[i].resolve("volume.meta"));
+        }
+        assertThat(files.read()).isEqualTo(METADATA.withGroups(9));
+        Files.delete(directories[3].resolve("volume.meta"));
+        assertThatThrownBy(files::read).isInstanceOf(VolumeOpenException.class);
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * Gear of deterministic simulation: one thread, virtual time, and every choice from one seed. The
+ * same seed gives the same run, event by event; {@link io.daybreak.testsupport.sim.Simulation#log}
+ * proves it.
+ *
+ * <p>What does not belong here: what is simulated. Disks and networks here carry bytes and closures
+ * and know no protocol.
+ *
+ * <p>Threads: none; everything is owned by the thread that runs the simulation. No class here looks
+ * at a clock, and none iterates over a collection whose order may differ between runs.
+ *
+ * <p>Sources: FoundationDB's simulator, TigerBeetle's VOPR, Cassandra Accord's burn test.
+ */
+@NullMarked
+package io.daybreak.testsupport.sim;
+
+import org.jspecify.annotations.NullMarked;

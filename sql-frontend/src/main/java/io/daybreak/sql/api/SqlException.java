@@ -10,7 +10,7 @@ public final class SqlException extends RuntimeException {
     private final MySqlError error;
 
     public SqlException(MySqlError error, Object... arguments) {
-        super(error.format(arguments), null, false, false);
+        super(error.message(arguments), null, false, false);
         this.error = error;
     }
 

@@ -1,0 +1,23 @@
+package io.daybreak.sql.expr;
+
+import io.daybreak.sql.types.SqlType;
+import java.util.List;
+
+/** An aggregate with its arguments, made by {@link Aggregates}. Immutable and thread-safe. */
+public interface AggregateFunction {
+    /** SUM, COUNT, … */
+    String name();
+
+    SqlType type();
+
+    boolean nullable();
+
+    List<Expr> arguments();
+
+    boolean distinct();
+
+    Aggregator newAggregator();
+
+    /** The same aggregate over other arguments (and, of GROUP_CONCAT, other sort keys). */
+    AggregateFunction withArguments(List<Expr> arguments);
+}

@@ -1,0 +1,58 @@
+package io.daybreak.sql.expr;
+
+import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.TypeKind;
+import io.daybreak.sql.types.Values;
+import org.jspecify.annotations.Nullable;
+
+/** A value known when the expression was made. */
+public final class Literal extends Expr {
+    private final @Nullable Object value;
+    private final int coercibility;
+    private final long asLong;
+
+    Literal(@Nullable Object value, SqlType type, int coercibility) {
+        super(type, value == null);
+        this.value = value;
+        this.coercibility = coercibility;
+        this.asLong = value instanceof Long l && !type.isTemporal() ? l : 0;
+    }
+
+    static Literal nullOf(SqlType type) {
+        return new Literal(null, type, 6);
+    }
+
+    public @Nullable Object value() {
+        return value;
+    }
+
+    @Override
+    public @Nullable Object eval(EvalContext ctx) {
+        return value;
+    }
+
+    @Override
+    public long evalLong(EvalContext ctx) {
+        if (value instanceof Long && !type().isTemporal()) {
+            ctx.wasNull = false;
+            return asLong;
+        }
+        return super.evalLong(ctx);
+    }
+
+    @Override
+    public int coercibility() {
+        return coercibility;
+    }
+
+    @Override
+    public String toString() {
+        if (value == null) {
+            return "NULL";
+        }
+        String text = Values.shown(value, type());
+        return type().isString() || type().isTemporal() || type().kind() == TypeKind.JSON
+                ? "'" + text + "'"
+                : text;
+    }
+}

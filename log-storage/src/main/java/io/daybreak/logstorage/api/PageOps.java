@@ -72,6 +72,11 @@ public final class PageOps {
         }
     }
 
+    /** Whether the program begins with INIT, so that what stood on the page before is of no use. */
+    public static boolean startsWithInit(byte[] ops, int offset, int length) {
+        return length > 0 && ops[offset] == INIT;
+    }
+
     private static void requireRange(int offset, int length) {
         require(
                 offset >= PageLayout.HEADER_SIZE && offset + length <= PageLayout.PAGE_SIZE,

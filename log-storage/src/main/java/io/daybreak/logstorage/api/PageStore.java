@@ -46,6 +46,9 @@ public interface PageStore extends AutoCloseable {
             long replaces)
             throws IOException;
 
+    /** Forgets all images of a page. */
+    void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber) throws IOException;
+
     /** The newest images of pages from {@code fromPage} (inclusive) on, in page order. */
     void scan(ProtectionGroupId group, TimelineId timeline, long fromPage, Visitor visitor)
             throws IOException;

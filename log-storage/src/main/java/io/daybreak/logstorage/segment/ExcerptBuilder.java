@@ -1,0 +1,64 @@
+package io.daybreak.logstorage.segment;
+
+import io.daybreak.logstorage.api.ExcerptLayout;
+import io.daybreak.logstorage.api.SegmentId;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The excerpt that the log thread fills before a force. Reused; owned by the log thread. */
+final class ExcerptBuilder {
+    /** A batch in the excerpt, and whose it is. */
+    record Placed(SegmentCore segment, LogEntry entry) {}
+
+    private byte[] bytes = new byte[64 * 1024];
+    private int length = ExcerptLayout.HEADER_SIZE;
+    private int items;
+    private final List<Placed> placed = new ArrayList<>();
+
+    boolean isEmpty() {
+        return items == 0;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    List<Placed> placed() {
+        return placed;
+    }
+
+    /** Adds an item and returns where its body starts. */
+    int add(byte type, SegmentId segment, byte[] body) {
+        int needed = length + ExcerptLayout.ITEM_HEADER_SIZE + body.length;
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        }
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        out.position(length);
+        out.put(type);
+        out.put((byte) segment.index());
+        out.putShort((short) 0);
+        out.putInt(segment.group().value());
+        out.putInt(body.length);
+        int offset = out.position();
+        out.put(body);
+        length = needed;
+        items++;
+        return offset;
+    }
+
+    void reset() {
+        length = ExcerptLayout.HEADER_SIZE;
+        items = 0;
+        placed.clear();
+        if (bytes.length > 1 << 20) {
+            bytes = new byte[64 * 1024];
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.daybreak.logstorage.segment;
+
+import io.daybreak.logstorage.api.RedoBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as a segment knows it: where it stands in the chain, where in the log, and its bytes as
+ * long as they are held in memory. Guarded by its segment's monitor.
+ */
+final class LogEntry {
+    final long previous;
+    final long first;
+    long last;
+
+    /** Position of the excerpt; negative until it is written. */
+    long position = -1;
+
+    /** Where the batch starts in the excerpt. */
+    int offset;
+
+    @Nullable RedoBatch batch;
+    final int lengthBytes;
+
+    LogEntry(RedoBatch batch) {
+        this.previous = batch.previous().value();
+        this.first = batch.first().value();
+        this.last = batch.last().value();
+        this.batch = batch;
+        this.lengthBytes = batch.bytes().length;
+    }
+}

@@ -1,0 +1,383 @@
+package io.daybreak.logstorage.segment;
+
+import io.daybreak.logstorage.api.CorruptRedoException;
+import io.daybreak.logstorage.api.ExcerptLayout;
+import io.daybreak.logstorage.api.NodeStatistics;
+import io.daybreak.logstorage.api.PageStore;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentLog;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage node without threads and clocks: its segments over one log and one page store. The
+ * production shell and the simulator drive it alike:
+ *
+ * <pre>
+ *   open -> { accept* -> commit }*      foreground, one thread
+ *           read                        any thread
+ *           materialize                 one background thread
+ *           collectLog                  the foreground thread, now and then
+ * </pre>
+ *
+ * <p>A crash is to drop the object; {@link #open} on what log and page store then hold is the
+ * restart.
+ */
+public final class NodeCore {
+    /** How much is staged before the foreground has to commit. */
+    public static final int STAGED_BYTES_MAX = 1 << 20;
+
+    private record Answer(Consumer<SegmentReply> to, SegmentReply reply) {}
+
+    private final SegmentLog log;
+    private final PageStore pages;
+    private final SegmentLimits limits;
+    private final Map<SegmentId, SegmentCore> segments = new ConcurrentHashMap<>();
+    private final NodeReader reader;
+    private final Hydration hydration;
+
+    private final ExcerptBuilder excerpt = new ExcerptBuilder();
+    private final Stage stage = new ExcerptStage();
+    private final List<Answer> answers = new ArrayList<>();
+    private long sequence;
+    private volatile String failure = "";
+
+    private final LongAdder forces = new LongAdder();
+    private final LongAdder excerptBytes = new LongAdder();
+    private final LongAdder batches = new LongAdder();
+
+    private final class ExcerptStage implements Stage {
+        @Override
+        public void batch(SegmentCore segment, LogEntry entry) {
+            if (entry.batch == null) {
+                throw new IllegalStateException("staged batch without bytes");
+            }
+            entry.offset = excerpt.add(ExcerptLayout.BATCH, segment.id, entry.batch.bytes());
+            excerpt.placed().add(new ExcerptBuilder.Placed(segment, entry));
+        }
+
+        @Override
+        public void state(SegmentCore segment, boolean restart) {
+            excerpt.add(ExcerptLayout.STATE, segment.id, segment.state(restart).encode());
+        }
+    }
+
+    private NodeCore(SegmentLog log, PageStore pages, SegmentLimits limits) {
+        this.log = log;
+        this.pages = pages;
+        this.limits = limits;
+        this.reader = new NodeReader(log, pages, segments);
+        this.hydration = new Hydration(log, pages);
+    }
+
+    /** Reads the log and starts a new file of it. */
+    public static NodeCore open(SegmentLog log, PageStore pages, SegmentLimits limits)
+            throws IOException {
+        NodeCore node = new NodeCore(log, pages, limits);
+        Replay replay = new Replay(pages, limits, node.segments);
+        log.replay(replay);
+        replay.finish();
+        node.reader.damagesFound(replay.damages());
+        node.sequence = replay.lastSequence();
+        node.writeHead();
+        return node;
+    }
+
+    /** The segments that live here, in order of group. */
+    public List<SegmentId> segments() {
+        return segments.keySet().stream()
+                .sorted(
+                        Comparator.comparingInt((SegmentId id) -> id.group().value())
+                                .thenComparingInt(SegmentId::index))
+                .toList();
+    }
+
+    /** Makes an empty segment; it is durable with the next {@link #commit}. Foreground. */
+    public void createSegment(SegmentId id, SegmentKind kind, TimelineId timeline)
+            throws IOException {
+        if (segments.containsKey(id)) {
+            return;
+        }
+        pages.clear(id.group());
+        SegmentCore segment = new SegmentCore(id, kind, timeline, limits);
+        stage.state(segment, true);
+        segments.put(id, segment);
+    }
+
+    // ---- foreground
+
+    /** Takes a request in; it is answered by {@link #commit}. */
+    public void accept(SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
+        answers.add(new Answer(reply, handle(id, request)));
+    }
+
+    private SegmentReply handle(SegmentId id, SegmentRequest request) {
+        SegmentCore segment = segments.get(id);
+        if (segment == null) {
+            return new SegmentReply.Failed(id, "no such segment on this node");
+        }
+        return switch (request) {
+            case SegmentRequest.ReadPage _,
+                    SegmentRequest.FetchLog _,
+                    SegmentRequest.FetchPages _ ->
+                    reader.read(id, request);
+            case SegmentRequest.InstallPages install -> hydration.install(segment, install, stage);
+            case SegmentRequest.Inspect _ -> segment.status(log.bytes());
+            case SegmentRequest.Append _,
+                    SegmentRequest.Advance _,
+                    SegmentRequest.Fence _,
+                    SegmentRequest.Truncate _,
+                    SegmentRequest.CollectLog _ ->
+                    segment.handle(request, stage);
+        };
+    }
+
+    /** Bytes staged; the shell commits before they exceed {@link #STAGED_BYTES_MAX}. */
+    public int stagedBytes() {
+        return excerpt.length();
+    }
+
+    /**
+     * Writes and forces what was staged, in one excerpt, and answers. If that fails, every request
+     * of the round is answered with {@code Failed}, and so is everything after it.
+     */
+    public void commit() {
+        try {
+            if (!failure.isEmpty()) {
+                throw new IOException(failure);
+            }
+            if (!excerpt.isEmpty()) {
+                write();
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+        List<Answer> round = List.copyOf(answers);
+        answers.clear();
+        excerpt.reset();
+        for (Answer answer : round) {
+            answer.to().accept(afterFailure(answer.reply()));
+        }
+    }
+
+    private SegmentReply afterFailure(SegmentReply reply) {
+        if (failure.isEmpty()) {
+            return reply;
+        }
+        return switch (reply) {
+            case SegmentReply.PageImage _,
+                    SegmentReply.NoSuchPage _,
+                    SegmentReply.NotHere _,
+                    SegmentReply.LogRange _,
+                    SegmentReply.Pages _,
+                    SegmentReply.Status _,
+                    SegmentReply.StaleEpoch _ ->
+                    reply;
+            default -> new SegmentReply.Failed(reply.segment(), failure);
+        };
+    }
+
+    private void write() throws IOException {
+        excerptBytes.add(excerpt.length());
+        batches.add(excerpt.placed().size());
+        ExcerptLayout.seal(excerpt.bytes(), excerpt.length(), ++sequence);
+        long position = log.append(excerpt.bytes(), 0, excerpt.length());
+        log.force();
+        forces.increment();
+        for (ExcerptBuilder.Placed placed : excerpt.placed()) {
+            placed.segment().written(placed.entry(), position);
+        }
+        for (ExcerptBuilder.Placed placed : excerpt.placed()) {
+            placed.segment().forced();
+        }
+        if (log.isRollDue()) {
+            log.roll();
+            excerpt.reset();
+            writeHead();
+        }
+    }
+
+    /** Every file starts with the states of all segments, so that older files can go. */
+    private void writeHead() throws IOException {
+        excerpt.reset();
+        for (SegmentId id : segments()) {
+            SegmentCore segment = segments.get(id);
+            if (segment != null) {
+                stage.state(segment, false);
+            }
+        }
+        ExcerptLayout.seal(excerpt.bytes(), excerpt.length(), ++sequence);
+        log.append(excerpt.bytes(), 0, excerpt.length());
+        log.force();
+        forces.increment();
+        excerpt.reset();
+    }
+
+    private void fail(IOException cause) {
+        if (!failure.isEmpty()) {
+            return;
+        }
+        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        failure = "the log failed: " + reason;
+        for (SegmentCore segment : segments.values()) {
+            segment.fail(failure);
+        }
+    }
+
+    /** Empty, or why the node takes no writes any more. */
+    public String failure() {
+        return failure;
+    }
+
+    /** Deletes the log files that nobody needs. Foreground. */
+    public void collectLog() throws IOException {
+        if (!failure.isEmpty()) {
+            return;
+        }
+        boolean forPeers = log.bytes() <= limits.keptLogBytesMax();
+        long file = log.currentFile();
+        for (SegmentCore segment : segments.values()) {
+            long position = segment.oldestNeededPosition(forPeers);
+            if (position != Long.MAX_VALUE) {
+                file = Math.min(file, log.fileOf(position));
+            }
+        }
+        log.deleteBelow(file);
+        for (SegmentCore segment : segments.values()) {
+            segment.dropFilesBefore(file, log::fileOf);
+        }
+    }
+
+    // ---- background and readers
+
+    /** {@code ReadPage}, {@code FetchLog}, {@code FetchPages}, {@code Inspect}; any thread. */
+    public SegmentReply read(SegmentId id, SegmentRequest request) {
+        return reader.read(id, request);
+    }
+
+    /** Whether a log file before the current one holds redo that is not in pages yet. */
+    public boolean isMaterializationDue() {
+        for (SegmentCore segment : segments.values()) {
+            long position = segment.oldestUnmaterializedPosition();
+            if (position != Long.MAX_VALUE && log.fileOf(position) < log.currentFile()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Makes images of all pages with redo below the read points, one each, and lets go of that
+     * redo. One thread at a time.
+     *
+     * @return how many images were written
+     */
+    public int materialize() throws IOException {
+        return reader.materialize();
+    }
+
+    public NodeStatistics statistics() {
+        long held = 0;
+        for (SegmentCore segment : segments.values()) {
+            held += segment.heldBytes();
+        }
+        return new NodeStatistics(
+                forces.sum(),
+                forces.sum(),
+                excerptBytes.sum(),
+                batches.sum(),
+                log.bytes(),
+                reader.imagesWritten(),
+                reader.pageReads(),
+                held,
+                reader.damages());
+    }
+
+    /** Reads the log's excerpts back into segments. */
+    private static final class Replay implements SegmentLog.Visitor {
+        private final PageStore pages;
+        private final SegmentLimits limits;
+        private final Map<SegmentId, SegmentCore> segments;
+        private long lastSequence;
+        private long damages;
+
+        Replay(PageStore pages, SegmentLimits limits, Map<SegmentId, SegmentCore> segments) {
+            this.pages = pages;
+            this.limits = limits;
+            this.segments = segments;
+        }
+
+        long lastSequence() {
+            return lastSequence;
+        }
+
+        long damages() {
+            return damages;
+        }
+
+        @Override
+        public void excerpt(long position, byte[] bytes, int offset, int length)
+                throws IOException {
+            long found = ExcerptLayout.sequence(bytes, offset);
+            if (lastSequence != 0 && found != lastSequence + 1) {
+                damages++;
+            }
+            lastSequence = found;
+            ExcerptItems items = new ExcerptItems(bytes, offset, length);
+            while (items.next()) {
+                try {
+                    item(items, position, offset);
+                } catch (CorruptRedoException _) {
+                    damages++;
+                }
+            }
+        }
+
+        private void item(ExcerptItems items, long position, int offset) throws IOException {
+            @Nullable SegmentCore segment = segments.get(items.segment());
+            if (items.type() == ExcerptLayout.STATE) {
+                SegmentState state = items.state();
+                if (segment == null) {
+                    segments.put(items.segment(), started(items.segment(), state));
+                } else {
+                    segment.replayState(state);
+                }
+            } else if (segment == null) {
+                damages++;
+            } else {
+                segment.replayBatch(items.batch(), position, items.bodyOffset() - offset);
+            }
+        }
+
+        private SegmentCore started(SegmentId id, SegmentState state) throws IOException {
+            SegmentCore segment = new SegmentCore(id, state.kind(), state.timeline(), limits);
+            segment.pagesFound(
+                    pages.complete(id.group(), state.timeline()),
+                    pages.readableFrom(id.group(), state.timeline()));
+            segment.replayStart(state);
+            return segment;
+        }
+
+        @Override
+        public void damage(long file, String description) {
+            damages++;
+        }
+
+        void finish() {
+            for (SegmentCore segment : segments.values()) {
+                segment.replayed(damages > 0);
+            }
+        }
+    }
+}

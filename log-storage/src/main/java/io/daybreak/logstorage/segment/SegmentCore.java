@@ -1,0 +1,776 @@
+package io.daybreak.logstorage.segment;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.RecordCursor;
+import io.daybreak.logstorage.api.RedoBatch;
+import io.daybreak.logstorage.api.RedoBatchCodec;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentReply.Truncation;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of one segment: a state machine without threads, clocks or I/O.
+ *
+ * <pre>
+ *   epoch     --Fence(E > epoch)-->       epoch E, not joined: only Fence, Truncate, Inspect
+ *             --Truncate(E >= epoch)-->   epoch E, joined: ranges replaced, annulled records gone
+ *
+ *   a batch   previous == SCL  --> linked: SCL = its last LSN, its records indexed (full segment),
+ *                                  then pending batches that follow
+ *             previous >  SCL  --> pending until gossip or the writer brings what is missing
+ *             last     <= SCL  --> duplicate, nothing to do
+ *             else             --> cut at the SCL and linked
+ * </pre>
+ *
+ * <p>Whatever changes goes to the {@link Stage} first, and the answer returned goes out only after
+ * the stage is forced; then {@link #forced} follows. State in memory may be ahead of the disk in
+ * between: nobody is told before.
+ *
+ * <p>Thread-safe by its monitor. Foreground requests belong to one thread.
+ */
+final class SegmentCore {
+    private static final int DAMAGED_PAGES_MAX = 1024;
+
+    final SegmentId id;
+    final SegmentKind kind;
+    final TimelineId timeline;
+    private final SegmentLimits limits;
+    private final RecordCursor cursor = new RecordCursor();
+
+    /** Held by whoever changes the segment's part of the page store. Taken before the monitor. */
+    final ReentrantLock materializing = new ReentrantLock();
+
+    private VolumeEpoch epoch = VolumeEpoch.NONE;
+    private VolumeEpoch joined = VolumeEpoch.NONE;
+    private List<Truncation> truncations = List.of();
+    private long durableLsn;
+    private long minReadPoint;
+    private long collectBelow;
+
+    private final BatchChain chain = new BatchChain(0);
+    private final RedoIndex index = new RedoIndex();
+    private final TreeMap<Long, LogEntry> pending = new TreeMap<>();
+    private long pendingBytes;
+    private long forcedScl;
+
+    /** Entries before this place in the chain hold no bytes. */
+    private int heldFrom;
+
+    private long heldBytes;
+
+    private long pagesComplete;
+    private long readableFrom;
+    private boolean needsPages;
+    private final Set<Long> damagedPages = new HashSet<>();
+    private String failure = "";
+    private String refusal = "";
+    private boolean replaying;
+
+    SegmentCore(SegmentId id, SegmentKind kind, TimelineId timeline, SegmentLimits limits) {
+        this.id = id;
+        this.kind = kind;
+        this.timeline = timeline;
+        this.limits = limits;
+    }
+
+    // ---- foreground
+
+    /**
+     * Takes a request that may write.
+     *
+     * @return the answer, to be sent once everything staged is forced
+     */
+    synchronized SegmentReply handle(SegmentRequest request, Stage stage) {
+        if (!failure.isEmpty() && !(request instanceof SegmentRequest.Inspect)) {
+            return new SegmentReply.Failed(id, failure);
+        }
+        if (request instanceof SegmentRequest.Inspect) {
+            return status(0);
+        }
+        if (request.epoch().compareTo(epoch) < 0) {
+            return new SegmentReply.StaleEpoch(id, epoch);
+        }
+        return switch (request) {
+            case SegmentRequest.Fence fence -> fence(fence, stage);
+            case SegmentRequest.Truncate truncate -> truncate(truncate, stage);
+            default -> joined.equals(request.epoch()) ? joinedRequest(request, stage) : notJoined();
+        };
+    }
+
+    private SegmentReply notJoined() {
+        return new SegmentReply.NotJoined(id, joined);
+    }
+
+    private SegmentReply joinedRequest(SegmentRequest request, Stage stage) {
+        return switch (request) {
+            case SegmentRequest.Append append -> append(append, stage);
+            case SegmentRequest.Advance advance -> {
+                advance(advance.durableLsn().value(), advance.minReadPoint().value());
+                yield durable();
+            }
+            case SegmentRequest.CollectLog collect -> {
+                collectBelow = Math.max(collectBelow, collect.below().value());
+                yield status(0);
+            }
+            default ->
+                    new SegmentReply.Failed(
+                            id, request.getClass().getSimpleName() + " is not for the log thread");
+        };
+    }
+
+    private SegmentReply durable() {
+        return new SegmentReply.Durable(id, new Lsn(scl()));
+    }
+
+    private void advance(long newDurableLsn, long newMinReadPoint) {
+        durableLsn = Math.max(durableLsn, newDurableLsn);
+        minReadPoint = Math.max(minReadPoint, newMinReadPoint);
+    }
+
+    private SegmentReply append(SegmentRequest.Append append, Stage stage) {
+        RedoBatch batch = append.batch();
+        if (!batch.group().equals(id.group()) || !batch.timeline().equals(timeline)) {
+            return new SegmentReply.Failed(id, "a batch of another group or timeline");
+        }
+        if (!RedoBatchCodec.isSound(batch)) {
+            return new SegmentReply.Failed(id, "a damaged batch arrived");
+        }
+        advance(append.durableLsn().value(), append.minReadPoint().value());
+        LogEntry entry = admit(batch);
+        if (entry != null) {
+            stage.batch(this, entry);
+        } else if (!refusal.isEmpty()) {
+            return new SegmentReply.Failed(id, refusal);
+        }
+        return durable();
+    }
+
+    private SegmentReply fence(SegmentRequest.Fence fence, Stage stage) {
+        if (fence.epoch().compareTo(epoch) > 0) {
+            epoch = fence.epoch();
+            stage.state(this, false);
+        }
+        return new SegmentReply.Fenced(
+                id, kind, epoch, new Lsn(scl()), new Lsn(durableLsn), tail(), joined, truncations);
+    }
+
+    private SegmentReply truncate(SegmentRequest.Truncate truncate, Stage stage) {
+        boolean known =
+                epoch.equals(truncate.epoch())
+                        && joined.equals(epoch)
+                        && truncations.equals(truncate.ranges());
+        if (!known) {
+            epoch = truncate.epoch();
+            joined = epoch;
+            replaceTruncations(truncate.ranges());
+            stage.state(this, false);
+        }
+        return failure.isEmpty()
+                ? new SegmentReply.Truncated(id, new Lsn(scl()))
+                : new SegmentReply.Failed(id, failure);
+    }
+
+    /** The runs of LSNs above the VDL along the chain. */
+    private List<SegmentReply.Run> tail() {
+        List<SegmentReply.Run> runs = new ArrayList<>();
+        List<Long> points = new ArrayList<>();
+        long first = 0;
+        long last = 0;
+        for (int i = chain.indexAfter(durableLsn); i < chain.size(); i++) {
+            RedoBatch batch = chain.at(i).batch;
+            if (batch == null) {
+                throw new IllegalStateException("redo above the VDL must stay in memory");
+            }
+            cursor.reset(batch);
+            while (cursor.next()) {
+                if (cursor.lsn() <= durableLsn) {
+                    continue;
+                }
+                if (cursor.lsn() != last + 1 || first == 0) {
+                    if (first != 0) {
+                        runs.add(run(first, last, points));
+                    }
+                    first = cursor.lsn();
+                }
+                last = cursor.lsn();
+                if (cursor.isConsistencyPoint()) {
+                    points.add(last);
+                }
+            }
+        }
+        if (first != 0) {
+            runs.add(run(first, last, points));
+        }
+        return runs;
+    }
+
+    private static SegmentReply.Run run(long first, long last, List<Long> points) {
+        long[] array = points.stream().mapToLong(Long::longValue).toArray();
+        points.clear();
+        return new SegmentReply.Run(first, last, array);
+    }
+
+    // ---- the chain
+
+    long scl() {
+        return chain.end();
+    }
+
+    /** Takes a batch in; the caller logs the entry that it returns. */
+    private @Nullable LogEntry admit(RedoBatch whole) {
+        refusal = "";
+        RedoBatch batch = withoutAnnulled(whole);
+        if (batch == null || batch.last().value() <= scl()) {
+            return null;
+        }
+        if (batch.previous().value() > scl()) {
+            return admitPending(batch);
+        }
+        RedoBatch rest = RedoBatchCodec.slice(batch, scl(), Long.MAX_VALUE);
+        if (rest == null || rest.previous().value() != scl()) {
+            refusal = "batch after LSN " + batch.previous() + " forks the chain at " + scl();
+            return null;
+        }
+        LogEntry entry = new LogEntry(rest);
+        link(entry);
+        linkPending();
+        return entry;
+    }
+
+    private @Nullable LogEntry admitPending(RedoBatch batch) {
+        long previous = batch.previous().value();
+        LogEntry known = pending.get(previous);
+        if (known != null && known.last >= batch.last().value()) {
+            return null;
+        }
+        if (pending.size() >= limits.pendingBatchesMax()
+                || pendingBytes + batch.bytes().length > limits.pendingBytesMax()) {
+            return null;
+        }
+        LogEntry entry = new LogEntry(batch);
+        pending.put(previous, entry);
+        pendingBytes += entry.lengthBytes - (known == null ? 0 : known.lengthBytes);
+        return entry;
+    }
+
+    private @Nullable RedoBatch withoutAnnulled(RedoBatch whole) {
+        RedoBatch batch = whole;
+        for (Truncation range : truncations) {
+            if (batch.first().value() > range.to().value()
+                    || batch.last().value() < range.from().value()) {
+                continue;
+            }
+            batch = RedoBatchCodec.slice(batch, 0, range.from().value() - 1);
+            if (batch == null) {
+                return null;
+            }
+        }
+        return batch;
+    }
+
+    private void link(LogEntry entry) {
+        chain.add(entry);
+        RedoBatch batch = entry.batch;
+        if (batch == null) {
+            return;
+        }
+        heldBytes += entry.lengthBytes;
+        durableLsn = Math.max(durableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
+        if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
+            indexRecords(entry, batch);
+        }
+    }
+
+    private void indexRecords(LogEntry entry, RedoBatch batch) {
+        cursor.reset(batch);
+        while (cursor.next()) {
+            if (cursor.lsn() > pagesComplete && cursor.lsn() <= entry.last) {
+                index.add(cursor.pageNumber(), cursor.lsn(), entry, cursor.recordOffset());
+            }
+        }
+    }
+
+    private void linkPending() {
+        while (!pending.isEmpty()) {
+            Map.Entry<Long, LogEntry> lowest = pending.firstEntry();
+            if (lowest.getKey() > scl()) {
+                return;
+            }
+            LogEntry entry = lowest.getValue();
+            pending.remove(lowest.getKey());
+            pendingBytes -= entry.lengthBytes;
+            // One that overlaps what came in between is not in the log under the cut that it
+            // needs, so it is let go; gossip brings the rest again.
+            if (entry.previous == scl()) {
+                link(entry);
+            }
+        }
+    }
+
+    // ---- truncation
+
+    private void replaceTruncations(List<Truncation> ranges) {
+        truncations = List.copyOf(ranges);
+        for (Truncation range : truncations) {
+            annul(range.from().value(), range.to().value());
+        }
+        linkPending();
+    }
+
+    private void annul(long from, long to) {
+        int at = chain.indexAfter(from - 1);
+        if (at < chain.size() && chain.at(at).first <= to) {
+            if (from <= pagesComplete && !replaying) {
+                failure = "annulled records from LSN " + from + " are in pages already";
+                return;
+            }
+            cutChain(at, from);
+            index.dropFrom(from);
+        }
+        List<LogEntry> hit = new ArrayList<>();
+        for (LogEntry entry : pending.values()) {
+            if (entry.first <= to && entry.last >= from) {
+                hit.add(entry);
+            }
+        }
+        for (LogEntry entry : hit) {
+            if (entry.first >= from) {
+                pending.remove(entry.previous);
+                pendingBytes -= entry.lengthBytes;
+            } else {
+                cut(entry, from);
+            }
+        }
+        forcedScl = Math.min(forcedScl, scl());
+    }
+
+    private void cutChain(int at, long from) {
+        while (chain.size() > at + 1) {
+            release(chain.removeLast());
+        }
+        LogEntry last = chain.at(at);
+        if (last.first >= from) {
+            release(chain.removeLast());
+        } else {
+            cut(last, from);
+        }
+        heldFrom = Math.min(heldFrom, chain.size());
+    }
+
+    private static void cut(LogEntry entry, long from) {
+        RedoBatch batch = entry.batch;
+        RedoBatch head = batch == null ? null : RedoBatchCodec.slice(batch, 0, from - 1);
+        if (head == null) {
+            throw new IllegalStateException("redo above the VDL must stay in memory");
+        }
+        entry.batch = head;
+        entry.last = head.last().value();
+    }
+
+    private void release(LogEntry entry) {
+        if (entry.batch != null) {
+            entry.batch = null;
+            heldBytes -= entry.lengthBytes;
+        }
+    }
+
+    // ---- after the force
+
+    /** SCL as it is on disk. */
+    synchronized Lsn forcedLsn() {
+        return new Lsn(forcedScl);
+    }
+
+    /** Everything staged so far is forced. */
+    synchronized void forced() {
+        forcedScl = scl();
+        long limit = kind == SegmentKind.FULL ? limits.heldBytesMax() : limits.tailHeldBytesMax();
+        while (heldBytes > limit && heldFrom < chain.size()) {
+            LogEntry entry = chain.at(heldFrom);
+            if (entry.position < 0 || entry.last > durableLsn) {
+                break;
+            }
+            release(entry);
+            heldFrom++;
+        }
+    }
+
+    synchronized void written(LogEntry entry, long position) {
+        entry.position = position;
+    }
+
+    synchronized SegmentState state(boolean restart) {
+        return new SegmentState(
+                kind,
+                restart,
+                timeline,
+                epoch,
+                joined,
+                scl(),
+                durableLsn,
+                minReadPoint,
+                collectBelow,
+                truncations);
+    }
+
+    synchronized void fail(String reason) {
+        if (failure.isEmpty()) {
+            failure = reason;
+        }
+    }
+
+    // ---- replay
+
+    /** What the page store has, told before the log is replayed. */
+    synchronized void pagesFound(long complete, long from) {
+        pagesComplete = complete;
+        readableFrom = from;
+    }
+
+    synchronized void replayStart(SegmentState state) {
+        replaying = true;
+        chain.restart(state.scl());
+        replayState(state);
+    }
+
+    synchronized void replayState(SegmentState state) {
+        epoch = max(epoch, state.epoch());
+        joined = max(joined, state.joined());
+        durableLsn = Math.max(durableLsn, state.durableLsn());
+        minReadPoint = Math.max(minReadPoint, state.minReadPoint());
+        collectBelow = Math.max(collectBelow, state.collectBelow());
+        replaceTruncations(state.truncations());
+        if (state.restart()) {
+            restart(state.scl());
+        }
+    }
+
+    private static VolumeEpoch max(VolumeEpoch a, VolumeEpoch b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    synchronized void replayBatch(RedoBatch batch, long position, int offset) {
+        LogEntry entry = admit(batch);
+        if (entry != null) {
+            entry.position = position;
+            entry.offset = offset;
+        }
+        forced();
+        releaseUpTo(Math.min(pagesComplete, durableLsn));
+    }
+
+    /**
+     * The log is read.
+     *
+     * @param damaged whether something in it could not be read, so that truncations may be unknown
+     */
+    synchronized void replayed(boolean damaged) {
+        replaying = false;
+        if (damaged) {
+            joined = VolumeEpoch.NONE;
+        }
+        if (kind == SegmentKind.FULL) {
+            if (pagesComplete > scl()) {
+                restart(pagesComplete);
+            }
+            needsPages = pagesComplete < chain.base();
+            releaseUpTo(pagesComplete);
+        }
+        forced();
+    }
+
+    // ---- pages
+
+    private void restart(long base) {
+        while (heldFrom < chain.size()) {
+            release(chain.at(heldFrom++));
+        }
+        chain.restart(base);
+        heldFrom = 0;
+        heldBytes = 0;
+        index.clear();
+        while (!pending.isEmpty() && pending.firstKey() < base) {
+            LogEntry entry = pending.pollFirstEntry().getValue();
+            pendingBytes -= entry.lengthBytes;
+        }
+        linkPending();
+    }
+
+    private void releaseUpTo(long lsn) {
+        while (heldFrom < chain.size() && chain.at(heldFrom).last <= lsn) {
+            if (chain.at(heldFrom).position < 0) {
+                return;
+            }
+            release(chain.at(heldFrom));
+            heldFrom++;
+        }
+    }
+
+    /**
+     * Prepares a read of a page.
+     *
+     * @param into receives the page's records up to the LSN
+     * @return null, or the answer that refuses the read
+     */
+    synchronized @Nullable SegmentReply startRead(
+            SegmentRequest.ReadPage request, RecordList into) {
+        SegmentReply refused = refuse(request.epoch());
+        if (refused != null) {
+            return refused;
+        }
+        long asOf = request.asOf().value();
+        long page = request.page().number();
+        if (kind != SegmentKind.FULL) {
+            return notHere("a tail segment keeps no pages");
+        }
+        if (!request.timeline().equals(timeline)) {
+            return notHere("another timeline");
+        }
+        if (asOf > scl()) {
+            return notHere("not complete");
+        }
+        if (needsPages) {
+            return notHere("pages are lost and not repaired yet");
+        }
+        if (asOf < readableFrom) {
+            return notHere("collected up to " + readableFrom);
+        }
+        if (damagedPages.contains(page)) {
+            return new SegmentReply.Failed(id, "the image of page " + page + " is damaged");
+        }
+        collect(page, asOf, into);
+        return null;
+    }
+
+    /** The answer to a read of an epoch that may not read here; null if it may. */
+    synchronized @Nullable SegmentReply refuse(VolumeEpoch caller) {
+        if (caller.compareTo(epoch) < 0) {
+            return new SegmentReply.StaleEpoch(id, epoch);
+        }
+        return joined.equals(caller) ? null : notJoined();
+    }
+
+    private SegmentReply notHere(String reason) {
+        return new SegmentReply.NotHere(id, new Lsn(scl()), reason);
+    }
+
+    synchronized void collect(long page, long upTo, RecordList into) {
+        for (long at = index.newest(page, upTo); at >= 0; at = index.before(at)) {
+            into.add(index.entry(at), index.offset(at), index.lsn(at));
+        }
+    }
+
+    /** Up to where pages can be made: durable everywhere it must be, and not read below. */
+    synchronized long materializableUpTo() {
+        if (kind != SegmentKind.FULL || needsPages || !failure.isEmpty()) {
+            return pagesComplete;
+        }
+        long upTo = Math.min(Math.min(minReadPoint, durableLsn), forcedScl);
+        long behind = index.firstAfter(upTo);
+        return behind == index.tail() ? pagesComplete : index.lsn(behind - 1);
+    }
+
+    /** The pages with records up to the LSN, in page order. */
+    synchronized long[] pagesUpTo(long lsn) {
+        Set<Long> pages = new HashSet<>();
+        for (long at = index.tail(); at < index.next() && index.lsn(at) <= lsn; at++) {
+            pages.add(index.pageNumber(at));
+        }
+        return pages.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    /** The images of everything up to the LSN are on disk. */
+    synchronized void materialized(long complete) {
+        pagesComplete = complete;
+        readableFrom = Math.max(readableFrom, complete);
+        index.dropUpTo(complete);
+        releaseUpTo(complete);
+    }
+
+    /** From now on reads below are refused: images up to here replace older ones. */
+    synchronized void materializing(long upTo) {
+        readableFrom = Math.max(readableFrom, upTo);
+    }
+
+    synchronized long pagesComplete() {
+        return pagesComplete;
+    }
+
+    synchronized long readableFrom() {
+        return readableFrom;
+    }
+
+    synchronized boolean needsPages() {
+        return needsPages;
+    }
+
+    /** A page's image does not verify. */
+    synchronized void pageDamaged(long page) {
+        if (damagedPages.size() < DAMAGED_PAGES_MAX) {
+            damagedPages.add(page);
+        } else {
+            needsPages = true;
+        }
+    }
+
+    synchronized boolean isDamaged(long page) {
+        return damagedPages.contains(page);
+    }
+
+    // ---- hydration
+
+    /**
+     * Whether a peer's pages that are complete up to here, and this segment's log, leave no gap.
+     */
+    synchronized boolean canStartAt(long complete) {
+        return complete >= chain.base() || kind == SegmentKind.TAIL;
+    }
+
+    /**
+     * A peer's images are on disk.
+     *
+     * @param source gives the batches of this segment's log that are not in memory
+     * @param newest no image is newer
+     */
+    synchronized SegmentReply installed(
+            long complete, long newest, BatchSource source, Stage stage) {
+        if (complete > scl()) {
+            pagesComplete = Math.max(pagesComplete, complete);
+            readableFrom = Math.max(readableFrom, newest);
+            restart(complete);
+            needsPages = false;
+            damagedPages.clear();
+            stage.state(this, true);
+            return durable();
+        }
+        if (kind == SegmentKind.FULL) {
+            pagesComplete = complete;
+            readableFrom = Math.max(Math.max(readableFrom, complete), newest);
+            index.clear();
+            for (int i = chain.indexAfter(complete); i < chain.size(); i++) {
+                LogEntry entry = chain.at(i);
+                RedoBatch batch = entry.batch;
+                if (batch == null) {
+                    batch = source.load(entry.position, entry.offset, entry.last);
+                }
+                indexRecords(entry, batch);
+            }
+            needsPages = false;
+            damagedPages.clear();
+        }
+        return durable();
+    }
+
+    /** Reads a batch back from the log; throws an unchecked exception if it cannot. */
+    interface BatchSource {
+        RedoBatch load(long position, int offset, long last);
+    }
+
+    // ---- gossip
+
+    /** The entries of the chain above the LSN, until they are about so many bytes. */
+    synchronized RecordList chainAfter(long after, long upTo, int maxBytes) {
+        RecordList list = new RecordList();
+        long bytes = 0;
+        for (int i = chain.indexAfter(after);
+                i < chain.size() && chain.at(i).first <= upTo && chain.at(i).last <= forcedScl;
+                i++) {
+            LogEntry entry = chain.at(i);
+            if (list.size > 0 && bytes + entry.lengthBytes > maxBytes) {
+                break;
+            }
+            bytes += entry.lengthBytes;
+            list.add(entry, 0, entry.first);
+        }
+        return list;
+    }
+
+    synchronized long oldest() {
+        return chain.base();
+    }
+
+    // ---- log files
+
+    /**
+     * The position of the oldest excerpt that this segment still needs; {@code Long.MAX_VALUE} if
+     * none.
+     *
+     * @param forPeers whether to keep log for peers that may need it
+     */
+    synchronized long oldestNeededPosition(boolean forPeers) {
+        long oldest = Long.MAX_VALUE;
+        for (int i = chain.indexAfter(droppable(forPeers)); i < chain.size(); i++) {
+            oldest = Math.min(oldest, place(chain.at(i)));
+        }
+        for (LogEntry entry : pending.values()) {
+            oldest = Math.min(oldest, place(entry));
+        }
+        return oldest;
+    }
+
+    private static long place(LogEntry entry) {
+        return entry.position < 0 ? Long.MAX_VALUE : entry.position;
+    }
+
+    private long droppable(boolean forPeers) {
+        if (kind == SegmentKind.TAIL) {
+            return Math.min(collectBelow, durableLsn);
+        }
+        return forPeers ? Math.min(pagesComplete, collectBelow) : pagesComplete;
+    }
+
+    /** The log files before this one are gone; what is told apart by the file of a position. */
+    synchronized void dropFilesBefore(long file, LongUnaryOperator fileOf) {
+        int gone = 0;
+        for (int i = 0; i < chain.size(); i++) {
+            long position = chain.at(i).position;
+            if (position >= 0 && fileOf.applyAsLong(position) < file) {
+                gone = i + 1;
+            }
+        }
+        for (int i = 0; i < gone; i++) {
+            release(chain.removeFirst());
+        }
+        heldFrom = Math.max(0, heldFrom - gone);
+    }
+
+    /** Position of the oldest redo that is not in the page store; MAX_VALUE if there is none. */
+    synchronized long oldestUnmaterializedPosition() {
+        if (index.next() == index.tail()) {
+            return Long.MAX_VALUE;
+        }
+        return place(index.entry(index.tail()));
+    }
+
+    synchronized long heldBytes() {
+        return heldBytes;
+    }
+
+    synchronized SegmentReply.Status status(long logBytes) {
+        return new SegmentReply.Status(
+                id,
+                kind,
+                epoch,
+                new Lsn(forcedScl),
+                new Lsn(durableLsn),
+                new Lsn(minReadPoint),
+                new Lsn(kind == SegmentKind.TAIL ? forcedScl : pagesComplete),
+                new Lsn(chain.base()),
+                logBytes,
+                needsPages || !damagedPages.isEmpty(),
+                failure);
+    }
+}

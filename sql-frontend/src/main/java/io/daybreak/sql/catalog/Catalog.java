@@ -1,0 +1,96 @@
+package io.daybreak.sql.catalog;
+
+import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.engine.api.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decoded definitions of the engine's tables. Thread-safe: a table version is immutable, so the
+ * cache needs no invalidation beyond the version in its key; it is emptied when it reaches its
+ * bound.
+ */
+public final class Catalog {
+    private static final int CACHED_TABLES_MAX = 16_384;
+
+    private final StorageEngine engine;
+    private final ConcurrentHashMap<Long, CatalogTable> byId = new ConcurrentHashMap<>();
+    private volatile Children children = new Children(-1, Map.of());
+
+    public Catalog(StorageEngine engine) {
+        this.engine = engine;
+    }
+
+    public StorageEngine engine() {
+        return engine;
+    }
+
+    public boolean hasSchema(String schema) {
+        return engine.schemaDefinition(schema) != null;
+    }
+
+    public @Nullable CatalogTable table(String schema, String name) {
+        Table table = engine.table(schema, name);
+        return table == null ? null : of(table);
+    }
+
+    public List<CatalogTable> tables(String schema) {
+        List<CatalogTable> result = new ArrayList<>();
+        for (Table table : engine.tables(schema)) {
+            result.add(of(table));
+        }
+        return result;
+    }
+
+    /** The decoded form of an engine table. */
+    public CatalogTable of(Table table) {
+        CatalogTable cached = byId.get(table.id());
+        if (cached != null && cached.table() == table) {
+            return cached;
+        }
+        CatalogTable decoded = new CatalogTable(table, TableDefinition.of(table.spec()));
+        if (byId.size() >= CACHED_TABLES_MAX) {
+            byId.clear();
+        }
+        byId.put(table.id(), decoded);
+        return decoded;
+    }
+
+    /** The foreign keys of other tables (or itself) that refer to this table. */
+    public List<ParentOf> childrenOf(String schema, String name) {
+        long version = engine.dictionaryVersion();
+        Children known = children;
+        if (known.version != version) {
+            known = new Children(version, scanChildren());
+            children = known;
+        }
+        return known.byParent.getOrDefault(new Name(schema, name), List.of());
+    }
+
+    private Map<Name, List<ParentOf>> scanChildren() {
+        Map<Name, List<ParentOf>> result = new HashMap<>();
+        for (String schema : engine.schemas()) {
+            for (CatalogTable child : tables(schema)) {
+                for (ForeignKey key : child.definition().foreignKeys()) {
+                    result.computeIfAbsent(
+                                    new Name(key.parentSchema(), key.parentTable()),
+                                    _ -> new ArrayList<>())
+                            .add(
+                                    new ParentOf(
+                                            child.definition().schema(),
+                                            child.definition().name(),
+                                            key));
+                }
+            }
+        }
+        return result;
+    }
+
+    private record Name(String schema, String table) {}
+
+    private record Children(long version, Map<Name, List<ParentOf>> byParent) {}
+}

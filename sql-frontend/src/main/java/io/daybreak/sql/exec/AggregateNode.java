@@ -1,0 +1,211 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.sql.expr.AggregateFunction;
+import io.daybreak.sql.expr.Aggregator;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Groups by hash. Groups come in the order of their first rows; with ROLLUP, in key order with the
+ * super-aggregates after their groups.
+ *
+ * @param targets where the key's parts go
+ * @param kept input slots that are read above: each group keeps its first row's values
+ * @param grouped false: one group, even of no rows
+ */
+public record AggregateNode(
+        PlanNode input,
+        RowKeys keys,
+        int[] targets,
+        int[] kept,
+        AggregateFunction[] functions,
+        int[] results,
+        boolean grouped,
+        boolean rollup)
+        implements PlanNode {
+    @Override
+    public Operator operator(Execution execution) {
+        return new Aggregate(this, execution);
+    }
+
+    @Override
+    public int[] slots() {
+        return Slots.union(Slots.union(targets, kept), results);
+    }
+
+    @Override
+    public double rows() {
+        return grouped ? Math.max(1, input.rows() / 3) : 1;
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public String describe() {
+        return grouped ? "Group aggregate" : "Aggregate";
+    }
+
+    private record Group(
+            @Nullable Object[] key, @Nullable Object[] first, Aggregator[] aggregators) {}
+
+    private static final class Aggregate implements Operator {
+        private static final int GROUP_BYTES = 200;
+
+        private final AggregateNode node;
+        private final Execution execution;
+        private final Operator source;
+        private final KeyBytes buffer = new KeyBytes();
+        private Iterator<Group> groups = java.util.Collections.emptyIterator();
+        private long bytes;
+
+        Aggregate(AggregateNode node, Execution execution) {
+            this.node = node;
+            this.execution = execution;
+            this.source = node.input.operator(execution);
+        }
+
+        @Override
+        public void open() {
+            free();
+            Map<Key, Group> table = new LinkedHashMap<>();
+            Group single = node.grouped ? null : newGroup(new Object[0]);
+            source.open();
+            boolean any = false;
+            while (source.next()) {
+                if (single != null) {
+                    if (!any) {
+                        keepFirst(single);
+                    }
+                    add(single);
+                } else {
+                    addGrouped(table);
+                }
+                any = true;
+            }
+            source.close();
+            if (single != null) {
+                groups = List.of(single).iterator();
+            } else if (node.rollup) {
+                groups = Rollup.order(table, node.targets.length).iterator();
+            } else {
+                groups = table.values().iterator();
+            }
+        }
+
+        private void addGrouped(Map<Key, Group> table) {
+            @Nullable Object[] key = new Object[node.targets.length];
+            for (int i = 0; i < key.length; i++) {
+                key[i] = execution.eval(node.keys.parts()[i]);
+            }
+            if (!node.rollup) {
+                addTo(table, new Key(encode(key, key.length, 0)), key);
+                return;
+            }
+            for (int level = key.length; level >= 0; level--) {
+                @Nullable Object[] partial = java.util.Arrays.copyOf(key, key.length);
+                java.util.Arrays.fill(partial, level, key.length, null);
+                addTo(table, new Key(encode(key, level, 1)), partial);
+            }
+        }
+
+        /**
+         * @param rollup 1: parts that are summed over sort behind all values of the part
+         */
+        private byte[] encode(@Nullable Object[] key, int level, int rollup) {
+            buffer.clear();
+            for (int i = 0; i < level; i++) {
+                node.keys.codecs()[i].encode(key[i], buffer);
+            }
+            if (rollup == 1 && level < key.length) {
+                buffer.put(0xFF);
+            }
+            return buffer.copy();
+        }
+
+        private void addTo(Map<Key, Group> table, Key key, @Nullable Object[] values) {
+            Group group = table.get(key);
+            if (group == null) {
+                group = newGroup(values);
+                keepFirst(group);
+                long size =
+                        GROUP_BYTES
+                                + key.bytes().length
+                                + SavedRows.sizeOf(values)
+                                + SavedRows.sizeOf(group.first)
+                                + 64L * group.aggregators.length;
+                execution.memory().reserve(size);
+                bytes += size;
+                table.put(key, group);
+            }
+            add(group);
+        }
+
+        private Group newGroup(@Nullable Object[] key) {
+            Aggregator[] aggregators = new Aggregator[node.functions.length];
+            for (int i = 0; i < aggregators.length; i++) {
+                aggregators[i] = node.functions[i].newAggregator();
+            }
+            return new Group(key, new Object[node.kept.length], aggregators);
+        }
+
+        private void keepFirst(Group group) {
+            for (int i = 0; i < node.kept.length; i++) {
+                group.first[i] = execution.frame()[node.kept[i]];
+            }
+        }
+
+        private void add(Group group) {
+            for (Aggregator aggregator : group.aggregators) {
+                aggregator.add(execution.context());
+            }
+        }
+
+        @Override
+        public boolean next() {
+            if (!groups.hasNext()) {
+                return false;
+            }
+            Group group = groups.next();
+            SavedRows.restore(group.first, execution.frame(), node.kept);
+            for (int i = 0; i < node.targets.length; i++) {
+                execution.frame()[node.targets[i]] = group.key[i];
+            }
+            for (int i = 0; i < group.aggregators.length; i++) {
+                execution.frame()[node.results[i]] =
+                        group.aggregators[i].result(execution.context());
+            }
+            return true;
+        }
+
+        @Override
+        public void close() {
+            source.close();
+            free();
+        }
+
+        private void free() {
+            groups = java.util.Collections.emptyIterator();
+            execution.memory().release(bytes);
+            bytes = 0;
+        }
+    }
+
+    /** Key order, where a super-aggregate's key sorts behind the groups it sums up. */
+    private static final class Rollup {
+        private Rollup() {}
+
+        static List<Group> order(Map<Key, Group> table, int parts) {
+            List<Map.Entry<Key, Group>> entries = new ArrayList<>(table.entrySet());
+            entries.sort((a, b) ->
+                    java.util.Arrays.compareUnsigned(a.getKey().bytes(), b.getKey().bytes()));
+            return entries.stream().map(Map.Entry::getValue).toList();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.engine.api.LockMode;
+import io.daybreak.engine.api.Transaction;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.expr.Expr;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a plan: the frame, memory, and what its operators and subqueries share. Owned by the
+ * thread that runs the statement.
+ */
+public final class Execution implements AutoCloseable {
+    private static final int TICKS_PER_CHECK = 1024;
+
+    private final ExecutionContext context;
+    private final @Nullable Object[] frame;
+    private final MemoryBudget memory;
+    private final @Nullable Object[] outerFrame;
+    private final @Nullable Execution outerExecution;
+    private @Nullable Map<Object, Object> shared;
+    private int ticks;
+
+    /** Makes this the context's running execution until it is closed. */
+    public Execution(ExecutionContext context, int slots) {
+        this.context = context;
+        this.frame = new Object[slots];
+        this.memory = new MemoryBudget(context.memoryLimitBytes());
+        this.outerFrame = context.frame;
+        this.outerExecution = context.execution;
+        context.frame = frame;
+        context.execution = this;
+    }
+
+    @Nullable Object[] frame() {
+        return frame;
+    }
+
+    public ExecutionContext context() {
+        return context;
+    }
+
+    Transaction transaction() {
+        return context.transaction();
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    Path temporaryDirectory() {
+        return context.temporaryDirectory();
+    }
+
+    long recursionDepthMax() {
+        return context.recursionDepthMax();
+    }
+
+    @Nullable Object eval(Expr expr) {
+        return expr.eval(context);
+    }
+
+    /** Whether all are true. */
+    boolean test(Expr[] conditions) {
+        for (Expr condition : conditions) {
+            if (!condition.evalTrue(context)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The value of LIMIT or OFFSET. */
+    long count(Expr expr) {
+        long count = expr.evalLong(context);
+        if (context.wasNull || (count < 0 && !expr.type().unsigned())) {
+            throw new SqlException(MySqlError.ER_WRONG_ARGUMENTS, "LIMIT");
+        }
+        return count < 0 ? Long.MAX_VALUE : count;
+    }
+
+    /** The lock of a read that the statement itself does not lock. */
+    LockMode readLock(LockMode wanted) {
+        return wanted == LockMode.NONE && context.readsLockShared() ? LockMode.SHARE : wanted;
+    }
+
+    /** Counts a row; now and then looks whether the statement was killed. */
+    void tick() {
+        if (++ticks >= TICKS_PER_CHECK) {
+            ticks = 0;
+            checkCancelled();
+        }
+    }
+
+    void checkCancelled() {
+        context.checkInterrupted();
+    }
+
+    /** State of a node or expression in this execution, made when first asked for. */
+    @SuppressWarnings("unchecked")
+    <T> T state(Object key, Supplier<T> initial) {
+        Map<Object, Object> map = shared;
+        if (map == null) {
+            map = new IdentityHashMap<>();
+            shared = map;
+        }
+        Object value = map.get(key);
+        if (value == null) {
+            value = initial.get();
+            map.put(key, value);
+        }
+        return (T) value;
+    }
+
+    List<@Nullable Object[]> rowsOf(CteSource source) {
+        return state(source, () -> new CteRows(source.compute(this))).all;
+    }
+
+    /** The rows of a recursive table's last round. */
+    List<@Nullable Object[]> workTable(CteSource source) {
+        return state(source.workKey(), WorkTable::new).rows;
+    }
+
+    void workTable(CteSource source, List<@Nullable Object[]> rows) {
+        state(source.workKey(), WorkTable::new).rows = rows;
+    }
+
+    @Override
+    public void close() {
+        context.frame = outerFrame;
+        context.execution = outerExecution;
+    }
+
+    private record CteRows(List<@Nullable Object[]> all) {}
+
+    private static final class WorkTable {
+        List<@Nullable Object[]> rows = List.of();
+    }
+}

@@ -1,0 +1,210 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.engine.api.Index;
+import io.daybreak.engine.api.KeyPart;
+import io.daybreak.engine.api.KeyRange;
+import io.daybreak.sql.expr.Expr;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key ranges whose bounds are expressions, evaluated each time the scan is opened; then sorted and
+ * merged, so that no row is read twice and rows come in key order. Immutable.
+ */
+public record KeyRanges(Index index, List<Template> templates) {
+    static final KeyRange[] EVERYTHING = {KeyRange.ALL};
+    private static final KeyRange[] NOTHING = {};
+
+    /**
+     * @param nullSafe null is a key value too: IS NULL and {@code <=>}
+     */
+    public record Part(Expr value, KeyConverter converter, boolean nullSafe) {}
+
+    /**
+     * Equal values of the first parts, then perhaps a range of the next.
+     *
+     * @param point whether the equal parts are all of a unique key: at most one row
+     */
+    public record Template(
+            Part[] equal,
+            @Nullable Part low,
+            boolean lowInclusive,
+            @Nullable Part high,
+            boolean highInclusive,
+            boolean point) {}
+
+    public KeyRanges {
+        templates = List.copyOf(templates);
+    }
+
+    /** Whether it is one lookup by a whole unique key. */
+    public boolean isPoint() {
+        return templates.size() == 1 && templates.get(0).point();
+    }
+
+    KeyRange[] evaluate(Execution execution) {
+        if (templates.size() == 1) {
+            KeyRange range = range(templates.get(0), execution);
+            return range == null ? NOTHING : new KeyRange[] {range};
+        }
+        List<KeyRange> ranges = new ArrayList<>(templates.size());
+        for (Template template : templates) {
+            KeyRange range = range(template, execution);
+            if (range != null) {
+                ranges.add(range);
+            }
+        }
+        return merge(ranges);
+    }
+
+    /** Null if nothing can match. */
+    private @Nullable KeyRange range(Template template, Execution execution) {
+        int equal = template.equal.length;
+        boolean ranged = template.low != null || template.high != null;
+        @Nullable Object[] prefix = new Object[equal];
+        for (int i = 0; i < equal; i++) {
+            Part part = template.equal[i];
+            Object value = execution.eval(part.value);
+            if (value == null) {
+                if (!part.nullSafe) {
+                    return null;
+                }
+                continue;
+            }
+            Object key = part.converter.equal(value, part.value.type().unsigned());
+            if (key == KeyConverter.NOTHING) {
+                return null;
+            }
+            prefix[i] = key;
+        }
+        return ranged
+                ? bounded(template, prefix, execution)
+                : KeyRange.prefix(index.encodeKey(prefix));
+    }
+
+    private @Nullable KeyRange bounded(
+            Template template, @Nullable Object[] prefix, Execution execution) {
+        KeyPart part = index.spec().parts().get(prefix.length);
+        @Nullable Object[] values = Arrays.copyOf(prefix, prefix.length + 1);
+        // Nulls are below all values and match no comparison.
+        byte @Nullable [] low = index.encodeKey(values);
+        boolean lowInclusive = false;
+        byte @Nullable [] high = prefix.length == 0 ? null : index.encodeKey(prefix);
+        boolean highInclusive = true;
+        if (template.low != null) {
+            Object bound = bound(template.low, execution, true);
+            if (bound == null || bound == KeyConverter.NOTHING) {
+                return null;
+            }
+            if (bound != KeyConverter.UNKNOWN) {
+                boolean moved = bound instanceof KeyConverter.Moved;
+                values[prefix.length] =
+                        bound instanceof KeyConverter.Moved(Object value) ? value : bound;
+                low = index.encodeKey(values);
+                lowInclusive = moved || template.lowInclusive || part.prefixLength() > 0;
+            }
+        }
+        if (template.high != null) {
+            Object bound = bound(template.high, execution, false);
+            if (bound == null || bound == KeyConverter.NOTHING) {
+                return null;
+            }
+            if (bound != KeyConverter.UNKNOWN) {
+                boolean moved = bound instanceof KeyConverter.Moved;
+                values[prefix.length] =
+                        bound instanceof KeyConverter.Moved(Object value) ? value : bound;
+                high = index.encodeKey(values);
+                highInclusive = moved || template.highInclusive || part.prefixLength() > 0;
+            }
+        }
+        return part.descending()
+                ? descending(template, prefix, low, lowInclusive, high, highInclusive)
+                : new KeyRange(low, lowInclusive, high, highInclusive);
+    }
+
+    /** Where the part descends, great values come first and nulls last. */
+    private KeyRange descending(
+            Template template,
+            @Nullable Object[] prefix,
+            byte @Nullable [] low,
+            boolean lowInclusive,
+            byte @Nullable [] high,
+            boolean highInclusive) {
+        byte @Nullable [] all = prefix.length == 0 ? null : index.encodeKey(prefix);
+        return new KeyRange(
+                template.high == null ? all : high,
+                template.high == null || highInclusive,
+                low,
+                lowInclusive);
+    }
+
+    private static @Nullable Object bound(Part part, Execution execution, boolean low) {
+        Object value = execution.eval(part.value);
+        return value == null
+                ? null
+                : part.converter.bound(value, part.value.type().unsigned(), low);
+    }
+
+    private static KeyRange[] merge(List<KeyRange> ranges) {
+        if (ranges.size() < 2) {
+            return ranges.toArray(KeyRange[]::new);
+        }
+        ranges.sort((a, b) -> compareStarts(start(a), start(b)));
+        List<KeyRange> merged = new ArrayList<>();
+        KeyRange current = ranges.get(0);
+        for (KeyRange next : ranges.subList(1, ranges.size())) {
+            byte[] end = end(current);
+            if (end != null && compareStarts(start(next), end) >= 0) {
+                merged.add(current);
+                current = next;
+            } else if (end != null) {
+                byte[] nextEnd = end(next);
+                if (nextEnd == null || Arrays.compareUnsigned(nextEnd, end) > 0) {
+                    current =
+                            new KeyRange(
+                                    current.low(),
+                                    current.lowInclusive(),
+                                    next.high(),
+                                    next.highInclusive());
+                }
+            }
+        }
+        merged.add(current);
+        return merged.toArray(KeyRange[]::new);
+    }
+
+    private static int compareStarts(byte @Nullable [] a, byte @Nullable [] b) {
+        if (a == null || b == null) {
+            return a == b ? 0 : a == null ? -1 : 1;
+        }
+        return Arrays.compareUnsigned(a, b);
+    }
+
+    /** First key in the range, inclusive; null for the start of the index. */
+    private static byte @Nullable [] start(KeyRange range) {
+        byte[] low = range.low();
+        return low == null || range.lowInclusive() ? low : afterPrefix(low);
+    }
+
+    /** First key after the range; null if it has no end. */
+    private static byte @Nullable [] end(KeyRange range) {
+        byte[] high = range.high();
+        return high == null || !range.highInclusive() ? high : afterPrefix(high);
+    }
+
+    /** The least bytes above all that start with the prefix; null if there are none. */
+    private static byte @Nullable [] afterPrefix(byte[] prefix) {
+        int length = prefix.length;
+        while (length > 0 && prefix[length - 1] == (byte) 0xFF) {
+            length--;
+        }
+        if (length == 0) {
+            return null;
+        }
+        byte[] next = Arrays.copyOf(prefix, length);
+        next[length - 1]++;
+        return next;
+    }
+}

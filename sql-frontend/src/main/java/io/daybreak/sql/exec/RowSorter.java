@@ -1,0 +1,168 @@
+package io.daybreak.sql.exec;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts rows by key bytes. If only the first few are wanted, a heap keeps just those; else runs
+ * that do not fit the memory budget are written to temporary files and merged. Equal keys keep
+ * their order of arrival. Owned by one operator.
+ */
+final class RowSorter implements AutoCloseable {
+    /** Above this a heap is no better than sorting. */
+    private static final long HEAP_ROWS_MAX = 100_000;
+
+    private static final Comparator<Entry> ORDER =
+            (a, b) -> {
+                int order = Arrays.compareUnsigned(a.key, b.key);
+                return order != 0 ? order : Long.compare(a.sequence, b.sequence);
+            };
+
+    private final Execution execution;
+    private final long wanted;
+    private final @Nullable PriorityQueue<Entry> heap;
+    private List<Entry> entries = new ArrayList<>();
+    private final List<SpillFile> runs = new ArrayList<>();
+    private @Nullable PriorityQueue<RunHead> merge;
+    private long bytes;
+    private long sequence;
+    private int position;
+
+    RowSorter(Execution execution, long wanted) {
+        this.execution = execution;
+        this.wanted = wanted;
+        this.heap = wanted <= HEAP_ROWS_MAX ? new PriorityQueue<>(ORDER.reversed()) : null;
+    }
+
+    /** Whether a row with this key can still be among the wanted ones. */
+    boolean wants(byte[] key) {
+        if (heap == null || heap.size() < wanted) {
+            return true;
+        }
+        Entry last = heap.peek();
+        return last != null && Arrays.compareUnsigned(key, last.key) < 0;
+    }
+
+    void add(byte[] key, @Nullable Object[] row) {
+        Entry entry = new Entry(key, row, sequence++);
+        long size = SavedRows.sizeOf(row) + key.length + 48;
+        if (heap != null) {
+            execution.memory().reserve(size);
+            bytes += size;
+            heap.add(entry);
+            if (heap.size() > wanted) {
+                Entry dropped = heap.poll();
+                if (dropped != null) {
+                    long freed = SavedRows.sizeOf(dropped.row) + dropped.key.length + 48;
+                    execution.memory().release(freed);
+                    bytes -= freed;
+                }
+            }
+            return;
+        }
+        if (!execution.memory().tryReserve(size)) {
+            spill();
+            execution.memory().reserve(size);
+        }
+        bytes += size;
+        entries.add(entry);
+    }
+
+    private void spill() {
+        if (entries.isEmpty()) {
+            return;
+        }
+        entries.sort(ORDER);
+        SpillFile run = new SpillFile(execution.temporaryDirectory());
+        runs.add(run);
+        for (Entry entry : entries) {
+            run.write(entry.key, entry.row);
+        }
+        run.rewind();
+        entries = new ArrayList<>();
+        execution.memory().release(bytes);
+        bytes = 0;
+    }
+
+    void sort() {
+        if (heap != null) {
+            entries.addAll(heap);
+            heap.clear();
+        }
+        if (runs.isEmpty()) {
+            entries.sort(ORDER);
+            return;
+        }
+        spill();
+        PriorityQueue<RunHead> heads = new PriorityQueue<>();
+        for (int i = 0; i < runs.size(); i++) {
+            RunHead head = new RunHead(runs.get(i), i);
+            if (head.advance()) {
+                heads.add(head);
+            }
+        }
+        merge = heads;
+    }
+
+    @Nullable Object @Nullable [] next() {
+        if (merge == null) {
+            return position < entries.size() ? entries.get(position++).row : null;
+        }
+        RunHead head = merge.poll();
+        if (head == null) {
+            return null;
+        }
+        @Nullable Object[] row = head.row;
+        if (head.advance()) {
+            merge.add(head);
+        }
+        return row;
+    }
+
+    @Override
+    public void close() {
+        execution.memory().release(bytes);
+        bytes = 0;
+        entries = new ArrayList<>();
+        for (SpillFile run : runs) {
+            run.close();
+        }
+        runs.clear();
+    }
+
+    private record Entry(byte[] key, @Nullable Object[] row, long sequence) {}
+
+    private static final class RunHead implements Comparable<RunHead> {
+        private static final @Nullable Object[] NO_ROW = {};
+
+        private final SpillFile run;
+        private final int number;
+        private byte[] key = {};
+        private @Nullable Object[] row = NO_ROW;
+
+        RunHead(SpillFile run, int number) {
+            this.run = run;
+            this.number = number;
+        }
+
+        boolean advance() {
+            byte[] nextKey = run.readKey();
+            if (nextKey == null) {
+                return false;
+            }
+            key = nextKey;
+            row = run.readRow();
+            return true;
+        }
+
+        @Override
+        public int compareTo(RunHead other) {
+            int order = Arrays.compareUnsigned(key, other.key);
+            return order != 0 ? order : Integer.compare(number, other.number);
+        }
+    }
+}

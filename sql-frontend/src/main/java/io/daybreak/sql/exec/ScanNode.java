@@ -1,0 +1,149 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.engine.api.Cursor;
+import io.daybreak.engine.api.Index;
+import io.daybreak.engine.api.KeyRange;
+import io.daybreak.engine.api.LockMode;
+import io.daybreak.engine.api.WaitPolicy;
+import io.daybreak.sql.catalog.CatalogTable;
+import io.daybreak.sql.expr.Expr;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a table through one of its indexes: all of it, or ranges whose bounds may come from the
+ * frame (so it is also the inner side of an index join).
+ *
+ * @param ranges null for the whole index
+ * @param columns table columns to read; into {@code targets}
+ * @param early conditions that the first {@code earlyColumns} columns suffice for
+ * @param rowIdSlot where the row's id goes, for DML; -1 for nowhere
+ */
+public record ScanNode(
+        CatalogTable table,
+        String alias,
+        Index index,
+        @Nullable KeyRanges ranges,
+        boolean backward,
+        int[] columns,
+        int[] targets,
+        int earlyColumns,
+        Expr[] early,
+        LockMode lock,
+        WaitPolicy onLocked,
+        int rowIdSlot,
+        double rows,
+        String text)
+        implements PlanNode {
+    @Override
+    public Operator operator(Execution execution) {
+        return new Scan(this, execution);
+    }
+
+    @Override
+    public int[] slots() {
+        return rowIdSlot < 0 ? targets : Slots.union(targets, new int[] {rowIdSlot});
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+        return List.of();
+    }
+
+    @Override
+    public String describe() {
+        return text;
+    }
+
+    /** The cursor's position gives the values; the frame gets the columns the statement reads. */
+    static final class Scan implements Operator {
+        private final ScanNode node;
+        private final Execution execution;
+        private @Nullable Cursor cursor;
+        private KeyRange[] pending = {};
+        private int range;
+
+        Scan(ScanNode node, Execution execution) {
+            this.node = node;
+            this.execution = execution;
+        }
+
+        @Override
+        public void open() {
+            if (node.ranges == null) {
+                pending = KeyRanges.EVERYTHING;
+            } else {
+                pending = node.ranges.evaluate(execution);
+            }
+            range = 0;
+            if (pending.length > 0) {
+                if (cursor == null) {
+                    cursor =
+                            execution
+                                    .transaction()
+                                    .open(node.index, execution.readLock(node.lock), node.onLocked);
+                }
+                seek(cursor);
+            }
+        }
+
+        private void seek(Cursor at) {
+            int next = node.backward ? pending.length - 1 - range : range;
+            at.seek(pending[next], node.backward);
+            range++;
+        }
+
+        @Override
+        public boolean next() {
+            Cursor at = cursor;
+            if (at == null || pending.length == 0) {
+                return false;
+            }
+            while (true) {
+                while (at.next()) {
+                    execution.tick();
+                    if (load(at)) {
+                        return true;
+                    }
+                    at.releaseRow();
+                }
+                if (range >= pending.length) {
+                    return false;
+                }
+                seek(at);
+            }
+        }
+
+        private boolean load(Cursor at) {
+            @Nullable Object[] frame = execution.frame();
+            int[] columns = node.columns;
+            int[] targets = node.targets;
+            int i = 0;
+            for (; i < node.earlyColumns; i++) {
+                frame[targets[i]] = at.get(columns[i]);
+            }
+            if (!execution.test(node.early)) {
+                return false;
+            }
+            for (; i < columns.length; i++) {
+                frame[targets[i]] = at.get(columns[i]);
+            }
+            if (node.rowIdSlot >= 0) {
+                frame[node.rowIdSlot] = at.rowId();
+            }
+            return true;
+        }
+
+        @Nullable Cursor cursor() {
+            return cursor;
+        }
+
+        @Override
+        public void close() {
+            if (cursor != null) {
+                cursor.close();
+                cursor = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.engine.api.RowId;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A temporary file of keyed rows: written once, read once, deleted on close. Never outlives the
+ * execution, so it carries no magic or checksum. Owned by one operator.
+ */
+final class SpillFile implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Path path;
+    private final DataOutputStream out;
+    private @Nullable DataInputStream in;
+
+    SpillFile(Path directory) {
+        try {
+            path = Files.createTempFile(directory, "sort", ".tmp");
+            out =
+                    new DataOutputStream(
+                            new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void write(byte[] key, @Nullable Object[] row) {
+        try {
+            out.writeInt(key.length);
+            out.write(key);
+            out.writeShort(row.length);
+            for (Object value : row) {
+                writeValue(value);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeValue(@Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> out.writeByte(0);
+            case Long number -> {
+                out.writeByte(1);
+                out.writeLong(number);
+            }
+            case Double number -> {
+                out.writeByte(2);
+                out.writeDouble(number);
+            }
+            case BigDecimal decimal -> {
+                out.writeByte(3);
+                out.writeInt(decimal.scale());
+                writeBytes(decimal.unscaledValue().toByteArray());
+            }
+            case byte[] bytes -> {
+                out.writeByte(4);
+                writeBytes(bytes);
+            }
+            case RowId id -> {
+                out.writeByte(5);
+                writeBytes(id.key());
+            }
+            default -> throw new IllegalStateException("a slot holds " + value.getClass());
+        }
+    }
+
+    private void writeBytes(byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    void rewind() {
+        try {
+            out.close();
+            in =
+                    new DataInputStream(
+                            new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Null at the end. */
+    byte @Nullable [] readKey() {
+        DataInputStream input = input();
+        try {
+            return input.readNBytes(input.readInt());
+        } catch (EOFException _) {
+            // The file ends between two rows: all are read.
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Nullable Object[] readRow() {
+        DataInputStream input = input();
+        try {
+            @Nullable Object[] row = new Object[input.readUnsignedShort()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = readValue(input);
+            }
+            return row;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable Object readValue(DataInputStream input) throws IOException {
+        int tag = input.readByte();
+        return switch (tag) {
+            case 0 -> null;
+            case 1 -> input.readLong();
+            case 2 -> input.readDouble();
+            case 3 -> {
+                int scale = input.readInt();
+                yield new BigDecimal(new BigInteger(input.readNBytes(input.readInt())), scale);
+            }
+            case 4 -> input.readNBytes(input.readInt());
+            case 5 -> new RowId(input.readNBytes(input.readInt()));
+            default -> throw new IOException("temporary file " + tag + " is damaged");
+        };
+    }
+
+    private DataInputStream input() {
+        if (in == null) {
+            throw new IllegalStateException("not rewound");
+        }
+        return in;
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+            if (in != null) {
+                in.close();
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.parse.Parsed;
+
+/** Makes plans. Thread-safe. */
+public final class Planner {
+    /**
+     * Binds and plans a statement that reads or writes rows.
+     *
+     * @param statement the statement of {@code parsed}, or one inside it (EXPLAIN)
+     * @throws SqlException for names, types and constructs that are wrong or not supported
+     */
+    public Plan plan(Parsed parsed, Statement.Data statement, PlanningContext context) {
+        throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(statement));
+    }
+
+    /** Loads and compiles what the first statements will need; for start-up, on any thread. */
+    public void warmUp() {}
+}

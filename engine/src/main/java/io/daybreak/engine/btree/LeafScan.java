@@ -1,0 +1,262 @@
+package io.daybreak.engine.btree;
+
+import io.daybreak.engine.buffer.BufferPool;
+import io.daybreak.engine.buffer.Frame;
+import io.daybreak.logstorage.api.PageLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read-only position in a tree that works on private copies of leaves, so that nothing is latched
+ * between calls: for scans. An entry shows the state of its leaf at the time of the copy; entries
+ * are met in key order, each at most once, and an entry that is there all the time is met. Reused;
+ * owned by one thread.
+ */
+public final class LeafScan {
+    private static final byte[] EMPTY = new byte[0];
+
+    private final BTree tree;
+    private final BufferPool pool;
+    private final byte[] page = new byte[PageLayout.PAGE_SIZE];
+    private int index;
+    private int count;
+    private boolean mayBlock;
+
+    private @Nullable Frame source;
+    private long sourcePage;
+    private long sourceVersion;
+
+    /** A bound of everything seen: the key of the edge entry of the last copy that had entries. */
+    private byte[] bound = new byte[64];
+
+    private int boundLength = -1;
+
+    LeafScan(BTree tree) {
+        this.tree = tree;
+        this.pool = tree.pool();
+    }
+
+    /**
+     * Looks for an entry by a key.
+     *
+     * @param mayBlock whether this call and the moves that follow may wait for pages
+     * @return whether it stands on an entry
+     */
+    public boolean seek(byte[] key, int offset, int length, SeekMode mode, boolean mayBlock) {
+        this.mayBlock = mayBlock;
+        if (mode.isBackward()) {
+            keepBound(key, offset, length);
+            return seekBackward(mode == SeekMode.AT_OR_BEFORE);
+        }
+        keepBound(key, offset, length);
+        return seekForward(mode == SeekMode.AT_OR_AFTER);
+    }
+
+    public boolean first(boolean mayBlock) {
+        this.mayBlock = mayBlock;
+        boundLength = -1;
+        copy(tree.descendToEdge(BTree.Path.FIRST, 0, false, mayBlock));
+        index = 0;
+        return settleForward();
+    }
+
+    public boolean last(boolean mayBlock) {
+        this.mayBlock = mayBlock;
+        boundLength = -1;
+        return seekBackward(false);
+    }
+
+    /** Goes to the next entry; false at the end. */
+    public boolean next() {
+        index++;
+        return settleForward();
+    }
+
+    /** Goes to the entry before; false at the start. */
+    public boolean previous() {
+        if (--index >= 0) {
+            return true;
+        }
+        if (Node.left(page) == 0) {
+            index = -1;
+            return false;
+        }
+        if (count > 0) {
+            keepBound(page, Node.keyOffset(page, 0), Node.keyLength(page, 0));
+        }
+        return copyLeftNeighbour() || seekBackward(false);
+    }
+
+    private void keepBound(byte[] key, int offset, int length) {
+        if (bound.length < length) {
+            bound = new byte[Math.max(length, bound.length * 2)];
+        }
+        System.arraycopy(key, offset, bound, 0, length);
+        boundLength = length;
+    }
+
+    /** Copies the leaf and releases it. */
+    private void copy(Frame leaf) {
+        byte[] bytes = leaf.bytes();
+        count = Node.count(bytes);
+        System.arraycopy(bytes, 0, page, 0, Node.slot(count));
+        int top = Node.top(bytes);
+        System.arraycopy(bytes, top, page, top, PageLayout.PAGE_SIZE - top);
+        source = leaf;
+        sourcePage = leaf.page();
+        sourceVersion = leaf.version();
+        leaf.releaseShared();
+    }
+
+    private boolean settleForward() {
+        while (index >= count) {
+            if (Node.right(page) == 0) {
+                index = count;
+                return false;
+            }
+            if (count > 0) {
+                int last = count - 1;
+                keepBound(page, Node.keyOffset(page, last), Node.keyLength(page, last));
+            }
+            if (!copyRightNeighbour()) {
+                return seekForward(false);
+            }
+            index = 0;
+        }
+        return true;
+    }
+
+    /** The next leaf by the link, if this one has not changed since and the next is in the pool. */
+    private boolean copyRightNeighbour() {
+        Frame here = Objects.requireNonNull(source);
+        if (!pool.relatch(here, sourcePage, sourceVersion, false)) {
+            return false;
+        }
+        Frame next;
+        try {
+            next = pool.latchIfResident(Node.right(page), false, mayBlock);
+        } finally {
+            here.releaseShared();
+        }
+        if (next == null) {
+            return false;
+        }
+        copy(next);
+        return true;
+    }
+
+    private boolean copyLeftNeighbour() {
+        Frame here = Objects.requireNonNull(source);
+        if (!pool.relatch(here, sourcePage, sourceVersion, false)) {
+            return false;
+        }
+        Frame next = pool.tryLatch(Node.left(page), false);
+        here.releaseShared();
+        if (next == null) {
+            return false;
+        }
+        if (Node.count(next.bytes()) == 0) {
+            next.releaseShared();
+            return false;
+        }
+        copy(next);
+        index = count - 1;
+        return true;
+    }
+
+    /** By a descent to the bound. */
+    private boolean seekForward(boolean inclusive) {
+        if (boundLength < 0) {
+            return first(mayBlock);
+        }
+        Frame leaf = tree.descendToLeaf(BTree.Path.KEY, bound, 0, boundLength, false, mayBlock);
+        copy(leaf);
+        int found = Node.find(page, 0, bound, 0, boundLength);
+        if (found >= 0) {
+            index = inclusive ? found : found + 1;
+        } else {
+            index = -1 - found;
+        }
+        return settleForward();
+    }
+
+    /** By descents from separator to separator; a bound of -1 is plus infinity. */
+    private boolean seekBackward(boolean inclusive) {
+        byte @Nullable [] key = boundLength < 0 ? null : Arrays.copyOf(bound, boundLength);
+        Fences fences = new Fences();
+        boolean equal = inclusive;
+        for (; ; ) {
+            BTree.Path path =
+                    key == null ? BTree.Path.LAST : equal ? BTree.Path.KEY : BTree.Path.BEFORE_KEY;
+            byte[] wanted = key == null ? EMPTY : key;
+            Frame leaf = tree.descend(path, wanted, 0, wanted.length, 0, false, mayBlock, fences);
+            copy(Objects.requireNonNull(leaf));
+            if (key == null) {
+                index = count - 1;
+            } else {
+                int found = Node.find(page, 0, wanted, 0, wanted.length);
+                index = found >= 0 ? (equal ? found : found - 1) : -2 - found;
+            }
+            if (index >= 0) {
+                return true;
+            }
+            key = fences.low;
+            equal = false;
+            if (key == null) {
+                return false;
+            }
+        }
+    }
+
+    // ---- reading ----
+
+    /** The copy; changed by the next move. */
+    public byte[] page() {
+        return page;
+    }
+
+    public int keyOffset() {
+        return Node.keyOffset(page, index);
+    }
+
+    public int keyLength() {
+        return Node.keyLength(page, index);
+    }
+
+    public int valueOffset() {
+        return Node.valueOffset(page, index);
+    }
+
+    public int valueLength() {
+        return Node.valueLength(page, index);
+    }
+
+    /** A copy. */
+    public byte[] key() {
+        return Node.key(page, index);
+    }
+
+    /** A copy. */
+    public byte[] value() {
+        int at = valueOffset();
+        return Arrays.copyOfRange(page, at, at + valueLength());
+    }
+
+    public int compareKey(byte[] key, int offset, int length) {
+        return Node.compareKey(page, index, key, offset, length);
+    }
+
+    /**
+     * Whether the leaf that the entry was copied from is unchanged: then the entry is what a
+     * latched cursor would see now.
+     */
+    public boolean isCurrent() {
+        Frame here = source;
+        if (here == null || !pool.relatch(here, sourcePage, sourceVersion, false)) {
+            return false;
+        }
+        here.releaseShared();
+        return true;
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Which pages of the volume are in use, the volume's header page, and chains of overflow pages.
+ *
+ * <p><b>Invariants.</b> A page's bit in its space map is set in the same mini-transaction that
+ * first names the page in another page, and cleared in the one that forgets it, so that after a
+ * crash no page is owned twice. (Overflow chains are the exception in one direction: a crash
+ * between writing a chain and writing the row that names it loses the chain's pages.)
+ *
+ * <p><b>Threads.</b> Thread-safe by page latches; hints in memory are racy and harmless.
+ *
+ * <p>Sources: InnoDB's fsp0fsp and lob0lob, simplified: no segments, no extents.
+ */
+@NullMarked
+package io.daybreak.engine.space;
+
+import org.jspecify.annotations.NullMarked;

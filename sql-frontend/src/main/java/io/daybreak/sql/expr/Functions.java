@@ -4,5 +4,12 @@ package io.daybreak.sql.expr;
 final class Functions {
     private Functions() {}
 
-    static void registerAll(FunctionRegistry.Registrar to) {}
+    static void registerAll(FunctionRegistry.Registrar to) {
+        Arithmetic.register(to);
+        Comparison.register(to);
+        Logic.register(to);
+        Control.register(to);
+        Membership.register(to);
+        Like.register(to);
+    }
 }

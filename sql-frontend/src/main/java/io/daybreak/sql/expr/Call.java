@@ -1,0 +1,277 @@
+package io.daybreak.sql.expr;
+
+import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.TypeKind;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The call of a function that was registered by name; one kind for each class of results. */
+abstract class Call extends Expr {
+    final String name;
+    final Expr[] args;
+    private final BindContext bind;
+    private final boolean deterministic;
+
+    Call(String name, List<Expr> args, BindContext bind, SqlType type, boolean nullable) {
+        super(type, nullable);
+        this.name = name;
+        this.args = args.toArray(new Expr[0]);
+        this.bind = bind;
+        this.deterministic = isDeterministic(name);
+    }
+
+    private static boolean isDeterministic(String name) {
+        return switch (name) {
+            case "RAND",
+                    "UUID",
+                    "UUID_SHORT",
+                    "SLEEP",
+                    "BENCHMARK",
+                    "SYSDATE",
+                    "GET_LOCK",
+                    "RELEASE_LOCK",
+                    "RELEASE_ALL_LOCKS",
+                    "IS_FREE_LOCK",
+                    "IS_USED_LOCK",
+                    "RANDOM_BYTES",
+                    "LAST_INSERT_ID" ->
+                    false;
+            default -> true;
+        };
+    }
+
+    /** Null as soon as an argument is. */
+    static boolean anyNullable(List<Expr> args) {
+        for (Expr arg : args) {
+            if (arg.nullable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public final List<Expr> children() {
+        return List.of(args);
+    }
+
+    @Override
+    public Expr withChildren(List<Expr> children) {
+        return FunctionRegistry.resolve(name, children, bind);
+    }
+
+    @Override
+    public final boolean isConstant() {
+        return deterministic && super.isConstant();
+    }
+
+    @Override
+    public int coercibility() {
+        if (!type().hasCollation()) {
+            return 5;
+        }
+        int strongest = 4;
+        for (Expr arg : args) {
+            if (arg.type().hasCollation()) {
+                strongest = Math.min(strongest, arg.coercibility());
+            }
+        }
+        return strongest;
+    }
+
+    @Override
+    public String toString() {
+        if (args.length == 2 && !Character.isLetter(name.charAt(0))) {
+            return "(" + args[0] + " " + name + " " + args[1] + ")";
+        }
+        StringBuilder out = new StringBuilder(name.toLowerCase(Locale.ROOT)).append('(');
+        for (int i = 0; i < args.length; i++) {
+            out.append(i > 0 ? "," : "").append(args[i]);
+        }
+        return out.append(')').toString();
+    }
+
+    /** Sets {@link EvalContext#wasNull}. */
+    interface LongBody {
+        long eval(Expr[] args, EvalContext ctx);
+    }
+
+    /** Sets {@link EvalContext#wasNull}. */
+    interface DoubleBody {
+        double eval(Expr[] args, EvalContext ctx);
+    }
+
+    interface DecimalBody {
+        @Nullable BigDecimal eval(Expr[] args, EvalContext ctx);
+    }
+
+    interface BytesBody {
+        byte @Nullable [] eval(Expr[] args, EvalContext ctx);
+    }
+
+    /** Integers, and the packed temporal types. */
+    static final class OfLong extends Call {
+        private final LongBody body;
+
+        OfLong(
+                String name,
+                List<Expr> args,
+                BindContext bind,
+                SqlType type,
+                boolean nullable,
+                LongBody body) {
+            super(name, args, bind, type, nullable);
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            long value = body.eval(args, ctx);
+            return ctx.wasNull ? null : (Object) value;
+        }
+
+        @Override
+        public long evalLong(EvalContext ctx) {
+            return type().isTemporal() ? super.evalLong(ctx) : body.eval(args, ctx);
+        }
+
+        @Override
+        public long evalDatetime(EvalContext ctx) {
+            return type().kind() == TypeKind.DATETIME
+                    ? body.eval(args, ctx)
+                    : super.evalDatetime(ctx);
+        }
+
+        @Override
+        public long evalTime(EvalContext ctx) {
+            return type().kind() == TypeKind.TIME ? body.eval(args, ctx) : super.evalTime(ctx);
+        }
+
+        @Override
+        public boolean evalTrue(EvalContext ctx) {
+            long value = body.eval(args, ctx);
+            return !ctx.wasNull && value != 0;
+        }
+    }
+
+    static final class OfDouble extends Call {
+        private final DoubleBody body;
+
+        OfDouble(
+                String name,
+                List<Expr> args,
+                BindContext bind,
+                SqlType type,
+                boolean nullable,
+                DoubleBody body) {
+            super(name, args, bind, type, nullable);
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            double value = body.eval(args, ctx);
+            return ctx.wasNull ? null : (Object) value;
+        }
+
+        @Override
+        public double evalDouble(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+    }
+
+    static final class OfDecimal extends Call {
+        private final DecimalBody body;
+
+        OfDecimal(
+                String name,
+                List<Expr> args,
+                BindContext bind,
+                SqlType type,
+                boolean nullable,
+                DecimalBody body) {
+            super(name, args, bind, type, nullable);
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+
+        @Override
+        public @Nullable BigDecimal evalDecimal(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+    }
+
+    static final class OfBytes extends Call {
+        private final BytesBody body;
+        private final int coercibility;
+
+        OfBytes(
+                String name,
+                List<Expr> args,
+                BindContext bind,
+                SqlType type,
+                boolean nullable,
+                BytesBody body) {
+            this(name, args, bind, type, nullable, -1, body);
+        }
+
+        OfBytes(
+                String name,
+                List<Expr> args,
+                BindContext bind,
+                SqlType type,
+                boolean nullable,
+                int coercibility,
+                BytesBody body) {
+            super(name, args, bind, type, nullable);
+            this.body = body;
+            this.coercibility = coercibility;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+
+        @Override
+        public byte @Nullable [] evalBytes(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+
+        @Override
+        public int coercibility() {
+            return coercibility >= 0 ? coercibility : super.coercibility();
+        }
+    }
+
+    /** A result of any class. */
+    interface ObjectBody {
+        @Nullable Object eval(Expr[] args, EvalContext ctx);
+    }
+
+    static final class OfObject extends Call {
+        private final ObjectBody body;
+
+        OfObject(
+                String name,
+                List<Expr> args,
+                BindContext bind,
+                SqlType type,
+                boolean nullable,
+                ObjectBody body) {
+            super(name, args, bind, type, nullable);
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+    }
+}

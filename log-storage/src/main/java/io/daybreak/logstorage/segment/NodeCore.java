@@ -221,6 +221,9 @@ public final class NodeCore {
         log.append(excerpt.bytes(), 0, excerpt.length());
         log.force();
         forces.increment();
+        for (SegmentCore segment : segments.values()) {
+            segment.forced();
+        }
         excerpt.reset();
     }
 

@@ -57,6 +57,16 @@ final class SegmentCore {
     private VolumeEpoch joined = VolumeEpoch.NONE;
     private List<Truncation> truncations = List.of();
     private long durableLsn;
+
+    /** The VDL that the log holds or is about to hold, and the one that it holds durably. */
+    private long stagedDurableLsn;
+
+    /**
+     * Redo above this stays in the log and out of the pages: after a crash the segment knows no
+     * greater VDL, and must be able to report every LSN above the one that it knows.
+     */
+    private long loggedDurableLsn;
+
     private long minReadPoint;
     private long collectBelow;
 
@@ -288,7 +298,8 @@ final class SegmentCore {
             return;
         }
         heldBytes += entry.lengthBytes;
-        durableLsn = Math.max(durableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
+        stagedDurableLsn = Math.max(stagedDurableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
+        durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
             indexRecords(entry, batch);
         }
@@ -397,6 +408,7 @@ final class SegmentCore {
     /** Everything staged so far is forced. */
     synchronized void forced() {
         forcedScl = scl();
+        loggedDurableLsn = stagedDurableLsn;
         long limit = kind == SegmentKind.FULL ? limits.heldBytesMax() : limits.tailHeldBytesMax();
         while (heldBytes > limit && heldFrom < chain.size()) {
             LogEntry entry = chain.at(heldFrom);
@@ -412,7 +424,9 @@ final class SegmentCore {
         entry.position = position;
     }
 
+    /** What goes into the log with the next force. */
     synchronized SegmentState state(boolean restart) {
+        stagedDurableLsn = durableLsn;
         return new SegmentState(
                 kind,
                 restart,
@@ -450,6 +464,7 @@ final class SegmentCore {
         epoch = max(epoch, state.epoch());
         joined = max(joined, state.joined());
         durableLsn = Math.max(durableLsn, state.durableLsn());
+        stagedDurableLsn = durableLsn;
         minReadPoint = Math.max(minReadPoint, state.minReadPoint());
         collectBelow = Math.max(collectBelow, state.collectBelow());
         replaceTruncations(state.truncations());
@@ -487,7 +502,7 @@ final class SegmentCore {
                 restart(pagesComplete);
             }
             needsPages = pagesComplete < chain.base();
-            releaseUpTo(pagesComplete);
+            releaseUpTo(Math.min(pagesComplete, durableLsn));
         }
         forced();
     }
@@ -578,7 +593,7 @@ final class SegmentCore {
         if (kind != SegmentKind.FULL || needsPages || !failure.isEmpty()) {
             return pagesComplete;
         }
-        long upTo = Math.min(Math.min(minReadPoint, durableLsn), forcedScl);
+        long upTo = Math.min(Math.min(minReadPoint, loggedDurableLsn), forcedScl);
         long behind = index.firstAfter(upTo);
         return behind == index.tail() ? pagesComplete : index.lsn(behind - 1);
     }
@@ -727,9 +742,10 @@ final class SegmentCore {
 
     private long droppable(boolean forPeers) {
         if (kind == SegmentKind.TAIL) {
-            return Math.min(collectBelow, durableLsn);
+            return Math.min(collectBelow, loggedDurableLsn);
         }
-        return forPeers ? Math.min(pagesComplete, collectBelow) : pagesComplete;
+        long own = Math.min(pagesComplete, loggedDurableLsn);
+        return forPeers ? Math.min(own, collectBelow) : own;
     }
 
     /** The log files before this one are gone; what is told apart by the file of a position. */

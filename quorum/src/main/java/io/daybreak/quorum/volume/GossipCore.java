@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  *                       |    ^                                                 (chase again)
  *    nobody has the log |    | next peer
  *                       v    |
- *                    HYDRATING: pages of a full peer, a stretch at a time
+ *                    FETCHING_PAGES of a full peer, a stretch at a time
+ *                       |    ^
+ *                       v    |
+ *                    ADVANCING (the last time), STORING_PAGES ------------------> IDLE
  * </pre>
  *
  * <p>Every state ends by itself after {@link #TIMEOUT_NANOS} without an answer; the next peer is
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No threads, clocks, I/O; not thread-safe.
  */
 final class GossipCore {
-    static final long TIMEOUT_NANOS = 2_000_000_000;
+    static final long TIMEOUT_NANOS = 500_000_000;
 
     /** After a peer that could not help, the next one is asked so much later. */
     static final long PAUSE_NANOS = 50_000_000;
@@ -45,6 +48,7 @@ final class GossipCore {
         FETCHING,
         STORING,
         FETCHING_PAGES,
+        ADVANCING,
         STORING_PAGES
     }
 
@@ -59,9 +63,10 @@ final class GossipCore {
     private int peer;
     private @Nullable SegmentRequest awaited;
     private long asked;
+    private SegmentRequest.@Nullable InstallPages install;
 
-    /** Peers that answered that their log does not reach back far enough. */
-    private int collectedPeers;
+    /** Peers whose log does not reach back far enough, or who failed to answer. */
+    private int unhelpfulPeers;
 
     private long hydratedUpTo;
     private boolean hydrationLast;
@@ -105,7 +110,7 @@ final class GossipCore {
             return;
         }
         peer = next;
-        if (hasCollected(peer)) {
+        if (isUnhelpful(peer)) {
             hydrate(scl, nowNanos);
             return;
         }
@@ -124,7 +129,7 @@ final class GossipCore {
 
     /** The next peer that is ahead, those that may have the log first. */
     private int nextPeer(long[] scl, boolean fullOnly) {
-        int collected = -1;
+        int unhelpful = -1;
         for (int step = 1; step <= SegmentId.REPLICAS; step++) {
             int candidate = (peer + step) % SegmentId.REPLICAS;
             if (candidate == self.index()
@@ -133,20 +138,20 @@ final class GossipCore {
                     || fullOnly && kinds[candidate] != SegmentKind.FULL) {
                 continue;
             }
-            if (!hasCollected(candidate)) {
+            if (!isUnhelpful(candidate)) {
                 return candidate;
             }
-            collected = candidate;
+            unhelpful = candidate;
         }
-        return collected;
+        return unhelpful;
     }
 
-    private boolean hasCollected(int index) {
-        return (collectedPeers & 1 << index) != 0;
+    private boolean isUnhelpful(int index) {
+        return (unhelpfulPeers & 1 << index) != 0;
     }
 
     private void hydrate(long[] scl, long nowNanos) {
-        collectedPeers = 0;
+        unhelpfulPeers = 0;
         int source = nextPeer(scl, true);
         if (source < 0) {
             return;
@@ -199,7 +204,9 @@ final class GossipCore {
         switch (reply) {
             case SegmentReply.LogRange range ->
                     onLogRange(range, durableLsn, minReadPoint, nowNanos);
-            case SegmentReply.Pages pages -> onPages(pages, nowNanos);
+            case SegmentReply.Pages pages -> onPages(pages, durableLsn, minReadPoint, nowNanos);
+            case SegmentReply.Durable _ when state == State.ADVANCING && install != null ->
+                    tell(State.STORING_PAGES, install, nowNanos);
             case SegmentReply.Durable _ when state == State.STORING_PAGES -> {
                 if (hydrationLast) {
                     rest();
@@ -209,6 +216,7 @@ final class GossipCore {
             }
             case SegmentReply.Durable _ -> rest();
             default -> {
+                unhelpfulPeers |= 1 << peer;
                 rest();
                 notBeforeNanos = nowNanos + PAUSE_NANOS;
             }
@@ -224,7 +232,7 @@ final class GossipCore {
                         ? batches.getFirst().previous().value()
                         : Long.MAX_VALUE;
         if (after > asked) {
-            collectedPeers |= 1 << peer;
+            unhelpfulPeers |= 1 << peer;
             rest();
             notBeforeNanos = nowNanos + PAUSE_NANOS;
             return;
@@ -242,19 +250,33 @@ final class GossipCore {
         }
     }
 
-    private void onPages(SegmentReply.Pages pages, long nowNanos) {
+    private void onPages(
+            SegmentReply.Pages pages, long durableLsn, long minReadPoint, long nowNanos) {
         if (kinds[self.index()] == SegmentKind.FULL && !pages.images().isEmpty()) {
             nextPage = PageLayout.pageNumber(pages.images().getLast()) + 1;
         }
         hydratedUpTo = Math.min(hydratedUpTo, pages.complete().value());
         hydrationLast = pages.last() || pages.images().isEmpty();
         filled += pages.images().size();
-        SegmentRequest.InstallPages install =
+        install =
                 new SegmentRequest.InstallPages(
                         epoch, pages.images(), new Lsn(hydratedUpTo), hydrationLast);
-        state = State.STORING_PAGES;
+        if (hydrationLast) {
+            // The chain starts anew at hydratedUpTo. The segment records VDL with that: it must
+            // not report a lower one, and nothing in between, to the next recovery.
+            tell(
+                    State.ADVANCING,
+                    new SegmentRequest.Advance(epoch, new Lsn(durableLsn), new Lsn(minReadPoint)),
+                    nowNanos);
+        } else {
+            tell(State.STORING_PAGES, install, nowNanos);
+        }
+    }
+
+    private void tell(State next, SegmentRequest request, long nowNanos) {
+        state = next;
         sinceNanos = nowNanos;
-        awaited = install;
-        outbox.send(self, install);
+        awaited = request;
+        outbox.send(self, request);
     }
 }

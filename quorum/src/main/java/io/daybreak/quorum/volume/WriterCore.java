@@ -257,7 +257,12 @@ final class WriterCore {
                 group.nextJoinNanos[segment.index()] = nowNanos;
             }
             case SegmentReply.StaleEpoch(_, VolumeEpoch current) -> fencedBy = current;
-            case SegmentReply.Failed(_, String reason) -> node.failed(reason, nowNanos, limits);
+            case SegmentReply.Failed(_, String reason) -> {
+                // What fails to read may well write.
+                if (!isRead(request)) {
+                    node.failed(reason, nowNanos, limits);
+                }
+            }
             case SegmentReply.PageImage _,
                     SegmentReply.NoSuchPage _,
                     SegmentReply.NotHere _,
@@ -267,6 +272,13 @@ final class WriterCore {
                 // Answers to reads and gossip; they say nothing about the log's progress.
             }
         }
+    }
+
+    private static boolean isRead(SegmentRequest request) {
+        return request instanceof SegmentRequest.ReadPage
+                || request instanceof SegmentRequest.FetchLog
+                || request instanceof SegmentRequest.FetchPages
+                || request instanceof SegmentRequest.Inspect;
     }
 
     private void onScl(GroupState group, int index, long scl) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentReply;
@@ -168,7 +169,9 @@ final class SimCluster {
                 network.cut(SegmentId.REPLICAS + random.below(WRITER_PLACES), node);
                 note("link to node " + node + " is cut");
             }
-            case 6 -> network.faults(random.below(30) / 100.0, 0.1, random.between(1, 200) * 1_000_000);
+            case 6 ->
+                    network.faults(
+                            random.below(30) / 100.0, 0.1, random.between(1, 200) * 1_000_000);
             case 7 -> {
                 network.heal();
                 note("the network heals");
@@ -348,9 +351,7 @@ final class SimCluster {
     private boolean compare(SegmentId segment, long page, long vdl, SegmentReply reply) {
         switch (reply) {
             case SegmentReply.PageImage(_, _, byte[] image) ->
-                    assertThat(Arrays.equals(image, model.page(page, vdl)))
-                            .as("%s has the right page %d as of %d", segment, page, vdl)
-                            .isTrue();
+                    assertSame(image, model.page(page, vdl), segment + ", page " + page);
             case SegmentReply.NoSuchPage _ ->
                     assertThat(model.exists(page, vdl))
                             .as("%s: page %d exists as of %d", segment, page, vdl)
@@ -361,6 +362,20 @@ final class SimCluster {
             }
         }
         return true;
+    }
+
+    static void assertSame(byte[] image, byte[] expected, String what) {
+        if (!Arrays.equals(image, expected)) {
+            int at = Arrays.mismatch(image, expected);
+            throw new AssertionError(
+                    what
+                            + " has page LSN "
+                            + PageLayout.lsn(image)
+                            + ", not "
+                            + PageLayout.lsn(expected)
+                            + "; first wrong byte at "
+                            + at);
+        }
     }
 
     void note(String text) {

@@ -279,7 +279,7 @@ final class SimWriter {
             }
         }
         long last = core.append(mtr, cluster.simulation.now() / 1_000);
-        cluster.model.appended(mtr, last);
+        cluster.model.appended(epoch.value(), mtr, last);
     }
 
     private void read(WriterCore core) {
@@ -325,7 +325,7 @@ final class SimWriter {
         if (reply instanceof SegmentReply.PageImage(_, _, byte[] image)) {
             cluster.reads++;
             assertThat(exists).as("%s exists", what).isTrue();
-            assertThat(Arrays.equals(image, expected)).as("%s has the right bytes", what).isTrue();
+            SimCluster.assertSame(image, expected, what);
         } else if (reply instanceof SegmentReply.NoSuchPage) {
             cluster.reads++;
             assertThat(exists).as("%s exists, says the model", what).isFalse();

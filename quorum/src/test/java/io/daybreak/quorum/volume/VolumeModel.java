@@ -19,12 +19,14 @@ import java.util.TreeSet;
  */
 final class VolumeModel {
     private static final class Change {
+        final long epoch;
         final long page;
         final byte[] ops;
         final boolean consistencyPoint;
         boolean acknowledged;
 
-        Change(long page, byte[] ops, boolean consistencyPoint) {
+        Change(long epoch, long page, byte[] ops, boolean consistencyPoint) {
+            this.epoch = epoch;
             this.page = page;
             this.ops = ops;
             this.consistencyPoint = consistencyPoint;
@@ -42,11 +44,12 @@ final class VolumeModel {
     private long greatestAcknowledged;
     private long acknowledgedCount;
 
-    void appended(MiniTransaction mtr, long last) {
+    void appended(long epoch, MiniTransaction mtr, long last) {
         int count = mtr.recordCount();
         for (int i = 0; i < count; i++) {
             Change change =
                     new Change(
+                            epoch,
                             mtr.pageNumber(i),
                             Arrays.copyOfRange(mtr.ops(), mtr.opsStart(i), mtr.opsEnd(i)),
                             i == count - 1);
@@ -59,11 +62,17 @@ final class VolumeModel {
     void acknowledged(long epoch, long from, long to) {
         if (epoch < recoveredEpoch) {
             assertThat(to)
-                    .as("a writer of epoch %d was fenced by %d and acknowledges", epoch, recoveredEpoch)
+                    .as(
+                            "a writer of epoch %d was fenced by %d and acknowledges",
+                            epoch, recoveredEpoch)
                     .isLessThanOrEqualTo(recoveredVdl);
         }
         for (Map.Entry<Long, Change> entry : all.subMap(from, false, to, true).entrySet()) {
             Change change = entry.getValue();
+            if (change.epoch != epoch) {
+                // Annulled: an older writer's, above the VDL that this writer started from.
+                continue;
+            }
             change.acknowledged = true;
             acknowledgedCount++;
             if (epoch >= recoveredEpoch) {

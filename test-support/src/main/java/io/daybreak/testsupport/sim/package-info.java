@@ -3,8 +3,8 @@
  * same seed gives the same run, event by event; {@link io.daybreak.testsupport.sim.Simulation#log}
  * proves it.
  *
- * <p>What does not belong here: what is simulated. The network carries closures and knows no protocol;
- * disks are the in-memory implementations of whoever owns the disk's interface.
+ * <p>What does not belong here: what is simulated. The network carries closures and knows no
+ * protocol; disks are the in-memory implementations of whoever owns the disk's interface.
  *
  * <p>Threads: none; everything is owned by the thread that runs the simulation. No class here looks
  * at a clock, and none iterates over a collection whose order may differ between runs.

@@ -22,6 +22,9 @@ public sealed interface AlterAction {
     /** ADD INDEX, KEY, PRIMARY KEY, UNIQUE, FULLTEXT, SPATIAL, FOREIGN KEY, CHECK. */
     record AddElement(TableElement element) implements AlterAction {}
 
+    /** {@code ADD (column, …, key, …)}: everything at the end. */
+    record AddElements(List<TableElement> elements) implements AlterAction {}
+
     /** CHANGE COLUMN and MODIFY COLUMN (where both names are the same). */
     record ChangeColumn(String name, TableElement.ColumnDefinition column, Position position)
             implements AlterAction {}

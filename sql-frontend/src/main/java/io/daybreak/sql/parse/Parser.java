@@ -1,0 +1,48 @@
+package io.daybreak.sql.parse;
+
+import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.ast.Statement;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * From the text of a statement to its tree. No state; thread safe.
+ *
+ * <p>Recursive descent by the rules of MySQL's grammar; its names ({@code bit_expr} …) are in the
+ * comments where they help. Nesting is bounded by {@link Tokens#NESTING_MAX}.
+ */
+public final class Parser {
+    private Parser() {}
+
+    /**
+     * Parses one statement, which one semicolon may follow.
+     *
+     * @param text UTF-8; not changed, and referred to by the result
+     * @param from inclusive
+     * @param to exclusive
+     * @throws io.daybreak.sql.api.SqlException ER_PARSE_ERROR with MySQL's text, or ER_EMPTY_QUERY
+     */
+    public static Parsed parse(byte[] text, int from, int to, ParseOptions options) {
+        Tokens tokens = new Tokens(text, from, to, options);
+        Statement statement = new StatementParser(new Grammar(tokens)).only();
+        return new Parsed(
+                statement,
+                text,
+                tokens.literalCount(),
+                tokens.fixedLiterals(),
+                tokens.parameterCount());
+    }
+
+    public static Parsed parse(String text, ParseOptions options) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return parse(bytes, 0, bytes.length, options);
+    }
+
+    /** Parses an expression alone, as CHECK conditions and generated columns are stored. */
+    public static Expression parseExpression(String text, ParseOptions options) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Tokens tokens = new Tokens(bytes, 0, bytes.length, options);
+        Expression expression = new Grammar(tokens).expressions.expression();
+        tokens.expect(Lexer.END);
+        return expression;
+    }
+}

@@ -7,6 +7,7 @@ import io.daybreak.engine.api.LockMode;
 import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.types.Temporal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ranges null for the whole index
  * @param columns table columns to read; into {@code targets}
+ * @param timestamps which of the columns are TIMESTAMP: UTC in the row, local time in the frame
  * @param early conditions that the first {@code earlyColumns} columns suffice for
  * @param rowIdSlot where the row's id goes, for DML; -1 for nowhere
  */
@@ -27,6 +29,7 @@ public record ScanNode(
         boolean backward,
         int[] columns,
         int[] targets,
+        boolean[] timestamps,
         int earlyColumns,
         Expr[] early,
         LockMode lock,
@@ -95,6 +98,15 @@ public record ScanNode(
 
         @Override
         public boolean next() {
+            if (!advance()) {
+                return false;
+            }
+            load(java.util.Objects.requireNonNull(cursor));
+            return true;
+        }
+
+        /** Moves the cursor to the next row that the conditions let pass, and reads no more. */
+        boolean advance() {
             Cursor at = cursor;
             if (at == null || pending.length == 0) {
                 return false;
@@ -102,7 +114,7 @@ public record ScanNode(
             while (true) {
                 while (at.next()) {
                     execution.tick();
-                    if (load(at)) {
+                    if (passes(at)) {
                         return true;
                     }
                     at.releaseRow();
@@ -114,24 +126,38 @@ public record ScanNode(
             }
         }
 
-        private boolean load(Cursor at) {
-            @Nullable Object[] frame = execution.frame();
-            int[] columns = node.columns;
-            int[] targets = node.targets;
-            int i = 0;
-            for (; i < node.earlyColumns; i++) {
-                frame[targets[i]] = at.get(columns[i]);
+        private boolean passes(Cursor at) {
+            if (node.early.length == 0) {
+                return true;
             }
-            if (!execution.test(node.early)) {
-                return false;
+            for (int i = 0; i < node.earlyColumns; i++) {
+                read(at, i);
             }
-            for (; i < columns.length; i++) {
-                frame[targets[i]] = at.get(columns[i]);
+            return execution.test(node.early);
+        }
+
+        private void read(Cursor at, int i) {
+            Object value = at.get(node.columns[i]);
+            if (value != null && node.timestamps[i]) {
+                value = Temporal.timestampToLocal((Long) value, execution.context().timeZone());
+            }
+            execution.frame()[node.targets[i]] = value;
+        }
+
+        private void load(Cursor at) {
+            for (int i = node.early.length == 0 ? 0 : node.earlyColumns;
+                    i < node.columns.length;
+                    i++) {
+                read(at, i);
             }
             if (node.rowIdSlot >= 0) {
-                frame[node.rowIdSlot] = at.rowId();
+                execution.frame()[node.rowIdSlot] = at.rowId();
             }
-            return true;
+        }
+
+        /** Whether there is at most one row. */
+        boolean isPoint() {
+            return node.ranges != null && node.ranges.isPoint();
         }
 
         @Nullable Cursor cursor() {

@@ -14,7 +14,13 @@ public final class Planner {
      * @throws SqlException for names, types and constructs that are wrong or not supported
      */
     public Plan plan(Parsed parsed, Statement.Data statement, PlanningContext context) {
-        throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(statement));
+        PlanningRun run = new PlanningRun(parsed, context);
+        return switch (statement) {
+            case Statement.Select select -> new SelectPlans(run).plan(select.query());
+            case Statement.Do statementDo -> new SelectPlans(run).plan(statementDo);
+            default ->
+                    throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(statement));
+        };
     }
 
     /** Loads and compiles what the first statements will need; for start-up, on any thread. */

@@ -1,8 +1,8 @@
 package io.daybreak.sql.plan;
 
+import io.daybreak.engine.collation.Collation;
 import io.daybreak.sql.catalog.Catalog;
 import io.daybreak.sql.expr.BindContext;
-import io.daybreak.sql.types.CharacterSet;
 import io.daybreak.sql.types.SqlType;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,8 @@ public interface PlanningContext {
     /** Collation of literals, sql_mode, ... */
     BindContext bindContext();
 
-    /** {@code character_set_results}: display lengths of result columns depend on it. */
-    CharacterSet resultCharset();
+    /** The collation of {@code character_set_results}: column definitions depend on it. */
+    Collation resultCollation();
 
     /**
      * Whether literals become parameters with their ordinal as index (a text statement that goes to

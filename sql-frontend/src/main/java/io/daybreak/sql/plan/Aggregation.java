@@ -1,0 +1,39 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.expr.AggregateFunction;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The aggregates of one query block, each with a slot. Confined to one planning run. */
+final class Aggregation {
+    /** An aggregate and where its result goes. */
+    record Call(Expression.Aggregate syntax, AggregateFunction function, Bound result) {}
+
+    private final List<Call> calls = new ArrayList<>();
+    private final BitSet slots = new BitSet();
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    BitSet slots() {
+        return slots;
+    }
+
+    @Nullable Bound find(Expression.Aggregate syntax) {
+        for (Call call : calls) {
+            if (SameExpression.same(call.syntax, syntax)) {
+                return call.result;
+            }
+        }
+        return null;
+    }
+
+    void add(Call call) {
+        calls.add(call);
+        slots.set(call.result.slot());
+    }
+}

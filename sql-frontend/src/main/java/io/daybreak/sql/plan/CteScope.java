@@ -1,0 +1,35 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.sql.exec.CteSource;
+import io.daybreak.sql.types.SqlType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The common table expressions that a query sees. Confined to one planning run. */
+final class CteScope {
+    /**
+     * @param recursion whether a reference means the rows of the last round
+     */
+    record Cte(
+            String name, List<Column> columns, CteSource source, boolean recursion, double rows) {}
+
+    record Column(String name, SqlType type, boolean nullable) {}
+
+    private final @Nullable CteScope outer;
+    private final Map<String, Cte> tables = new LinkedHashMap<>();
+
+    CteScope(@Nullable CteScope outer) {
+        this.outer = outer;
+    }
+
+    void add(Cte cte) {
+        tables.put(cte.name().toLowerCase(java.util.Locale.ROOT), cte);
+    }
+
+    @Nullable Cte find(String name) {
+        Cte cte = tables.get(name.toLowerCase(java.util.Locale.ROOT));
+        return cte != null || outer == null ? cte : outer.find(name);
+    }
+}

@@ -1,0 +1,471 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.ast.Expression.BinaryOperator;
+import io.daybreak.sql.exec.SlotValue;
+import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.types.SqlType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds expressions of one clause of one query block: names to slots, literals to parameters or
+ * constants, operators and calls to compiled expressions. Confined to one planning run.
+ */
+final class ExpressionBinder {
+    /** Names that a clause sees besides the columns of FROM. */
+    interface Aliases {
+        /** Null if the name is no alias. */
+        @Nullable Bound find(Expression.Column name);
+
+        Aliases NONE = name -> null;
+    }
+
+    /** A GROUP BY expression, whose value has a slot after grouping. */
+    record Grouped(Expression syntax, Bound value) {}
+
+    final PlanningRun run;
+    final Scope scope;
+    final Clause clause;
+    final CteScope ctes;
+
+    private final Functions functions;
+    private Aliases before = Aliases.NONE;
+    private Aliases after = Aliases.NONE;
+    private List<Grouped> grouped = List.of();
+    private @Nullable List<ScopeColumn> ungrouped;
+    private @Nullable Aggregation aggregation;
+    private @Nullable Windows windows;
+    private @Nullable DmlNames dml;
+    private boolean aggregatesAllowed;
+    private int constantsDepth;
+
+    ExpressionBinder(PlanningRun run, Scope scope, Clause clause, CteScope ctes) {
+        this.run = run;
+        this.scope = scope;
+        this.clause = clause;
+        this.ctes = ctes;
+        this.functions = new Functions(run);
+    }
+
+    /** Aliases that come before columns, and such that come after them. */
+    ExpressionBinder aliases(Aliases first, Aliases last) {
+        before = first;
+        after = last;
+        return this;
+    }
+
+    /**
+     * @param groupExpressions expressions that are found by their text
+     * @param columns collects columns that are read outside of aggregates; null without grouping
+     */
+    ExpressionBinder grouping(List<Grouped> groupExpressions, @Nullable List<ScopeColumn> columns) {
+        grouped = groupExpressions;
+        ungrouped = columns;
+        return this;
+    }
+
+    ExpressionBinder aggregates(Aggregation collector) {
+        aggregation = collector;
+        aggregatesAllowed = true;
+        return this;
+    }
+
+    ExpressionBinder windows(Windows collector) {
+        windows = collector;
+        return this;
+    }
+
+    ExpressionBinder dml(DmlNames names) {
+        dml = names;
+        return this;
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    /** A condition, split at AND. */
+    List<Bound> conjuncts(Expression expression) {
+        return Conditions.conjuncts(bind(expression));
+    }
+
+    Bound bind(Expression e) {
+        for (Grouped candidate : grouped) {
+            if (!(candidate.syntax instanceof Expression.Column)
+                    && SameExpression.same(candidate.syntax, e)) {
+                return candidate.value;
+            }
+        }
+        Bound result =
+                switch (e) {
+                    case Expression.Column column -> column(column);
+                    case Expression.Literal literal -> literal(literal);
+                    case Expression.Parameter parameter -> constant(functions.marker(parameter), e);
+                    case Expression.Binary binary -> binary(binary);
+                    case Expression.Unary unary ->
+                            compose(
+                                    e,
+                                    () -> functions.unary(unary.operator(), expr(unary.operand())));
+                    case Expression.Is is -> is(is);
+                    case Expression.Between between -> between(between);
+                    case Expression.InList in -> inList(in);
+                    case Expression.Like like -> like(like);
+                    case Expression.Aggregate aggregate ->
+                            aggregate.over() == null
+                                    ? aggregate(aggregate)
+                                    : window(aggregate, aggregate.over());
+                    case Expression.WindowFunction function -> window(function, function.over());
+                    case Expression.InSubquery in -> subqueries().in(in);
+                    case Expression.Exists exists -> subqueries().exists(exists);
+                    case Expression.ScalarSubquery scalar -> subqueries().scalar(scalar);
+                    case Expression.QuantifiedComparison quantified ->
+                            subqueries().quantified(quantified);
+                    case Expression.InsertedValue value -> dml(e).inserted(value.column());
+                    case Expression.DefaultOf value -> dml(e).defaultOf(value.column());
+                    case Expression.Row _ ->
+                            throw new SqlException(MySqlError.ER_OPERAND_COLUMNS, 1);
+                    default -> functions.other(e, this);
+                };
+        return result;
+    }
+
+    private Subqueries subqueries() {
+        return new Subqueries(this);
+    }
+
+    private DmlNames dml(Expression e) {
+        if (dml == null) {
+            throw new SqlException(
+                    MySqlError.ER_NOT_SUPPORTED_YET, run.parsed.text(e) + " in this place");
+        }
+        return dml;
+    }
+
+    Expr expr(Expression e) {
+        Bound bound = bind(e);
+        parts.or(bound.slots());
+        stable &= bound.stable();
+        return bound.expr();
+    }
+
+    // What the operands of the expression being bound read; saved and restored around each.
+    private BitSet parts = new BitSet();
+    private boolean stable = true;
+
+    /** What is being bound differs each time it is evaluated. */
+    void unstable() {
+        stable = false;
+    }
+
+    /** Binds operands by {@code make} and knows what they read. */
+    Bound compose(Expression e, java.util.function.Supplier<Expr> make) {
+        BitSet savedParts = parts;
+        boolean savedStable = stable;
+        parts = new BitSet();
+        stable = true;
+        try {
+            Expr expr = make.get();
+            return new Bound(expr, parts, shapeOf(expr), stable, text(e));
+        } finally {
+            parts = savedParts;
+            stable = savedStable;
+        }
+    }
+
+    private Shape shapeOf(Expr expr) {
+        return parts.isEmpty() && stable && expr.isConstant() ? Shape.CONSTANT : Shape.OPAQUE;
+    }
+
+    /** Operands of calls whose result type depends on their value are constants, not parameters. */
+    <T> T withConstants(java.util.function.Supplier<T> make) {
+        constantsDepth++;
+        try {
+            return make.get();
+        } finally {
+            constantsDepth--;
+        }
+    }
+
+    Bound constant(Expr expr, Expression e) {
+        return new Bound(expr, Bound.NO_SLOTS, Shape.CONSTANT, true, text(e));
+    }
+
+    String text(Expression e) {
+        return run.parsed.text(e);
+    }
+
+    private Bound literal(Expression.Literal literal) {
+        Expr expr = functions.literal(literal, constantsDepth > 0);
+        return literal.kind() == Expression.LiteralKind.NULL
+                ? new Bound(expr, Bound.NO_SLOTS, new Shape.NullLiteral(), true, "NULL")
+                : constant(expr, literal);
+    }
+
+    private Bound column(Expression.Column name) {
+        Bound alias = before.find(name);
+        if (alias != null) {
+            return alias;
+        }
+        ScopeColumn column = resolve(name);
+        if (column != null) {
+            return slot(column, name);
+        }
+        alias = after.find(name);
+        if (alias != null) {
+            return alias;
+        }
+        throw new SqlException(MySqlError.ER_BAD_FIELD_ERROR, display(name), clause.text());
+    }
+
+    static String display(Expression.Column name) {
+        String text = name.name();
+        if (name.table() != null) {
+            text = name.table() + "." + text;
+        }
+        return name.schema() == null ? text : name.schema() + "." + text;
+    }
+
+    private @Nullable ScopeColumn resolve(Expression.Column name) {
+        List<Scope> passed = new ArrayList<>();
+        for (Scope s = scope; s != null; s = s.outer) {
+            ScopeColumn column = find(s, name);
+            if (column != null) {
+                int slot = column.slot(run.slots);
+                passed.forEach(inner -> inner.outerSlots.set(slot));
+                if (s == scope && ungrouped != null) {
+                    ungrouped.add(column);
+                }
+                return column;
+            }
+            if (s == scope) {
+                Bound alias = after.find(name);
+                if (alias != null) {
+                    return null;
+                }
+            }
+            passed.add(s);
+        }
+        return null;
+    }
+
+    private @Nullable ScopeColumn find(Scope s, Expression.Column name) {
+        try {
+            return s.find(name);
+        } catch (Scope.AmbiguousName _) {
+            throw new SqlException(MySqlError.ER_NON_UNIQ_ERROR, display(name), clause.text());
+        }
+    }
+
+    Bound slot(ScopeColumn column, Expression e) {
+        return slot(column.slot(run.slots), column.type, column.nullable(), text(e));
+    }
+
+    static Bound slot(int slot, SqlType type, boolean nullable, String text) {
+        BitSet slots = new BitSet();
+        slots.set(slot);
+        return new Bound(
+                new SlotValue(slot, type, nullable, type.hasCollation() ? 2 : 5),
+                slots,
+                new Shape.Slot(slot),
+                true,
+                text);
+    }
+
+    private Bound binary(Expression.Binary e) {
+        BinaryOperator operator = e.operator();
+        if (operator == BinaryOperator.AND || operator == BinaryOperator.OR) {
+            return logical(e, operator);
+        }
+        if (e.left() instanceof Expression.Row || e.right() instanceof Expression.Row) {
+            return new RowComparisons(this).compare(e);
+        }
+        if (!operator.isComparison()) {
+            return compose(e, () -> functions.binary(operator, expr(e.left()), expr(e.right())));
+        }
+        Bound left = bind(e.left());
+        Bound right = bind(e.right());
+        return comparison(operator, left, right, text(e));
+    }
+
+    Bound comparison(BinaryOperator operator, Bound left, Bound right, String text) {
+        Bound typedLeft = Functions.comparable(left, right.type());
+        Bound typedRight = Functions.comparable(right, left.type());
+        Expr expr = functions.binary(operator, left.expr(), right.expr());
+        return new Bound(
+                expr,
+                union(left, right),
+                new Shape.Comparison(operator, typedLeft, typedRight),
+                left.stable() && right.stable(),
+                text);
+    }
+
+    static BitSet union(Bound... parts) {
+        BitSet slots = new BitSet();
+        for (Bound part : parts) {
+            slots.or(part.slots());
+        }
+        return slots;
+    }
+
+    /** AND and OR of any number, without recursion along the chain. */
+    private Bound logical(Expression.Binary e, BinaryOperator operator) {
+        List<Expression> operands = new ArrayList<>();
+        Expression rest = e;
+        while (rest instanceof Expression.Binary(var op, var left, var right, _, _)
+                && op == operator) {
+            operands.add(right);
+            rest = left;
+        }
+        operands.add(rest);
+        List<Bound> parts2 = new ArrayList<>();
+        for (Expression operand : operands.reversed()) {
+            parts2.add(bind(operand));
+        }
+        return combine(operator, parts2, text(e));
+    }
+
+    Bound combine(BinaryOperator operator, List<Bound> operands, String text) {
+        Bound[] array = operands.toArray(Bound[]::new);
+        Expr expr = array[0].expr();
+        boolean allStable = array[0].stable();
+        for (int i = 1; i < array.length; i++) {
+            expr = functions.binary(operator, expr, array[i].expr());
+            allStable &= array[i].stable();
+        }
+        Shape shape =
+                operator == BinaryOperator.AND
+                        ? new Shape.And(List.copyOf(operands))
+                        : new Shape.Or(List.copyOf(operands));
+        return new Bound(expr, union(array), shape, allStable, text);
+    }
+
+    private Bound is(Expression.Is e) {
+        Bound operand = bind(e.operand());
+        Expr expr = functions.is(operand.expr(), e.test(), e.negated());
+        boolean isNull =
+                !e.negated()
+                        && (e.test() == Expression.TruthTest.NULL
+                                || e.test() == Expression.TruthTest.UNKNOWN);
+        return new Bound(
+                expr,
+                operand.slots(),
+                isNull ? new Shape.IsNull(operand) : Shape.OPAQUE,
+                operand.stable(),
+                text(e));
+    }
+
+    private Bound between(Expression.Between e) {
+        Bound value = bind(e.value());
+        Bound low = bind(e.low());
+        Bound high = bind(e.high());
+        Expr expr = functions.between(value.expr(), low.expr(), high.expr(), e.negated());
+        return new Bound(
+                expr,
+                union(value, low, high),
+                e.negated()
+                        ? Shape.OPAQUE
+                        : new Shape.Between(
+                                value,
+                                Functions.comparable(low, value.type()),
+                                Functions.comparable(high, value.type())),
+                value.stable() && low.stable() && high.stable(),
+                text(e));
+    }
+
+    private Bound inList(Expression.InList e) {
+        if (e.value() instanceof Expression.Row) {
+            return new RowComparisons(this).in(e);
+        }
+        Bound value = bind(e.value());
+        List<Bound> list = new ArrayList<>();
+        List<Expr> elements = new ArrayList<>();
+        BitSet slots = (BitSet) value.slots().clone();
+        boolean allStable = value.stable();
+        for (Expression element : e.list()) {
+            Bound bound = bind(element);
+            slots.or(bound.slots());
+            allStable &= bound.stable();
+            elements.add(bound.expr());
+            list.add(Functions.comparable(bound, value.type()));
+        }
+        Expr expr = functions.in(value.expr(), elements, e.negated());
+        return new Bound(
+                expr,
+                slots,
+                e.negated() ? Shape.OPAQUE : new Shape.In(value, list),
+                allStable,
+                text(e));
+    }
+
+    private Bound like(Expression.Like e) {
+        Bound value = bind(e.value());
+        Bound pattern = bind(e.pattern());
+        Bound escape = e.escape() == null ? null : withConstants(() -> bind(e.escape()));
+        Expr expr =
+                functions.like(
+                        value.expr(),
+                        pattern.expr(),
+                        escape == null ? null : escape.expr(),
+                        e.negated());
+        return new Bound(
+                expr,
+                union(value, pattern),
+                e.negated() ? Shape.OPAQUE : new Shape.Like(value, pattern),
+                value.stable() && pattern.stable(),
+                text(e));
+    }
+
+    private Bound aggregate(Expression.Aggregate e) {
+        Aggregation own = aggregation;
+        if (!aggregatesAllowed || own == null) {
+            Bound outer = outerAggregate(e);
+            if (outer != null) {
+                return outer;
+            }
+            throw new SqlException(MySqlError.ER_INVALID_GROUP_FUNC_USE);
+        }
+        Bound known = own.find(e);
+        if (known != null) {
+            return known;
+        }
+        ExpressionBinder inside = new ExpressionBinder(run, scope, clause, ctes);
+        io.daybreak.sql.expr.AggregateFunction function = functions.aggregate(e, inside);
+        Bound result = slot(run.slots.next(), function.type(), function.nullable(), text(e));
+        own.add(new Aggregation.Call(e, function, result));
+        return result;
+    }
+
+    /** An aggregate over columns of a query around this one belongs to that query. */
+    private @Nullable Bound outerAggregate(Expression.Aggregate e) {
+        for (Scope s = scope.outer; s != null; s = s.outer) {
+            Aggregation collector = s.aggregation;
+            if (collector != null) {
+                Bound known = collector.find(e);
+                if (known == null) {
+                    ExpressionBinder inside = new ExpressionBinder(run, s, clause, ctes);
+                    io.daybreak.sql.expr.AggregateFunction function =
+                            functions.aggregate(e, inside);
+                    known = slot(run.slots.next(), function.type(), function.nullable(), text(e));
+                    collector.add(new Aggregation.Call(e, function, known));
+                }
+                for (Scope inner = scope; inner != s && inner != null; inner = inner.outer) {
+                    inner.outerSlots.set(known.slot());
+                }
+                return known;
+            }
+        }
+        return null;
+    }
+
+    private Bound window(Expression e, io.daybreak.sql.ast.Window over) {
+        if (windows == null) {
+            throw new SqlException(MySqlError.ER_WINDOW_INVALID_WINDOW_FUNC_USE, text(e));
+        }
+        return windows.add(e, over, this);
+    }
+}

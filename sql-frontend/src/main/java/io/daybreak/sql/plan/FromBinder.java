@@ -1,0 +1,334 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.engine.api.LockMode;
+import io.daybreak.engine.api.WaitPolicy;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.ast.Query;
+import io.daybreak.sql.ast.TableName;
+import io.daybreak.sql.ast.TableReference;
+import io.daybreak.sql.catalog.CatalogTable;
+import io.daybreak.sql.catalog.ColumnDefinition;
+import io.daybreak.sql.exec.DerivedNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Binds FROM: fills a scope with tables and gives the tree of joins. */
+final class FromBinder {
+    /** Which stored tables are locked how, and whose row ids are wanted. */
+    interface Usage {
+        LockMode lock(String alias);
+
+        WaitPolicy onLocked(String alias);
+
+        /** A slot for the row id; -1 for none. */
+        int rowIdSlot(String alias, CatalogTable table, ScopeTable scopeTable);
+
+        Usage READ =
+                new Usage() {
+                    @Override
+                    public LockMode lock(String alias) {
+                        return LockMode.NONE;
+                    }
+
+                    @Override
+                    public WaitPolicy onLocked(String alias) {
+                        return WaitPolicy.WAIT;
+                    }
+
+                    @Override
+                    public int rowIdSlot(String alias, CatalogTable table, ScopeTable scope) {
+                        return -1;
+                    }
+                };
+    }
+
+    private final PlanningRun run;
+    private final Scope scope;
+    private final CteScope ctes;
+    private final Usage usage;
+
+    FromBinder(PlanningRun run, Scope scope, CteScope ctes, Usage usage) {
+        this.run = run;
+        this.scope = scope;
+        this.ctes = ctes;
+        this.usage = usage;
+    }
+
+    /** A part of FROM with its tables and the columns that names and {@code *} mean. */
+    private record Part(FromTree tree, List<ScopeTable> tables, List<Scope.Visible> visible) {}
+
+    FromTree bind(List<TableReference> from) {
+        FromTree tree = null;
+        for (TableReference reference : from) {
+            Part part = bind(reference, scope);
+            checkUnique(part.tables);
+            scope.addAll(part.tables, part.visible);
+            tree = tree == null ? part.tree : new FromTree.Inner(tree, part.tree, List.of(), false);
+        }
+        return tree == null ? new FromTree.Nothing() : tree;
+    }
+
+    private void checkUnique(List<ScopeTable> more) {
+        Set<String> names = new HashSet<>();
+        for (ScopeTable table : scope.tables) {
+            names.add(table.schema + "\0" + table.alias);
+        }
+        for (ScopeTable table : more) {
+            if (!names.add(table.schema + "\0" + table.alias)) {
+                throw new SqlException(MySqlError.ER_NONUNIQ_TABLE, table.alias);
+            }
+        }
+    }
+
+    private Part bind(TableReference reference, Scope lateral) {
+        return switch (reference) {
+            case TableReference.Named named -> leaf(named);
+            case TableReference.Derived derived -> derived(derived, lateral);
+            case TableReference.Join join -> join(join, lateral);
+            case TableReference.Group group -> group(group, lateral);
+            case TableReference.JsonTable _ ->
+                    throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, "JSON_TABLE");
+        };
+    }
+
+    private static Part leaf(ScopeTable table, LeafSource source) {
+        return new Part(new FromTree.Leaf(table, source), List.of(table), Scope.visibleOf(table));
+    }
+
+    private Part leaf(TableReference.Named named) {
+        TableName name = named.name();
+        if (name.schema() == null) {
+            CteScope.Cte cte = ctes.find(name.name());
+            if (cte != null) {
+                return leaf(
+                        cteTable(cte, named.alias()),
+                        new LeafSource.Cte(cte.source(), cte.recursion(), cte.rows()));
+            }
+            if (name.name().equalsIgnoreCase("dual") && run.context.currentSchema() == null) {
+                return new Part(new FromTree.Nothing(), List.of(), List.of());
+            }
+        }
+        String schema = run.schemaOf(name);
+        VirtualTable virtual = run.context.virtualTable(schema, name.name());
+        if (virtual != null) {
+            run.dependsOn(virtual);
+            return leaf(virtualTable(virtual, named.alias()), new LeafSource.Virtual(virtual));
+        }
+        CatalogTable table = run.table(name);
+        ScopeTable scopeTable = storedTable(table, schema, named.alias());
+        return leaf(
+                scopeTable,
+                new LeafSource.Base(
+                        table,
+                        named.hints(),
+                        usage.lock(named.alias()),
+                        usage.onLocked(named.alias()),
+                        usage.rowIdSlot(named.alias(), table, scopeTable)));
+    }
+
+    private static ScopeTable cteTable(CteScope.Cte cte, String alias) {
+        ScopeTable table = new ScopeTable(null, alias);
+        for (int i = 0; i < cte.columns().size(); i++) {
+            CteScope.Column column = cte.columns().get(i);
+            table.columns.add(
+                    new ScopeColumn(
+                            table, column.name(), column.type(), column.nullable(), i, true));
+        }
+        return table;
+    }
+
+    private static ScopeTable virtualTable(VirtualTable virtual, String alias) {
+        ScopeTable table = new ScopeTable(virtual.schema(), alias);
+        for (int i = 0; i < virtual.columns().size(); i++) {
+            VirtualTable.Column column = virtual.columns().get(i);
+            table.columns.add(
+                    new ScopeColumn(
+                            table, column.name(), column.type(), column.nullable(), i, true));
+        }
+        return table;
+    }
+
+    static ScopeTable storedTable(CatalogTable stored, String schema, String alias) {
+        ScopeTable table = new ScopeTable(schema, alias);
+        table.stored = stored;
+        List<ColumnDefinition> columns = stored.definition().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnDefinition column = columns.get(i);
+            table.columns.add(
+                    new ScopeColumn(
+                            table,
+                            column.name(),
+                            column.type(),
+                            column.nullable(),
+                            i,
+                            column.visible()));
+        }
+        return table;
+    }
+
+    private Part derived(TableReference.Derived derived, Scope lateral) {
+        Scope outer = derived.lateral() ? lateral : scope.outer;
+        BoundQuery query = new QueryBinder(run, outer, ctes).bind(derived.query());
+        List<BoundQuery.Output> outputs = query.outputs();
+        if (!derived.columns().isEmpty() && derived.columns().size() != outputs.size()) {
+            throw new SqlException(MySqlError.ER_VIEW_WRONG_LIST);
+        }
+        ScopeTable table = new ScopeTable(null, derived.alias());
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String name =
+                    derived.columns().isEmpty() ? outputs.get(i).name() : derived.columns().get(i);
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                throw new SqlException(MySqlError.ER_DUP_FIELDNAME, name);
+            }
+            Bound value = outputs.get(i).value();
+            int slot = value.slot();
+            ScopeColumn column =
+                    new ScopeColumn(table, name, value.type(), value.expr().nullable(), i, true)
+                            .at(slot);
+            table.own(slot);
+            table.columns.add(column);
+        }
+        return leaf(
+                table,
+                new LeafSource.Derived(
+                        new DerivedNode(query.plan(), derived.alias(), query.slots()),
+                        query.outerSlots()));
+    }
+
+    private Part group(TableReference.Group group, Scope lateral) {
+        Part whole = null;
+        for (TableReference element : group.elements()) {
+            Part part = bind(element, lateral);
+            whole =
+                    whole == null
+                            ? part
+                            : new Part(
+                                    new FromTree.Inner(whole.tree, part.tree, List.of(), false),
+                                    concat(whole.tables, part.tables),
+                                    concat(whole.visible, part.visible));
+        }
+        return java.util.Objects.requireNonNull(whole);
+    }
+
+    private static <T> List<T> concat(List<T> a, List<T> b) {
+        List<T> all = new ArrayList<>(a);
+        all.addAll(b);
+        return all;
+    }
+
+    private Part join(TableReference.Join join, Scope lateral) {
+        Part left = bind(join.left(), lateral);
+        Scope inner = new Scope(scope.outer);
+        inner.addAll(scope.tables, scope.visible);
+        inner.addAll(left.tables, left.visible);
+        Part right = bind(join.right(), inner);
+        boolean outerLeft = join.type() == TableReference.JoinType.LEFT;
+        boolean outerRight = join.type() == TableReference.JoinType.RIGHT;
+        if (outerLeft) {
+            right.tables.forEach(ScopeTable::nullExtend);
+        }
+        if (outerRight) {
+            left.tables.forEach(ScopeTable::nullExtend);
+        }
+        Scope both = new Scope(scope.outer);
+        both.addAll(left.tables, left.visible);
+        both.addAll(right.tables, right.visible);
+        List<Bound> on = new ArrayList<>();
+        List<Scope.Visible> visible = concat(left.visible, right.visible);
+        if (join.natural() || !join.using().isEmpty()) {
+            visible = using(join, left, right, on);
+        } else if (join.on() != null) {
+            on.addAll(new ExpressionBinder(run, both, Clause.ON, ctes).conjuncts(join.on()));
+        }
+        scope.outerSlots.or(both.outerSlots);
+        List<ScopeTable> tables = concat(left.tables, right.tables);
+        FromTree tree;
+        if (outerLeft) {
+            tree = new FromTree.Left(left.tree, right.tree, on);
+        } else if (outerRight) {
+            tree = new FromTree.Left(right.tree, left.tree, on);
+        } else {
+            tree =
+                    new FromTree.Inner(
+                            left.tree,
+                            right.tree,
+                            on,
+                            join.type() == TableReference.JoinType.STRAIGHT);
+        }
+        return new Part(tree, tables, visible);
+    }
+
+    /** Common columns come first, once; of an outer join, from the side that is kept. */
+    private List<Scope.Visible> using(
+            TableReference.Join join, Part left, Part right, List<Bound> on) {
+        List<String> names = new ArrayList<>(join.using());
+        if (join.natural()) {
+            for (Scope.Visible column : left.visible) {
+                if (find(right.visible, column.name()) != null) {
+                    names.add(column.name());
+                }
+            }
+        }
+        List<Scope.Visible> result = new ArrayList<>();
+        Set<ScopeColumn> merged = new HashSet<>();
+        ExpressionBinder binder = new ExpressionBinder(run, scope, Clause.FROM, ctes);
+        boolean keepsRight = join.type() == TableReference.JoinType.RIGHT;
+        for (String name : names) {
+            Scope.Visible a = find(left.visible, name);
+            Scope.Visible b = find(right.visible, name);
+            if (a == null || b == null) {
+                throw new SqlException(MySqlError.ER_BAD_FIELD_ERROR, name, Clause.FROM.text());
+            }
+            Expression.Column syntax =
+                    new Expression.Column(null, null, name, join.start(), join.end());
+            on.add(
+                    binder.comparison(
+                            Expression.BinaryOperator.EQUAL,
+                            binder.slot(a.column(), syntax),
+                            binder.slot(b.column(), syntax),
+                            name));
+            merged.add(a.column());
+            merged.add(b.column());
+            result.add(
+                    keepsRight
+                            ? new Scope.Visible(name, b.column(), a.column())
+                            : new Scope.Visible(name, a.column(), b.column()));
+        }
+        for (Scope.Visible column :
+                concat(
+                        keepsRight ? right.visible : left.visible,
+                        keepsRight ? left.visible : right.visible)) {
+            if (!merged.contains(column.column())) {
+                result.add(column);
+            }
+        }
+        return result;
+    }
+
+    private Scope.@Nullable Visible find(List<Scope.Visible> columns, String name) {
+        Scope.Visible found = null;
+        for (Scope.Visible column : columns) {
+            if (column.name().equalsIgnoreCase(name)) {
+                if (found != null) {
+                    throw new SqlException(MySqlError.ER_NON_UNIQ_ERROR, name, Clause.FROM.text());
+                }
+                found = column;
+            }
+        }
+        return found;
+    }
+
+    static Usage locking(List<Query.Locking> clauses) {
+        if (clauses.isEmpty()) {
+            return Usage.READ;
+        }
+        return new LockingUsage(clauses);
+    }
+}

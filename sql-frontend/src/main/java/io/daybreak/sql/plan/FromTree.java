@@ -1,0 +1,51 @@
+package io.daybreak.sql.plan;
+
+import java.util.BitSet;
+import java.util.List;
+
+/** FROM after binding. */
+sealed interface FromTree {
+    /** Slots that its columns fill, as far as they are used. */
+    BitSet slots();
+
+    /** A table. */
+    record Leaf(ScopeTable table, LeafSource source) implements FromTree {
+        @Override
+        public BitSet slots() {
+            return table.slots;
+        }
+    }
+
+    /**
+     * @param on conditions, all of which must be true
+     */
+    record Inner(FromTree left, FromTree right, List<Bound> on, boolean straight)
+            implements FromTree {
+        @Override
+        public BitSet slots() {
+            return union(left, right);
+        }
+    }
+
+    record Left(FromTree left, FromTree right, List<Bound> on) implements FromTree {
+        @Override
+        public BitSet slots() {
+            return union(left, right);
+        }
+    }
+
+    /** SELECT without FROM: one row. */
+    record Nothing() implements FromTree {
+        @Override
+        public BitSet slots() {
+            return new BitSet();
+        }
+    }
+
+    private static BitSet union(FromTree left, FromTree right) {
+        BitSet slots = new BitSet();
+        slots.or(left.slots());
+        slots.or(right.slots());
+        return slots;
+    }
+}

@@ -1,0 +1,110 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.engine.api.TableStatistics;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.ast.TableName;
+import io.daybreak.sql.catalog.CatalogTable;
+import io.daybreak.sql.parse.Parsed;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one planning run shares among its query blocks. Confined to its thread. */
+final class PlanningRun {
+    final Parsed parsed;
+    final PlanningContext context;
+    final SlotAllocator slots = new SlotAllocator();
+    final BitSet structural = new BitSet();
+    private final Map<String, Plan.Dependency> dependencies = new LinkedHashMap<>();
+    private final Map<Long, TableStatistics> statistics = new HashMap<>();
+    private final Joins joins = new Joins(this);
+
+    PlanningRun(Parsed parsed, PlanningContext context) {
+        this.parsed = parsed;
+        this.context = context;
+    }
+
+    Joins joins() {
+        return joins;
+    }
+
+    TableStatistics statistics(CatalogTable table) {
+        return statistics.computeIfAbsent(
+                table.table().id(), _ -> context.catalog().engine().statistics(table.table()));
+    }
+
+    /** The schema a table name means; error 1046 if there is no default schema. */
+    String schemaOf(TableName name) {
+        String schema = name.schema() == null ? context.currentSchema() : name.schema();
+        if (schema == null) {
+            throw new SqlException(MySqlError.ER_NO_DB_ERROR);
+        }
+        return schema;
+    }
+
+    /** A stored table by name; error 1146 if there is none. */
+    CatalogTable table(TableName name) {
+        String schema = schemaOf(name);
+        CatalogTable table = context.catalog().table(schema, name.name());
+        if (table == null) {
+            if (!context.hasSchema(schema)) {
+                throw new SqlException(MySqlError.ER_BAD_DB_ERROR, schema);
+            }
+            throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, name.name());
+        }
+        dependsOn(table);
+        return table;
+    }
+
+    void dependsOn(CatalogTable table) {
+        dependencies.put(
+                table.definition().schema() + "." + table.definition().name(),
+                new Plan.Dependency(
+                        table.definition().schema(),
+                        table.definition().name(),
+                        table.table().id(),
+                        table.table().version()));
+    }
+
+    void dependsOn(VirtualTable table) {
+        dependencies.put(
+                table.schema() + "." + table.name(),
+                new Plan.Dependency(table.schema(), table.name(), 0, 0));
+    }
+
+    List<Plan.Dependency> dependencies() {
+        return new ArrayList<>(dependencies.values());
+    }
+
+    /** The literal's value shaped the plan. */
+    void structural(Expression.Literal literal) {
+        if (literal.ordinal() >= 0) {
+            structural.set(literal.ordinal());
+        }
+    }
+
+    /** All literals of a piece of syntax shaped the plan. */
+    void structural(Expression expression) {
+        AstWalk.visit(
+                expression,
+                node -> {
+                    if (node instanceof Expression.Literal literal) {
+                        structural(literal);
+                    }
+                    return true;
+                });
+    }
+
+    String describe(List<Bound> conditions) {
+        List<String> texts = new ArrayList<>();
+        for (Bound condition : conditions) {
+            texts.add(condition.text());
+        }
+        return String.join(" and ", texts);
+    }
+}

@@ -1,0 +1,139 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.engine.api.KeyPart;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.ResultColumn;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Query;
+import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.catalog.ColumnDefinition;
+import io.daybreak.sql.catalog.IndexDefinition;
+import io.daybreak.sql.catalog.TableDefinition;
+import io.daybreak.sql.exec.LimitNode;
+import io.daybreak.sql.exec.PlanNode;
+import io.daybreak.sql.exec.ProjectNode;
+import io.daybreak.sql.exec.ScanNode;
+import io.daybreak.sql.exec.SortNode;
+import io.daybreak.sql.exec.ValuesNode;
+import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.types.ValueFormats;
+import java.util.List;
+
+/** Plans of statements with a result set, and of DO. */
+final class SelectPlans {
+    private static final double SHORT_ROWS_MAX = 200;
+
+    private final PlanningRun run;
+
+    SelectPlans(PlanningRun run) {
+        this.run = run;
+    }
+
+    Plan plan(Query query) {
+        if (query.into() != null) {
+            throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, "SELECT ... INTO");
+        }
+        BoundQuery bound = new QueryBinder(run, null, new CteScope(null)).bind(query);
+        return new SelectPlan(
+                bound.plan(),
+                bound.slots(),
+                run.slots.count(),
+                columns(bound.outputs()),
+                isShort(bound.plan()),
+                query.locking().isEmpty(),
+                run.dependencies(),
+                run.structural.stream().toArray());
+    }
+
+    Plan plan(Statement.Do statement) {
+        ExpressionBinder binder =
+                new ExpressionBinder(run, new Scope(null), Clause.FIELD_LIST, new CteScope(null));
+        Expr[] expressions =
+                statement.expressions().stream()
+                        .map(e -> binder.bind(e).expr())
+                        .toArray(Expr[]::new);
+        return new DoPlan(
+                expressions,
+                run.slots.count(),
+                run.dependencies(),
+                run.structural.stream().toArray());
+    }
+
+    /** Reads few rows by an index, and what is done with them is little. */
+    static boolean isShort(PlanNode node) {
+        return switch (node) {
+            case ScanNode scan ->
+                    scan.ranges() != null
+                            && (scan.ranges().isPoint() || scan.rows() <= SHORT_ROWS_MAX);
+            case ProjectNode project -> isShort(project.input());
+            case LimitNode limit -> isShort(limit.input());
+            case SortNode sort -> isShort(sort.input());
+            case ValuesNode _ -> true;
+            case io.daybreak.sql.exec.FilterNode filter -> isShort(filter.input());
+            case io.daybreak.sql.exec.AggregateNode aggregate -> isShort(aggregate.input());
+            case io.daybreak.sql.exec.DistinctNode distinct -> isShort(distinct.input());
+            default -> false;
+        };
+    }
+
+    private ResultColumn[] columns(List<BoundQuery.Output> outputs) {
+        ResultColumn[] columns = new ResultColumn[outputs.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = column(outputs.get(i));
+        }
+        return columns;
+    }
+
+    private ResultColumn column(BoundQuery.Output output) {
+        ScopeColumn origin = output.origin();
+        Bound value = output.value();
+        if (origin == null || origin.table.stored == null) {
+            return ValueFormats.column(
+                    "",
+                    origin == null ? "" : origin.table.alias,
+                    "",
+                    output.name(),
+                    origin == null ? "" : origin.name,
+                    value.type(),
+                    value.expr().nullable(),
+                    0,
+                    run.context.resultCollation());
+        }
+        TableDefinition table = origin.table.stored.definition();
+        return ValueFormats.column(
+                table.schema(),
+                origin.table.alias,
+                table.name(),
+                output.name(),
+                origin.name,
+                value.type(),
+                value.expr().nullable(),
+                keyFlags(table, origin.position),
+                run.context.resultCollation());
+    }
+
+    private static int keyFlags(TableDefinition table, int position) {
+        ColumnDefinition column = table.columns().get(position);
+        int flags = column.autoIncrement() ? 512 : 0;
+        if (!column.nullable()
+                && column.defaultValue() instanceof io.daybreak.sql.catalog.ColumnDefault.None
+                && !column.autoIncrement()) {
+            flags |= 4096;
+        }
+        for (IndexDefinition index : table.indexes()) {
+            List<KeyPart> parts = index.parts();
+            for (int i = 0; i < parts.size(); i++) {
+                if (parts.get(i).column() != position) {
+                    continue;
+                }
+                if (index.kind() == IndexDefinition.Kind.PRIMARY) {
+                    flags |= 2 | 16384;
+                } else if (i == 0) {
+                    flags |= index.isUnique() && parts.size() == 1 ? 4 : 8;
+                    flags |= 16384;
+                }
+            }
+        }
+        return flags;
+    }
+}

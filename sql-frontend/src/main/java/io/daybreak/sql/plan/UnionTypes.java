@@ -1,0 +1,47 @@
+package io.daybreak.sql.plan;
+
+import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.expr.Exprs;
+import io.daybreak.sql.expr.FunctionRegistry;
+import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.TypeKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The type of a column that several queries or rows give: as that of COALESCE. */
+final class UnionTypes {
+    record Column(SqlType type, boolean nullable) {}
+
+    private UnionTypes() {}
+
+    static Column common(List<Expr> sources, PlanningRun run) {
+        boolean nullable = false;
+        List<Expr> typed = new ArrayList<>();
+        for (Expr source : sources) {
+            nullable |= source.nullable();
+            if (source.type().kind() != TypeKind.NULL) {
+                typed.add(source);
+            }
+        }
+        if (typed.isEmpty()) {
+            return new Column(SqlType.NULL, true);
+        }
+        SqlType first = typed.get(0).type();
+        boolean same = true;
+        for (Expr source : typed) {
+            same &= source.type().equals(first);
+        }
+        if (same) {
+            return new Column(first, nullable);
+        }
+        SqlType type =
+                FunctionRegistry.resolve("COALESCE", typed, run.context.bindContext()).type();
+        return new Column(type, nullable);
+    }
+
+    static Expr convert(Expr source, SqlType type, PlanningRun run) {
+        return source.type().equals(type) || source.type().kind() == TypeKind.NULL
+                ? source
+                : Exprs.convert(source, type);
+    }
+}

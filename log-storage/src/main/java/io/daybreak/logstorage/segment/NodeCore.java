@@ -109,7 +109,9 @@ public final class NodeCore {
         if (segments.containsKey(id)) {
             return;
         }
-        pages.clear(id.group());
+        if (kind == SegmentKind.FULL) {
+            pages.clear(id.group());
+        }
         SegmentCore segment = new SegmentCore(id, kind, timeline, limits);
         stage.state(segment, true);
         segments.put(id, segment);
@@ -227,12 +229,13 @@ public final class NodeCore {
         excerpt.reset();
     }
 
-    private void fail(IOException cause) {
+    /** Takes no more writes: the log failed, or memory is in doubt. Foreground. */
+    public void fail(Throwable cause) {
         if (!failure.isEmpty()) {
             return;
         }
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        failure = "the log failed: " + reason;
+        failure = "the node failed: " + reason;
         for (SegmentCore segment : segments.values()) {
             segment.fail(failure);
         }
@@ -269,11 +272,16 @@ public final class NodeCore {
         return reader.read(id, request);
     }
 
-    /** Whether a log file before the current one holds redo that is not in pages yet. */
+    /**
+     * Whether a log file before the current one holds redo that is not in pages yet, and there is
+     * enough redo for images to be worth it.
+     */
     public boolean isMaterializationDue() {
         for (SegmentCore segment : segments.values()) {
             long position = segment.oldestUnmaterializedPosition();
-            if (position != Long.MAX_VALUE && log.fileOf(position) < log.currentFile()) {
+            if (position != Long.MAX_VALUE
+                    && log.fileOf(position) < log.currentFile()
+                    && segment.isWorthMaterializing()) {
                 return true;
             }
         }
@@ -365,9 +373,11 @@ public final class NodeCore {
 
         private SegmentCore started(SegmentId id, SegmentState state) throws IOException {
             SegmentCore segment = new SegmentCore(id, state.kind(), state.timeline(), limits);
-            segment.pagesFound(
-                    pages.complete(id.group(), state.timeline()),
-                    pages.readableFrom(id.group(), state.timeline()));
+            if (state.kind() == SegmentKind.FULL) {
+                segment.pagesFound(
+                        pages.complete(id.group(), state.timeline()),
+                        pages.readableFrom(id.group(), state.timeline()));
+            }
             segment.replayStart(state);
             return segment;
         }

@@ -771,6 +771,18 @@ final class SegmentCore {
         return place(index.entry(index.tail()));
     }
 
+    /** Whether there is enough redo for images to be worth it. */
+    synchronized boolean isWorthMaterializing() {
+        long bytes = 0;
+        for (int i = chain.size() - 1; i >= 0 && chain.at(i).last > pagesComplete; i--) {
+            bytes += chain.at(i).lengthBytes;
+            if (bytes >= limits.materializeBytesMin()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     synchronized long heldBytes() {
         return heldBytes;
     }

@@ -8,6 +8,8 @@ package io.daybreak.logstorage.segment;
  * @param pendingBytesMax bytes in them
  * @param heldBytesMax redo of a full segment kept in memory; older redo is read from the log
  * @param tailHeldBytesMax the same for a tail segment, which needs it for peers only
+ * @param materializeBytesMin pages are made for that much redo at least, so that one image covers
+ *     many records
  * @param keptLogBytesMax log that a node keeps for lagging peers; above it full segments drop what
  *     their pages have
  */
@@ -16,17 +18,24 @@ public record SegmentLimits(
         long pendingBytesMax,
         long heldBytesMax,
         long tailHeldBytesMax,
+        long materializeBytesMin,
         long keptLogBytesMax) {
     public static final SegmentLimits DEFAULT =
-            new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, 1L << 30);
+            new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, 32L << 20, 1L << 30);
 
     public SegmentLimits {
         if (pendingBatchesMax < 1
                 || pendingBytesMax < 1
                 || heldBytesMax < 0
                 || tailHeldBytesMax < 0
+                || materializeBytesMin < 0
                 || keptLogBytesMax < 0) {
             throw new IllegalArgumentException("limits of a segment must be positive");
         }
+    }
+
+    /** The defaults for a log with files of this size. */
+    public static SegmentLimits forLogFiles(long bytes) {
+        return new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, bytes / 2, 1L << 30);
     }
 }

@@ -1,0 +1,22 @@
+package io.daybreak.logstorage.api;
+
+import io.daybreak.logstorage.node.LocalStorageNode;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens storage nodes of this process. */
+public final class StorageNodes {
+    private StorageNodes() {}
+
+    /**
+     * Opens a node on its directory, which is made if missing, and reads its log. Takes about a
+     * second of CPU the first time in a process: open several in parallel.
+     *
+     * @param name for threads and log lines, such as {@code az1-1}
+     * @throws IOException if another process has the directory, or it cannot be read or written
+     */
+    public static StorageNode open(String name, Path directory, NodeOptions options)
+            throws IOException {
+        return LocalStorageNode.open(name, directory, options);
+    }
+}

@@ -1,0 +1,299 @@
+package io.daybreak.logstorage.chronicle;
+
+import io.daybreak.logstorage.api.ExcerptLayout;
+import io.daybreak.logstorage.api.SegmentLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.SyncMode;
+import net.openhft.chronicle.core.time.TimeProvider;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log on Chronicle Queue, one queue directory per start of the process:
+ *
+ * <pre>
+ * directory/
+ *   00000001/              named by its first file number
+ *     19700102F.cq4        file 1: Chronicle takes file numbers for days since 1970
+ *     19700103F.cq4        file 2
+ *     metadata.cq4t        Chronicle's own
+ *   00000003/              after a restart
+ *     19700104F.cq4        file 3
+ *   next.zeroes            the next file in the making
+ * </pre>
+ *
+ * <p>A position is {@code file number << 36 | offset of the excerpt in the file}. The caller guards
+ * the directory against a second process.
+ */
+public final class ChronicleSegmentLog implements SegmentLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ChronicleSegmentLog.class);
+
+    private static final int OFFSET_BITS = 36;
+    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+    private static final long DAY_MILLIS = 86_400_000L;
+
+    /** Excerpts up to a quarter of a block fit. */
+    private static final long BLOCK_BYTES = 4L * EXCERPT_BYTES_MAX;
+
+    /** Written beforehand behind the size at which a roll is due. */
+    private static final long SLACK_BYTES = 1 << 20;
+
+    private static final long FIRST_FILE_BYTES = 4 << 20;
+    private static final int GROWTH = 4;
+
+    private final Path directory;
+    private final long fileBytesMax;
+    private final boolean forcing;
+    private final Executor background;
+    private final NavigableMap<Long, LogFile> files = new ConcurrentSkipListMap<>();
+
+    private volatile long current;
+    private long fileBytes;
+    private long rollAtBytes;
+    private long appended;
+    private @Nullable FilePreparer preparer;
+    private @Nullable ChronicleQueue queue;
+    private @Nullable ExcerptAppender appender;
+    private @Nullable LogFile currentFile;
+    private @Nullable Path run;
+
+    /**
+     * @param fileBytesMax a file of this size is full; the first ones of a start are smaller
+     * @param forcing false: {@link #force} leaves durability to the operating system
+     * @param background makes files beforehand
+     */
+    public ChronicleSegmentLog(
+            Path directory, long fileBytesMax, boolean forcing, Executor background)
+            throws IOException {
+        this.directory = directory;
+        this.fileBytesMax = fileBytesMax;
+        this.forcing = forcing;
+        this.background = background;
+        this.fileBytes = Math.min(fileBytesMax, FIRST_FILE_BYTES);
+        Files.createDirectories(directory);
+    }
+
+    @Override
+    public void replay(Visitor visitor) throws IOException {
+        openOldFiles();
+        FileScanner scanner = new FileScanner();
+        for (LogFile file : files.values()) {
+            scanner.scan(file, file.number << OFFSET_BITS, visitor);
+        }
+        startQueue();
+    }
+
+    /** The files in a node's log directory, oldest first, without opening a queue. */
+    static NavigableMap<Long, Path> filesIn(Path directory) throws IOException {
+        NavigableMap<Long, Path> found = new ConcurrentSkipListMap<>();
+        try (Stream<Path> paths = Files.walk(directory, 2)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                String name = path.getFileName().toString();
+                if (name.matches("\\d{8,9}F\\.cq4")) {
+                    String day = name.substring(0, name.indexOf('F'));
+                    int split = day.length() - 4;
+                    LocalDate date =
+                            LocalDate.of(
+                                    Integer.parseInt(day.substring(0, split)),
+                                    Integer.parseInt(day.substring(split, split + 2)),
+                                    Integer.parseInt(day.substring(split + 2)));
+                    found.put(date.toEpochDay(), path);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Shows what a stopped node's log holds; changes nothing. */
+    public static void scan(Path directory, Visitor visitor) throws IOException {
+        FileScanner scanner = new FileScanner();
+        for (var entry : filesIn(directory).entrySet()) {
+            try (LogFile file = new LogFile(entry.getKey(), entry.getValue(), false)) {
+                scanner.scan(file, file.number << OFFSET_BITS, visitor);
+            }
+        }
+    }
+
+    private void openOldFiles() throws IOException {
+        for (var entry : filesIn(directory).entrySet()) {
+            files.put(entry.getKey(), new LogFile(entry.getKey(), entry.getValue(), false));
+        }
+        current = files.isEmpty() ? 0 : files.lastKey();
+    }
+
+    private void startQueue() throws IOException {
+        long first = current + 1;
+        Path path = directory.resolve("%08d".formatted(first));
+        Files.createDirectories(path);
+        FilePreparer.forceDirectory(directory);
+        run = path;
+        prepareNext();
+        TimeProvider clock = () -> Math.max(first, current) * DAY_MILLIS;
+        queue =
+                SingleChronicleQueueBuilder.binary(path)
+                        .rollCycle(RollCycles.FAST_DAILY)
+                        .timeProvider(clock)
+                        .blockSize(BLOCK_BYTES)
+                        .syncMode(SyncMode.SYNC)
+                        .build();
+        ExcerptAppender created = queue.createAppender();
+        created.singleThreadedCheckDisabled(true);
+        appender = created;
+        // Only now: a queue that finds a file of zeroes when it opens waits ten seconds for
+        // somebody
+        // else to write its header.
+        openFile(first);
+    }
+
+    private void prepareNext() {
+        FilePreparer next =
+                new FilePreparer(
+                        directory.resolve("next.zeroes"), fileBytes + SLACK_BYTES, background);
+        next.start();
+        preparer = next;
+    }
+
+    private void openFile(long number) throws IOException {
+        LocalDate day = LocalDate.ofEpochDay(number);
+        Path path =
+                Objects.requireNonNull(run)
+                        .resolve(
+                                "%04d%02d%02dF.cq4"
+                                        .formatted(
+                                                day.getYear(),
+                                                day.getMonthValue(),
+                                                day.getDayOfMonth()));
+        Objects.requireNonNull(preparer).moveTo(path);
+        LogFile file = new LogFile(number, path, true);
+        files.put(number, file);
+        currentFile = file;
+        current = number;
+        appended = 0;
+        rollAtBytes = fileBytes;
+        fileBytes = Math.min(fileBytesMax, fileBytes * GROWTH);
+        prepareNext();
+    }
+
+    @Override
+    public long append(byte[] bytes, int offset, int length) throws IOException {
+        if (length > EXCERPT_BYTES_MAX) {
+            throw new IOException("log excerpt of " + length + " bytes");
+        }
+        long at;
+        try (DocumentContext document = Objects.requireNonNull(appender).writingDocument()) {
+            Bytes<?> target = Objects.requireNonNull(document.wire()).bytes();
+            at = target.writePosition();
+            target.write(bytes, offset, length);
+        } catch (InternalError e) {
+            // What the JVM makes of a mapped page that has no block on a full disk.
+            throw new IOException("disk full under the log, or log file damaged", e);
+        } catch (RuntimeException e) {
+            throw new IOException("log append failed", e);
+        }
+        appended = at + length;
+        return current << OFFSET_BITS | at;
+    }
+
+    @Override
+    public void force() throws IOException {
+        if (forcing) {
+            Objects.requireNonNull(currentFile).force();
+        }
+    }
+
+    @Override
+    public boolean isRollDue() {
+        return appended >= rollAtBytes;
+    }
+
+    @Override
+    public void roll() throws IOException {
+        force();
+        openFile(current + 1);
+    }
+
+    @Override
+    public byte[] read(long position) throws IOException {
+        LogFile file = files.get(fileOf(position));
+        if (file == null) {
+            throw new IOException("log file " + fileOf(position) + " is gone");
+        }
+        long offset = position & OFFSET_MASK;
+        byte[] header = new byte[ExcerptLayout.HEADER_SIZE];
+        file.readFully(offset, header);
+        int length = ExcerptLayout.length(header, 0);
+        if (!ExcerptLayout.startsAt(header, 0)
+                || length < ExcerptLayout.HEADER_SIZE
+                || length > EXCERPT_BYTES_MAX) {
+            throw new IOException("no excerpt at " + offset + " of " + file.path);
+        }
+        byte[] excerpt = new byte[length];
+        file.readFully(offset, excerpt);
+        return excerpt;
+    }
+
+    @Override
+    public long fileOf(long position) {
+        return position >>> OFFSET_BITS;
+    }
+
+    @Override
+    public long currentFile() {
+        return current;
+    }
+
+    @Override
+    public void deleteBelow(long file) throws IOException {
+        for (LogFile old : List.copyOf(files.headMap(Math.min(file, current)).values())) {
+            files.remove(old.number);
+            old.delete();
+        }
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = 0;
+        try {
+            for (LogFile file : files.values()) {
+                bytes += file.size();
+            }
+        } catch (IOException e) {
+            // A file deleted meanwhile; the number is for people.
+            LOG.debug("size of the log", e);
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        if (preparer != null) {
+            preparer.cancel();
+        }
+        if (queue != null) {
+            queue.close();
+        }
+        for (LogFile file : files.values()) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                LOG.warn("closing {}", file.path, e);
+            }
+        }
+    }
+}

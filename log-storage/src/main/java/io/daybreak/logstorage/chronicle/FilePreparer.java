@@ -1,0 +1,96 @@
+package io.daybreak.logstorage.chronicle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Makes the next log file beforehand: written full of zeroes in 4 KiB writes and forced, so that
+ * later forces have no blocks to allocate and write back small folios only. In the background it
+ * takes its time; when the log waits for the file it does not.
+ *
+ * <p>Used by the log thread; the file is made on the executor.
+ */
+final class FilePreparer {
+    private static final int WRITE_BYTES = 4096;
+    private static final int STEP_BYTES = 1 << 20;
+    private static final long PAUSE_MILLIS = 15;
+
+    private final Path file;
+    private final long size;
+    private final Executor executor;
+    private final FutureTask<Void> task;
+    private volatile boolean urgent;
+    private volatile boolean cancelled;
+
+    FilePreparer(Path file, long size, Executor executor) {
+        this.file = file;
+        this.size = size;
+        this.executor = executor;
+        this.task =
+                new FutureTask<>(() -> {
+                    write();
+                    return null;
+                });
+    }
+
+    void start() {
+        executor.execute(task);
+    }
+
+    /** Waits for the file and moves it where the log wants it. */
+    void moveTo(Path target) throws IOException {
+        urgent = true;
+        task.run();
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            throw new IOException("cannot make the log file " + target, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a log file was made", e);
+        }
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(target.toAbsolutePath().resolve("..").normalize());
+    }
+
+    void cancel() {
+        cancelled = true;
+        urgent = true;
+    }
+
+    private void write() throws IOException, InterruptedException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer zeroes = ByteBuffer.allocateDirect(WRITE_BYTES);
+            for (long at = 0; at < size && !cancelled; at += WRITE_BYTES) {
+                zeroes.clear();
+                while (zeroes.hasRemaining()) {
+                    channel.write(zeroes, at + zeroes.position());
+                }
+                if (at % STEP_BYTES == 0 && !urgent) {
+                    channel.force(false);
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+            channel.force(true);
+        }
+    }
+
+    static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

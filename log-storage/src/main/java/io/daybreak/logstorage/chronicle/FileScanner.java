@@ -1,0 +1,82 @@
+package io.daybreak.logstorage.chronicle;
+
+import io.daybreak.logstorage.api.ExcerptLayout;
+import io.daybreak.logstorage.api.SegmentLog;
+import java.io.IOException;
+
+/**
+ * Finds the excerpts of a log file by their own framing, whatever state Chronicle's headers are in.
+ * Owned by one thread.
+ */
+final class FileScanner {
+    private static final int WINDOW = SegmentLog.EXCERPT_BYTES_MAX + (1 << 20);
+    private static final int ALIGNMENT = 4;
+
+    private final byte[] window = new byte[WINDOW];
+    private int filled;
+    private long windowStart;
+
+    /** Where something that looked like an excerpt did not verify; negative = nowhere. */
+    private long suspect = -1;
+
+    private long suspectFile;
+
+    /** Shows the file's sound excerpts; a position is {@code base + offset}. */
+    void scan(LogFile file, long base, SegmentLog.Visitor visitor) throws IOException {
+        windowStart = 0;
+        filled = file.read(0, window, 0, WINDOW);
+        int at = 0;
+        while (true) {
+            if (filled - at < SegmentLog.EXCERPT_BYTES_MAX && filled == WINDOW) {
+                at = slide(file, at);
+            }
+            at = skipZeroes(at);
+            if (filled - at < ExcerptLayout.HEADER_SIZE) {
+                if (filled < WINDOW) {
+                    return;
+                }
+                continue;
+            }
+            if (!ExcerptLayout.startsAt(window, at)) {
+                at += ALIGNMENT;
+            } else if (ExcerptLayout.isSound(window, at, filled)) {
+                int length = ExcerptLayout.length(window, at);
+                reportSuspect(visitor);
+                visitor.excerpt(base + windowStart + at, window, at, length);
+                at += length + ALIGNMENT - 1 & -ALIGNMENT;
+            } else {
+                if (suspect < 0) {
+                    suspect = windowStart + at;
+                    suspectFile = file.number;
+                }
+                at += ALIGNMENT;
+            }
+        }
+    }
+
+    private void reportSuspect(SegmentLog.Visitor visitor) {
+        if (suspect >= 0) {
+            visitor.damage(suspectFile, "excerpt at offset " + suspect + " does not verify");
+            suspect = -1;
+        }
+    }
+
+    private int slide(LogFile file, int at) throws IOException {
+        System.arraycopy(window, at, window, 0, filled - at);
+        windowStart += at;
+        int rest = filled - at;
+        filled = rest + file.read(windowStart + rest, window, rest, WINDOW - rest);
+        return 0;
+    }
+
+    private int skipZeroes(int from) {
+        int at = from;
+        while (at + ALIGNMENT <= filled
+                && (window[at] | window[at + 1] | window[at + 2] | window[at + 3]) == 0
+                && !(at + ExcerptLayout.HEADER_SIZE <= filled
+                        && ExcerptLayout.startsAt(window, at))) {
+            at += ALIGNMENT;
+        }
+        return at;
+    }
+}

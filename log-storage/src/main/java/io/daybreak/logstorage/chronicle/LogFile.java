@@ -1,0 +1,61 @@
+package io.daybreak.logstorage.chronicle;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One file of the log, read and forced beside Chronicle's mapping of it. Thread-safe. */
+final class LogFile implements AutoCloseable {
+    final long number;
+    final Path path;
+    private final FileChannel channel;
+
+    LogFile(long number, Path path, boolean writable) throws IOException {
+        this.number = number;
+        this.path = path;
+        this.channel =
+                writable
+                        ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                        : FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    /** Reads up to {@code length} bytes and returns how many there were. */
+    int read(long offset, byte[] into, int at, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
+        while (buffer.hasRemaining()) {
+            int count = channel.read(buffer, offset + buffer.position() - at);
+            if (count < 0) {
+                break;
+            }
+        }
+        return buffer.position() - at;
+    }
+
+    void readFully(long offset, byte[] into) throws IOException {
+        if (read(offset, into, 0, into.length) != into.length) {
+            throw new EOFException(path + " ends before " + (offset + into.length));
+        }
+    }
+
+    void delete() throws IOException {
+        close();
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

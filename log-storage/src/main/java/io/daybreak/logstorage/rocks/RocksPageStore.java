@@ -1,0 +1,270 @@
+package io.daybreak.logstorage.rocks;
+
+import io.daybreak.logstorage.api.PageLayout;
+import io.daybreak.logstorage.api.PageStore;
+import io.daybreak.logstorage.api.ProtectionGroupId;
+import io.daybreak.logstorage.api.TimelineId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * A node's page images in one RocksDB. It is opened by the first use, so a node of tail segments
+ * has none. Big-endian keys, newest image of a page first:
+ *
+ * <pre>
+ * image  'P' group:4 timeline:4 page:8 (LSN inverted):8   value: the sealed image
+ * mark   'M' group:4 timeline:4                           value: complete:8 readableFrom:8
+ * </pre>
+ *
+ * <p>Without a write-ahead log RocksDB loses a suffix of the writes in a crash, in one column
+ * family never anything else: memtables are flushed in order. Thread-safe.
+ */
+public final class RocksPageStore implements PageStore {
+    private static final byte IMAGE = 'P';
+    private static final byte MARK = 'M';
+    private static final int PAGE_PREFIX = 17;
+    private static final int GROUP_PREFIX = 5;
+    private static final int TIMELINE_PREFIX = 9;
+    private static final int KEY_SIZE = 25;
+
+    private final Path directory;
+    private volatile @Nullable RocksDB db;
+    private boolean closed;
+
+    public RocksPageStore(Path directory) {
+        this.directory = directory;
+    }
+
+    private RocksDB db() throws IOException {
+        RocksDB open = db;
+        return open != null ? open : open();
+    }
+
+    private synchronized RocksDB open() throws IOException {
+        RocksDB open = db;
+        if (open != null) {
+            return open;
+        }
+        if (closed) {
+            throw new IOException("the page store is closed");
+        }
+        Files.createDirectories(directory);
+        try {
+            open = RocksDB.open(RocksShared.options(), directory.toString());
+        } catch (RocksDBException e) {
+            throw failed("open", e);
+        }
+        db = open;
+        return open;
+    }
+
+    private static IOException failed(String what, RocksDBException e) {
+        return new IOException("page store " + what + ": " + e.getMessage(), e);
+    }
+
+    private static byte[] imageKey(
+            ProtectionGroupId group, TimelineId timeline, long page, long lsn) {
+        return ByteBuffer.allocate(KEY_SIZE)
+                .put(IMAGE)
+                .putInt(group.value())
+                .putInt(timeline.value())
+                .putLong(page)
+                .putLong(~lsn)
+                .array();
+    }
+
+    private static byte[] markKey(ProtectionGroupId group, TimelineId timeline) {
+        return ByteBuffer.allocate(TIMELINE_PREFIX)
+                .put(MARK)
+                .putInt(group.value())
+                .putInt(timeline.value())
+                .array();
+    }
+
+    private static boolean samePrefix(byte[] a, byte[] b, int length) {
+        return a.length >= length && Arrays.equals(a, 0, length, b, 0, length);
+    }
+
+    @Override
+    public boolean read(
+            ProtectionGroupId group, TimelineId timeline, long pageNumber, long asOf, byte[] into)
+            throws IOException {
+        byte[] key = imageKey(group, timeline, pageNumber, asOf);
+        try (RocksIterator iterator = db().newIterator()) {
+            iterator.seek(key);
+            if (!iterator.isValid()) {
+                iterator.status();
+                return false;
+            }
+            if (!samePrefix(iterator.key(), key, PAGE_PREFIX)) {
+                return false;
+            }
+            copy(iterator.value(), into);
+            return true;
+        } catch (RocksDBException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /** An image of a wrong length does not verify; what is there goes to the caller's check. */
+    private static void copy(byte[] value, byte[] into) {
+        Arrays.fill(into, (byte) 0);
+        System.arraycopy(value, 0, into, 0, Math.min(value.length, PageLayout.PAGE_SIZE));
+    }
+
+    @Override
+    public void put(
+            ProtectionGroupId group,
+            TimelineId timeline,
+            long pageNumber,
+            byte[] image,
+            long replaces)
+            throws IOException {
+        RocksDB open = db();
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.put(imageKey(group, timeline, pageNumber, PageLayout.lsn(image)), image);
+            if (replaces >= 0) {
+                batch.delete(imageKey(group, timeline, pageNumber, replaces));
+            }
+            write(open, batch);
+        } catch (RocksDBException e) {
+            throw failed("write", e);
+        }
+    }
+
+    private static void write(RocksDB open, WriteBatch batch) throws RocksDBException {
+        try (WriteOptions options = new WriteOptions().setDisableWAL(true)) {
+            open.write(options, batch);
+        }
+    }
+
+    @Override
+    public void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber)
+            throws IOException {
+        byte[] from = imageKey(group, timeline, pageNumber, Long.MAX_VALUE);
+        byte[] to = imageKey(group, timeline, pageNumber + 1, Long.MAX_VALUE);
+        removeRange(from, to);
+    }
+
+    private void removeRange(byte[] from, byte[] to) throws IOException {
+        RocksDB open = db();
+        try (WriteBatch batch = new WriteBatch();
+                RocksIterator iterator = open.newIterator()) {
+            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
+                byte[] key = iterator.key();
+                if (Arrays.compareUnsigned(key, to) >= 0) {
+                    break;
+                }
+                batch.delete(key);
+            }
+            iterator.status();
+            write(open, batch);
+        } catch (RocksDBException e) {
+            throw failed("delete", e);
+        }
+    }
+
+    @Override
+    public void scan(ProtectionGroupId group, TimelineId timeline, long fromPage, Visitor visitor)
+            throws IOException {
+        byte[] from = imageKey(group, timeline, fromPage, Long.MAX_VALUE);
+        long last = -1;
+        RocksDB open = db();
+        try (ReadOptions options = new ReadOptions().setFillCache(false);
+                RocksIterator iterator = open.newIterator(options)) {
+            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
+                byte[] key = iterator.key();
+                if (!samePrefix(key, from, TIMELINE_PREFIX)) {
+                    return;
+                }
+                long page = ByteBuffer.wrap(key).getLong(TIMELINE_PREFIX);
+                if (page == last) {
+                    continue;
+                }
+                last = page;
+                byte[] image = new byte[PageLayout.PAGE_SIZE];
+                copy(iterator.value(), image);
+                if (!visitor.image(page, image)) {
+                    return;
+                }
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw failed("scan", e);
+        }
+    }
+
+    @Override
+    public void markComplete(
+            ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom)
+            throws IOException {
+        RocksDB open = db();
+        byte[] value = ByteBuffer.allocate(16).putLong(complete).putLong(readableFrom).array();
+        try (WriteBatch batch = new WriteBatch()) {
+            batch.put(markKey(group, timeline), value);
+            write(open, batch);
+        } catch (RocksDBException e) {
+            throw failed("write", e);
+        }
+    }
+
+    @Override
+    public long complete(ProtectionGroupId group, TimelineId timeline) throws IOException {
+        return mark(group, timeline, 0);
+    }
+
+    @Override
+    public long readableFrom(ProtectionGroupId group, TimelineId timeline) throws IOException {
+        return mark(group, timeline, 8);
+    }
+
+    private long mark(ProtectionGroupId group, TimelineId timeline, int offset) throws IOException {
+        try {
+            byte[] value = db().get(markKey(group, timeline));
+            return value == null || value.length != 16 ? 0 : ByteBuffer.wrap(value).getLong(offset);
+        } catch (RocksDBException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public void clear(ProtectionGroupId group) throws IOException {
+        for (byte type : new byte[] {MARK, IMAGE}) {
+            byte[] from = ByteBuffer.allocate(GROUP_PREFIX).put(type).putInt(group.value()).array();
+            byte[] to =
+                    ByteBuffer.allocate(GROUP_PREFIX).put(type).putInt(group.value() + 1).array();
+            removeRange(from, to);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        RocksDB open = db();
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            open.flush(options);
+        } catch (RocksDBException e) {
+            throw failed("flush", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        RocksDB open = db;
+        if (open != null) {
+            db = null;
+            open.close();
+        }
+    }
+}

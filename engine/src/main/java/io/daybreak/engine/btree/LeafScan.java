@@ -32,6 +32,10 @@ public final class LeafScan {
 
     private int boundLength = -1;
 
+    private static final int COPIES_PER_YIELD = 16;
+
+    private int copies;
+
     LeafScan(BTree tree) {
         this.tree = tree;
         this.pool = tree.pool();
@@ -56,9 +60,7 @@ public final class LeafScan {
     public boolean first(boolean mayBlock) {
         this.mayBlock = mayBlock;
         boundLength = -1;
-        copy(tree.descendToEdge(BTree.Path.FIRST, 0, false, mayBlock));
-        index = 0;
-        return settleForward();
+        return seekForward(true);
     }
 
     public boolean last(boolean mayBlock) {
@@ -107,24 +109,45 @@ public final class LeafScan {
         sourcePage = leaf.page();
         sourceVersion = leaf.version();
         leaf.releaseShared();
+        if (++copies % COPIES_PER_YIELD == 0 && Thread.currentThread().isVirtual()) {
+            // A virtual thread keeps its carrier until it waits; a long scan lets others run.
+            Thread.yield();
+        }
     }
 
     private boolean settleForward() {
-        while (index >= count) {
-            if (Node.right(page) == 0) {
-                index = count;
-                return false;
+        Frame fetched = null;
+        try {
+            while (index >= count) {
+                if (Node.right(page) == 0) {
+                    index = count;
+                    return false;
+                }
+                raiseBound();
+                if (!copyRightNeighbour()) {
+                    Frame before = fetched;
+                    fetched = pool.fetch(Node.right(page), mayBlock);
+                    if (before != null) {
+                        before.unpin();
+                    }
+                    land(false);
+                }
             }
-            if (count > 0) {
-                int last = count - 1;
-                keepBound(page, Node.keyOffset(page, last), Node.keyLength(page, last));
+            return true;
+        } finally {
+            if (fetched != null) {
+                fetched.unpin();
             }
-            if (!copyRightNeighbour()) {
-                return seekForward(false);
-            }
-            index = 0;
         }
-        return true;
+    }
+
+    /** To the last key of the copy, unless the bound is beyond it, as a sought key may be. */
+    private void raiseBound() {
+        int last = count - 1;
+        if (last >= 0
+                && (boundLength < 0 || Node.compareKey(page, last, bound, 0, boundLength) > 0)) {
+            keepBound(page, Node.keyOffset(page, last), Node.keyLength(page, last));
+        }
     }
 
     /** The next leaf by the link, if this one has not changed since and the next is in the pool. */
@@ -143,6 +166,7 @@ public final class LeafScan {
             return false;
         }
         copy(next);
+        index = 0;
         return true;
     }
 
@@ -165,20 +189,25 @@ public final class LeafScan {
         return true;
     }
 
-    /** By a descent to the bound. */
     private boolean seekForward(boolean inclusive) {
+        land(inclusive);
+        return settleForward();
+    }
+
+    /** By a descent to the bound; without a bound, to the first leaf. */
+    private void land(boolean inclusive) {
         if (boundLength < 0) {
-            return first(mayBlock);
+            copy(tree.descendToEdge(BTree.Path.FIRST, 0, false, mayBlock));
+            index = 0;
+            return;
         }
-        Frame leaf = tree.descendToLeaf(BTree.Path.KEY, bound, 0, boundLength, false, mayBlock);
-        copy(leaf);
+        copy(tree.descendToLeaf(BTree.Path.KEY, bound, 0, boundLength, false, mayBlock));
         int found = Node.find(page, 0, bound, 0, boundLength);
         if (found >= 0) {
             index = inclusive ? found : found + 1;
         } else {
             index = -1 - found;
         }
-        return settleForward();
     }
 
     /** By descents from separator to separator; a bound of -1 is plus infinity. */

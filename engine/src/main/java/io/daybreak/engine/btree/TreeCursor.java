@@ -42,6 +42,9 @@ public final class TreeCursor {
     private boolean exclusive;
     private boolean onEntry;
 
+    /** Whether the latch was given up on the way right, to fetch a page. */
+    private boolean cameBack;
+
     private byte[] savedKey = new byte[64];
     private int savedLength;
     private @Nullable Frame savedFrame;
@@ -79,26 +82,32 @@ public final class TreeCursor {
     /** Looks for an entry by a key; false, and no position, if there is none. */
     public boolean seek(
             Mtr mtr, byte[] key, int offset, int length, SeekMode mode, boolean exclusive) {
-        boolean found = find(mtr, key, offset, length, exclusive);
-        return switch (mode) {
-            case AT_OR_AFTER -> found || settleForward();
-            case AFTER -> {
-                if (found) {
-                    index++;
-                }
-                yield settleForward();
-            }
-            case AT_OR_BEFORE -> {
-                if (!found) {
-                    index--;
-                }
-                yield settleBackward(key, offset, length);
-            }
-            case BEFORE -> {
+        if (mode.isBackward()) {
+            boolean found = find(mtr, key, offset, length, exclusive);
+            if (!found || mode == SeekMode.BEFORE) {
                 index--;
-                yield settleBackward(key, offset, length);
             }
-        };
+            return settleBackward(key, offset, length);
+        }
+        for (; ; ) {
+            cameBack = false;
+            if (find(mtr, key, offset, length, exclusive) && mode == SeekMode.AFTER) {
+                index++;
+            }
+            if (!settleForward()) {
+                return false;
+            }
+            if (!cameBack || isBeyond(key, offset, length, mode)) {
+                return true;
+            }
+            leave();
+        }
+    }
+
+    /** Who came back by a smaller key may meet an entry that was inserted before the sought one. */
+    private boolean isBeyond(byte[] key, int offset, int length, SeekMode mode) {
+        int order = compareKey(key, offset, length);
+        return order > 0 || order == 0 && mode == SeekMode.AT_OR_AFTER;
     }
 
     /** Goes to the first entry; false if the tree is empty. */
@@ -251,6 +260,7 @@ public final class TreeCursor {
         }
         byte[] key = Node.key(page, count - 1);
         m.release(here);
+        cameBack = true;
         Frame fetched = pool.fetch(right, m.mayBlock());
         try {
             if (find(m, key, 0, key.length, exclusive)) {
@@ -268,7 +278,8 @@ public final class TreeCursor {
     /**
      * From {@code index}, or the leaves to the left if it is before the first entry.
      *
-     * @param key the entries wanted are before it; null if the leaf has entries, or for the end
+     * @param key the entries wanted are before it; null for those before the leaf's first entry,
+     *     or, if it is empty, the last of the tree
      */
     private boolean settleBackward(byte @Nullable [] key, int offset, int length) {
         if (index >= 0 && index < Node.count(page)) {
@@ -283,7 +294,7 @@ public final class TreeCursor {
             if (left == 0) {
                 return false;
             }
-            if (Node.count(page) > 0) {
+            if (bound == null && Node.count(page) > 0) {
                 bound = Node.key(page, 0);
             }
             Mtr m = mtr();

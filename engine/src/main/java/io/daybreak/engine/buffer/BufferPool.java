@@ -243,6 +243,11 @@ public final class BufferPool {
         volume.advanceMinReadPoint(new Lsn(readPoints.publish(volume)));
     }
 
+    /** The frame of a page, without pin or latch; for tests. */
+    @Nullable Frame peek(long page) {
+        return table.find(page);
+    }
+
     private Frame pin(long page, boolean mayBlock) {
         for (; ; ) {
             Frame frame = pinResident(page);

@@ -45,6 +45,9 @@ public final class Space {
     /** Per map: where to search first; -1 if the map was seen full. Racy hints. */
     private volatile int[] hints;
 
+    /** A lower bound of the volume's capacity. */
+    private volatile long knownCapacity;
+
     private Space(BufferPool pool, int maps) {
         this.pool = pool;
         hints = new int[maps];
@@ -162,6 +165,9 @@ public final class Space {
     }
 
     private void ensureCapacity(Mtr mtr, long page) {
+        if (page < knownCapacity) {
+            return;
+        }
         Volume volume = pool.volume();
         if (page >= volume.pageCapacity()) {
             if (!mtr.mayBlock()) {
@@ -169,6 +175,7 @@ public final class Space {
             }
             volume.ensureCapacity(new PageId(page));
         }
+        knownCapacity = volume.pageCapacity();
     }
 
     /** Adds a space map in a mini-transaction of its own. */

@@ -1,0 +1,161 @@
+package io.daybreak.engine.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybreak.quorum.memory.InMemoryVolume;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A tree and a {@link TreeMap} get the same random operations and must always hold the same. Every
+ * mini-transaction's redo is replayed and compared with the frames by the volume.
+ */
+final class BTreeModelTest {
+    private static final Comparator<byte[]> UNSIGNED = Arrays::compareUnsigned;
+
+    private record Shape(int keyMax, int valueMax, int alphabet, int steps, int keysMax) {
+        static Shape of(Random random) {
+            return switch (random.nextInt(5)) {
+                case 0 -> new Shape(8, 20, 256, 6_000, 1_000_000);
+                case 1 -> new Shape(3_000, 200, 4, 1_200, 150);
+                case 2 -> new Shape(12, 5_000, 3, 1_500, 300);
+                case 3 -> new Shape(40, 300, 2, 5_000, 3_000);
+                default -> new Shape(1_500, 6_000, 256, 800, 100);
+            };
+        }
+
+        byte[] key(Random random) {
+            byte[] key = new byte[1 + random.nextInt(keyMax)];
+            for (int i = 0; i < key.length; i++) {
+                key[i] = (byte) random.nextInt(alphabet);
+            }
+            return key;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void holdsWhatATreeMapHolds(long seed) {
+        Random random = new Random(seed);
+        Shape shape = Shape.of(random);
+        TreeMap<byte[], byte[]> model = new TreeMap<>(UNSIGNED);
+        List<byte[]> keys = new ArrayList<>();
+        try (TreeWorld world = new TreeWorld(InMemoryVolume.durableAtOnce(40), 64)) {
+            for (int step = 0; step < shape.steps; step++) {
+                boolean shrinking = model.size() > shape.keysMax || step / 500 % 3 == 2;
+                byte[] key = shape.key(random);
+                if (shrinking && random.nextInt(4) != 0 && !model.isEmpty()) {
+                    key = someKey(model, key);
+                    assertThat(world.remove(key)).as("seed %d step %d", seed, step).isTrue();
+                    model.remove(key);
+                } else {
+                    if (random.nextInt(4) == 0 && !model.isEmpty()) {
+                        key = someKey(model, key);
+                    }
+                    byte[] value = TreeWorld.random(random, shape.valueMax);
+                    world.put(key, value);
+                    model.put(key, value);
+                    keys.add(key);
+                }
+                if (step % 97 == 0) {
+                    seekEverywhere(world, model, shape.key(random), seed);
+                }
+                if (step % 400 == 0) {
+                    compare(world, model, seed);
+                }
+            }
+            compare(world, model, seed);
+            for (byte[] key : keys) {
+                assertThat(world.remove(key)).isEqualTo(model.remove(key) != null);
+            }
+            compare(world, model, seed);
+            world.mtr.start(true);
+            assertThat(world.tree.statistics(world.mtr).height()).as("seed %d", seed).isEqualTo(1);
+            assertThat(world.space.pagesInUse(world.mtr)).isEqualTo(3);
+            world.mtr.close();
+        }
+    }
+
+    private static byte[] someKey(TreeMap<byte[], byte[]> model, byte[] near) {
+        byte[] key = model.ceilingKey(near);
+        return key == null ? model.firstKey() : key;
+    }
+
+    private static void compare(TreeWorld world, TreeMap<byte[], byte[]> model, long seed) {
+        world.mtr.start(true);
+        assertThat(world.tree.verify(world.mtr, 10)).as("seed %d", seed).isEmpty();
+        world.mtr.close();
+        world.mtr.start(true);
+        TreeCursor cursor = world.cursor;
+        boolean there = cursor.first(world.mtr, false);
+        for (Map.Entry<byte[], byte[]> entry : model.entrySet()) {
+            assertThat(there).isTrue();
+            assertThat(cursor.key()).as("seed %d", seed).isEqualTo(entry.getKey());
+            assertThat(cursor.value()).as("seed %d", seed).isEqualTo(entry.getValue());
+            there = cursor.next();
+        }
+        assertThat(there).isFalse();
+        world.mtr.close();
+        world.mtr.start(true);
+        there = cursor.last(world.mtr, false);
+        LeafScan scan = world.tree.scan();
+        boolean scanned = scan.last(true);
+        for (byte[] key : model.descendingKeySet()) {
+            assertThat(there).isTrue();
+            assertThat(scanned).isTrue();
+            assertThat(cursor.key()).as("seed %d", seed).isEqualTo(key);
+            assertThat(scan.key()).as("seed %d", seed).isEqualTo(key);
+            there = cursor.previous();
+            scanned = scan.previous();
+        }
+        assertThat(there).isFalse();
+        assertThat(scanned).isFalse();
+        world.mtr.close();
+        int count = 0;
+        for (boolean more = scan.first(true); more; more = scan.next()) {
+            count++;
+        }
+        assertThat(count).isEqualTo(model.size());
+    }
+
+    private static void seekEverywhere(
+            TreeWorld world, TreeMap<byte[], byte[]> model, byte[] wanted, long seed) {
+        LeafScan scan = world.tree.scan();
+        byte[] there = model.isEmpty() ? wanted : someKey(model, wanted);
+        for (byte[] key : List.of(wanted, there)) {
+            for (SeekMode mode : SeekMode.values()) {
+                byte[] expected =
+                        switch (mode) {
+                            case AT_OR_AFTER -> model.ceilingKey(key);
+                            case AFTER -> model.higherKey(key);
+                            case AT_OR_BEFORE -> model.floorKey(key);
+                            case BEFORE -> model.lowerKey(key);
+                        };
+                world.mtr.start(true);
+                boolean found = world.cursor.seek(world.mtr, key, 0, key.length, mode, false);
+                boolean scanned = scan.seek(key, 0, key.length, mode, true);
+                assertThat(found).as("seed %d %s", seed, mode).isEqualTo(expected != null);
+                assertThat(scanned).as("seed %d %s", seed, mode).isEqualTo(expected != null);
+                if (expected != null) {
+                    assertThat(world.cursor.key()).as("seed %d", seed).isEqualTo(expected);
+                    assertThat(scan.key()).as("seed %d", seed).isEqualTo(expected);
+                    world.cursor.save();
+                }
+                world.mtr.close();
+                if (expected != null) {
+                    world.mtr.start(true);
+                    assertThat(world.cursor.restore(world.mtr, true)).isTrue();
+                    assertThat(world.cursor.key()).isEqualTo(expected);
+                    world.mtr.close();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.daybreak.engine.btree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybreak.engine.mtr.Mtr;
+import io.daybreak.quorum.memory.InMemoryVolume;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Many threads on one tree, with a pool far smaller than the tree and redo that becomes durable
+ * late. Each writer owns the keys of its last byte and knows what it put there; anchor keys are
+ * never removed, and every scan must meet all of them in order.
+ */
+final class BTreeThreadsTest {
+    private static final int WRITERS = 4;
+    private static final int ANCHORS = 2_000;
+
+    @ParameterizedTest
+    @CsvSource({"1, false, 8", "2, true, 8", "3, false, 900", "4, true, 300"})
+    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    void writersAndScannersShareOneTree(long seed, boolean virtual, int padding) throws Exception {
+        InMemoryVolume volume = InMemoryVolume.durableAfter(Duration.ofMillis(1), 40);
+        try (TreeWorld world = new TreeWorld(volume, 64);
+                ExecutorService threads =
+                        virtual
+                                ? Executors.newVirtualThreadPerTaskExecutor()
+                                : Executors.newCachedThreadPool()) {
+            for (int i = 0; i < ANCHORS; i++) {
+                world.put(anchor(i), new byte[20]);
+            }
+            AtomicBoolean stop = new AtomicBoolean();
+            List<Future<TreeMap<byte[], byte[]>>> writers = new ArrayList<>();
+            for (int w = 0; w < WRITERS; w++) {
+                writers.add(threads.submit(writer(world, seed * 100 + w, w + 1, padding)));
+            }
+            List<Future<Integer>> scanners = new ArrayList<>();
+            for (int s = 0; s < 3; s++) {
+                int kind = s;
+                scanners.add(threads.submit(() -> scanUntil(world, stop, kind)));
+            }
+            TreeMap<byte[], byte[]> expected = new TreeMap<>(Arrays::compareUnsigned);
+            try {
+                for (Future<TreeMap<byte[], byte[]>> writer : writers) {
+                    expected.putAll(writer.get());
+                }
+            } finally {
+                stop.set(true);
+            }
+            for (Future<Integer> scanner : scanners) {
+                assertThat(scanner.get()).as("seed %d: scans", seed).isPositive();
+            }
+            for (int i = 0; i < ANCHORS; i++) {
+                expected.put(anchor(i), new byte[20]);
+            }
+            compare(world, expected, seed);
+        }
+    }
+
+    private static void compare(TreeWorld world, TreeMap<byte[], byte[]> expected, long seed) {
+        world.mtr.start(true);
+        assertThat(world.tree.verify(world.mtr, 10)).as("seed %d", seed).isEmpty();
+        world.mtr.close();
+        LeafScan scan = world.tree.scan();
+        boolean there = scan.first(true);
+        for (Map.Entry<byte[], byte[]> entry : expected.entrySet()) {
+            assertThat(there).isTrue();
+            assertThat(scan.key()).as("seed %d", seed).isEqualTo(entry.getKey());
+            assertThat(scan.value()).as("seed %d", seed).isEqualTo(entry.getValue());
+            there = scan.next();
+        }
+        assertThat(there).isFalse();
+        assertThat(world.pool.framesUsed()).isLessThanOrEqualTo(64);
+    }
+
+    private static byte[] anchor(int i) {
+        return ByteBuffer.allocate(5).putInt(i * (Integer.MAX_VALUE / ANCHORS)).array();
+    }
+
+    private static Callable<TreeMap<byte[], byte[]>> writer(
+            TreeWorld world, long seed, int owner, int padding) {
+        return () -> {
+            Random random = new Random(seed);
+            TreeMap<byte[], byte[]> mine = new TreeMap<>(Arrays::compareUnsigned);
+            Mtr mtr = new Mtr(world.pool);
+            TreeCursor cursor = world.tree.cursor();
+            for (int step = 0; step < 4_000; step++) {
+                byte[] key =
+                        ByteBuffer.allocate(5)
+                                .putInt(random.nextInt(Integer.MAX_VALUE))
+                                .put((byte) owner)
+                                .array();
+                byte[] near = mine.ceilingKey(key);
+                boolean shrinking = step / 800 % 2 == 1;
+                if (near != null && random.nextInt(10) < (shrinking ? 9 : 3)) {
+                    if (!TreeWorld.remove(world.tree, cursor, mtr, near)) {
+                        throw new AssertionError("seed " + seed + ": own key is gone");
+                    }
+                    mine.remove(near);
+                } else {
+                    byte[] value = TreeWorld.random(random, padding);
+                    TreeWorld.put(cursor, mtr, key, value);
+                    mine.put(key, value);
+                }
+            }
+            return mine;
+        };
+    }
+
+    private static int scanUntil(TreeWorld world, AtomicBoolean stop, int kind) {
+        int scans = 0;
+        Mtr mtr = new Mtr(world.pool);
+        while (!stop.get() || scans == 0) {
+            switch (kind) {
+                case 0 -> scanForward(world.tree.scan());
+                case 1 -> scanBackward(world.tree.scan());
+                default -> cursorBackward(world.tree.cursor(), mtr);
+            }
+            scans++;
+        }
+        return scans;
+    }
+
+    private static void scanForward(LeafScan scan) {
+        byte[] before = null;
+        int anchors = 0;
+        for (boolean more = scan.first(true); more; more = scan.next()) {
+            byte[] key = scan.key();
+            if (before != null && Arrays.compareUnsigned(before, key) >= 0) {
+                throw new AssertionError("keys are out of order");
+            }
+            anchors += key[4] == 0 ? 1 : 0;
+            before = key;
+        }
+        assertThat(anchors).isEqualTo(ANCHORS);
+    }
+
+    private static void scanBackward(LeafScan scan) {
+        byte[] before = null;
+        int anchors = 0;
+        for (boolean more = scan.last(true); more; more = scan.previous()) {
+            byte[] key = scan.key();
+            if (before != null && Arrays.compareUnsigned(before, key) <= 0) {
+                throw new AssertionError("keys are out of order");
+            }
+            anchors += key[4] == 0 ? 1 : 0;
+            before = key;
+        }
+        assertThat(anchors).isEqualTo(ANCHORS);
+    }
+
+    /** Gives the latch up every few entries and comes back by the saved position. */
+    private static void cursorBackward(TreeCursor cursor, Mtr mtr) {
+        byte[] before = null;
+        int anchors = 0;
+        mtr.startNested(true);
+        boolean more = cursor.last(mtr, false);
+        for (int i = 1; more; i++) {
+            byte[] key = cursor.key();
+            if (before != null && Arrays.compareUnsigned(before, key) <= 0) {
+                throw new AssertionError("keys are out of order");
+            }
+            anchors += key[4] == 0 ? 1 : 0;
+            before = key;
+            if (i % 7 == 0) {
+                cursor.save();
+                mtr.commit();
+                mtr.startNested(true);
+                if (!cursor.restore(mtr, false)) {
+                    mtr.commit();
+                    mtr.startNested(true);
+                    more = cursor.seek(mtr, key, 0, key.length, SeekMode.BEFORE, false);
+                    continue;
+                }
+            }
+            more = cursor.previous();
+        }
+        mtr.commit();
+        assertThat(anchors).isEqualTo(ANCHORS);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybreak.engine.btree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybreak.engine.buffer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybreak.engine.mtr;
+
+import org.jspecify.annotations.NullMarked;

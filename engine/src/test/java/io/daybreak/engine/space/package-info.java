@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybreak.engine.space;
+
+import org.jspecify.annotations.NullMarked;

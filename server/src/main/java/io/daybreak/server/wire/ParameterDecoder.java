@@ -33,7 +33,7 @@ public final class ParameterDecoder {
      *     the packet
      */
     public Parameter[] decode(
-            PayloadReader in, int sent, boolean named, byte @Nullable [][] longData) {
+            PayloadReader in, int sent, boolean named, byte @Nullable [] @Nullable [] longData) {
         int bitmap = in.position();
         in.skip((sent + 7) / 8);
         byte[] array = in.array();

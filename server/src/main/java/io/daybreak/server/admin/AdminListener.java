@@ -1,0 +1,198 @@
+package io.daybreak.server.admin;
+
+import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.quorum.api.VolumeStatus;
+import io.daybreak.server.api.ServerConfig;
+import io.daybreak.server.net.MySqlListener;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers health and metrics over HTTP. Thread-safe. */
+public final class AdminListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminListener.class);
+    private static final int REQUEST_MAX = 16 * 1024;
+    private static final int READ_TIMEOUT_SECONDS = 30;
+
+    private final Channel listener;
+
+    private AdminListener(Channel listener) {
+        this.listener = listener;
+    }
+
+    public static AdminListener open(
+            ServerConfig config, MySqlListener clients, @Nullable StorageEngine engine)
+            throws IOException {
+        Metrics metrics = new Metrics(clients, engine);
+        var bound =
+                new ServerBootstrap()
+                        .group(clients.loops())
+                        .channel(clients.serverChannel())
+                        .childHandler(
+                                new ChannelInitializer<>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        channel.pipeline()
+                                                .addLast(
+                                                        new ReadTimeoutHandler(
+                                                                READ_TIMEOUT_SECONDS),
+                                                        new HttpServerCodec(),
+                                                        new HttpObjectAggregator(REQUEST_MAX),
+                                                        new Handler(clients, engine, metrics));
+                                    }
+                                })
+                        .bind(
+                                new InetSocketAddress(
+                                        InetAddress.getLoopbackAddress(), config.adminPort()))
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "admin port " + config.adminPort() + ": " + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new AdminListener(bound.channel());
+    }
+
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+    }
+
+    private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
+        private final MySqlListener clients;
+        private final @Nullable StorageEngine engine;
+        private final Metrics metrics;
+
+        Handler(MySqlListener clients, @Nullable StorageEngine engine, Metrics metrics) {
+            this.clients = clients;
+            this.engine = engine;
+            this.metrics = metrics;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+            String path = request.uri().split("\\?", 2)[0];
+            boolean get = request.method().equals(HttpMethod.GET);
+            Thread.ofVirtual()
+                    .name("admin")
+                    .start(
+                            () -> {
+                                try {
+                                    answer(ctx, get, path);
+                                } catch (RuntimeException e) {
+                                    LOG.error("admin request failed", e);
+                                    send(
+                                            ctx,
+                                            HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                                            "text/plain",
+                                            "internal error, see the log\n");
+                                }
+                            });
+        }
+
+        private void answer(ChannelHandlerContext ctx, boolean get, String path) {
+            if (!get) {
+                send(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, "text/plain", "only GET\n");
+                return;
+            }
+            switch (path) {
+                case "/health" -> send(ctx, HttpResponseStatus.OK, "application/json", health());
+                case "/metrics" ->
+                        send(
+                                ctx,
+                                HttpResponseStatus.OK,
+                                "text/plain; version=0.0.4; charset=utf-8",
+                                metrics.scrape());
+                default ->
+                        send(
+                                ctx,
+                                HttpResponseStatus.NOT_FOUND,
+                                "text/plain",
+                                "there are /health and /metrics\n");
+            }
+        }
+
+        private String health() {
+            Map<String, Long> status = clients.registry().statusVariables();
+            StringBuilder json = new StringBuilder(512);
+            json.append("{\"status\":\"ready\",\"port\":").append(clients.port());
+            json.append(",\"uptimeSeconds\":").append(status.get("Uptime"));
+            json.append(",\"connections\":").append(status.get("Threads_connected"));
+            if (engine != null) {
+                VolumeStatus volume = engine.volume().status();
+                json.append(",\"volume\":{\"epoch\":").append(volume.epoch());
+                json.append(",\"vdl\":").append(volume.vdl());
+                json.append(",\"vcl\":").append(volume.vcl());
+                json.append(",\"lastLsn\":").append(volume.lastLsn());
+                json.append(",\"segments\":[");
+                json.append(
+                        volume.segments().stream()
+                                .map(Handler::segment)
+                                .collect(Collectors.joining(",")));
+                json.append("]}");
+            }
+            return json.append("}\n").toString();
+        }
+
+        private static String segment(VolumeStatus.Segment segment) {
+            return "{\"group\":"
+                    + segment.group()
+                    + ",\"index\":"
+                    + segment.index()
+                    + ",\"zone\":\""
+                    + segment.zone()
+                    + "\",\"kind\":\""
+                    + segment.kind()
+                    + "\",\"scl\":"
+                    + segment.scl()
+                    + ",\"state\":\""
+                    + segment.state()
+                    + "\"}";
+        }
+
+        private static void send(
+                ChannelHandlerContext ctx, HttpResponseStatus status, String type, String body) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            var response =
+                    new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, type)
+                    .set(HttpHeaderNames.CONTENT_LENGTH, bytes.length)
+                    .set(HttpHeaderNames.CONNECTION, "close");
+            ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            LOG.debug("admin connection ends: {}", cause.getMessage());
+            ctx.close();
+        }
+    }
+}

@@ -101,19 +101,18 @@ public final class AdminListener implements AutoCloseable {
             boolean get = request.method().equals(HttpMethod.GET);
             Thread.ofVirtual()
                     .name("admin")
-                    .start(
-                            () -> {
-                                try {
-                                    answer(ctx, get, path);
-                                } catch (RuntimeException e) {
-                                    LOG.error("admin request failed", e);
-                                    send(
-                                            ctx,
-                                            HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                                            "text/plain",
-                                            "internal error, see the log\n");
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            answer(ctx, get, path);
+                        } catch (RuntimeException e) {
+                            LOG.error("admin request failed", e);
+                            send(
+                                    ctx,
+                                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                                    "text/plain",
+                                    "internal error, see the log\n");
+                        }
+                    });
         }
 
         private void answer(ChannelHandlerContext ctx, boolean get, String path) {

@@ -246,9 +246,7 @@ final class Authentication {
         if (delay == 0) {
             connection.fatal(error);
         } else {
-            connection
-                    .loop()
-                    .schedule(() -> connection.fatal(error), delay, TimeUnit.MILLISECONDS);
+            connection.loop().schedule(() -> connection.fatal(error), delay, TimeUnit.MILLISECONDS);
         }
     }
 

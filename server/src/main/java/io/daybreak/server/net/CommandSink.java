@@ -190,11 +190,7 @@ final class CommandSink implements ResultSink {
             status |= StatusFlag.CURSOR_EXISTS;
         }
         Answers.eof(
-                out,
-                connection.capabilities(),
-                warnings,
-                status,
-                connection.takeStateChanges());
+                out, connection.capabilities(), warnings, status, connection.takeStateChanges());
         answered = !more;
         flushBetweenResults();
     }
@@ -208,8 +204,7 @@ final class CommandSink implements ResultSink {
             String info,
             boolean more) {
         if (Thread.currentThread() != runner) {
-            connection.commitArrived(
-                    affectedRows, lastInsertId, warnings, statusFlags, info, null);
+            connection.commitArrived(affectedRows, lastInsertId, warnings, statusFlags, info, null);
             return;
         }
         writeOk(affectedRows, lastInsertId, warnings, statusFlags, info, more);

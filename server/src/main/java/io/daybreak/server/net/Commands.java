@@ -128,11 +128,10 @@ final class Commands {
     }
 
     private Progress later(boolean binary, @Nullable CursorRows cursor, Supplier<Progress> work) {
-        connection.runOnThread(
-                () -> {
-                    sink.start(false, binary, cursor);
-                    return checked(work.get());
-                });
+        connection.runOnThread(() -> {
+            sink.start(false, binary, cursor);
+            return checked(work.get());
+        });
         return Progress.WOULD_BLOCK;
     }
 
@@ -193,22 +192,20 @@ final class Commands {
         byte[] array = in.array();
         int offset = in.position();
         int length = in.remaining();
-        return later(
-                () -> {
-                    hub.reservePreparedStatement();
-                    SqlSession.Prepared prepared;
-                    try {
-                        prepared = session().prepare(array, offset, length);
-                    } catch (Throwable e) {
-                        hub.releasePreparedStatements(1);
-                        throw e;
-                    }
-                    PreparedStatement statement =
-                            new PreparedStatement(++lastStatementId, prepared);
-                    statements.put(statement.id, statement);
-                    answerPrepare(statement);
-                    return answered();
-                });
+        return later(() -> {
+            hub.reservePreparedStatement();
+            SqlSession.Prepared prepared;
+            try {
+                prepared = session().prepare(array, offset, length);
+            } catch (Throwable e) {
+                hub.releasePreparedStatements(1);
+                throw e;
+            }
+            PreparedStatement statement = new PreparedStatement(++lastStatementId, prepared);
+            statements.put(statement.id, statement);
+            answerPrepare(statement);
+            return answered();
+        });
     }
 
     private void answerPrepare(PreparedStatement statement) {
@@ -376,19 +373,18 @@ final class Commands {
         if (rows == null) {
             throw new SqlException(MySqlError.ER_STMT_HAS_NO_OPEN_CURSOR, statement.id);
         }
-        return later(
-                () -> {
-                    boolean more = rows.fetch(count, out, flushIfFull);
-                    int status = session().statusFlags();
-                    if (more) {
-                        status |= StatusFlag.CURSOR_EXISTS;
-                    } else {
-                        status |= StatusFlag.LAST_ROW_SENT;
-                        statement.closeCursor();
-                    }
-                    Answers.eof(out, connection.capabilities(), 0, status, List.of());
-                    return answered();
-                });
+        return later(() -> {
+            boolean more = rows.fetch(count, out, flushIfFull);
+            int status = session().statusFlags();
+            if (more) {
+                status |= StatusFlag.CURSOR_EXISTS;
+            } else {
+                status |= StatusFlag.LAST_ROW_SENT;
+                statement.closeCursor();
+            }
+            Answers.eof(out, connection.capabilities(), 0, status, List.of());
+            return answered();
+        });
     }
 
     private void flushIfFull() {
@@ -405,30 +401,23 @@ final class Commands {
 
     private Progress initDb(PayloadReader in) {
         String schema = in.readRestText();
-        return later(
-                () -> {
-                    session().useSchema(schema);
-                    return ok();
-                });
+        return later(() -> {
+            session().useSchema(schema);
+            return ok();
+        });
     }
 
     private Progress fieldList(PayloadReader in) {
         String table = in.readTerminatedText();
         String wildcard = in.readRestText();
-        return later(
-                () -> {
-                    int collation = session().resultCollation();
-                    for (ResultColumn column : session().fieldList(table, wildcard)) {
-                        Answers.columnWithDefault(out, column, collation);
-                    }
-                    Answers.eof(
-                            out,
-                            connection.capabilities(),
-                            0,
-                            session().statusFlags(),
-                            List.of());
-                    return answered();
-                });
+        return later(() -> {
+            int collation = session().resultCollation();
+            for (ResultColumn column : session().fieldList(table, wildcard)) {
+                Answers.columnWithDefault(out, column, collation);
+            }
+            Answers.eof(out, connection.capabilities(), 0, session().statusFlags(), List.of());
+            return answered();
+        });
     }
 
     private Progress statistics() {
@@ -457,12 +446,11 @@ final class Commands {
     }
 
     private Progress resetConnection() {
-        return later(
-                () -> {
-                    forgetStatements();
-                    session().reset();
-                    return ok();
-                });
+        return later(() -> {
+            forgetStatements();
+            session().reset();
+            return ok();
+        });
     }
 
     private Progress changeUser(PayloadReader in) {

@@ -78,7 +78,10 @@ final class Compression extends ChannelDuplexHandler {
             sequence = (input[at + 3] & 0xff) + 1;
             int plainLength = medium(at + 4);
             at += HEADER;
-            ByteBuf plain = plainLength == 0 ? plain(ctx, at, length) : expand(ctx, at, length, plainLength);
+            ByteBuf plain =
+                    plainLength == 0
+                            ? plain(ctx, at, length)
+                            : expand(ctx, at, length, plainLength);
             at += length;
             ctx.fireChannelRead(plain);
         }
@@ -158,7 +161,9 @@ final class Compression extends ChannelDuplexHandler {
     private int compress(byte[] plain, byte[] target) {
         if (zstd) {
             try {
-                return (int) Zstd.compressByteArray(target, 0, target.length, plain, 0, plain.length, level);
+                return (int)
+                        Zstd.compressByteArray(
+                                target, 0, target.length, plain, 0, plain.length, level);
             } catch (ZstdException _) {
                 return 0; // The frame is longer than the plain bytes.
             }

@@ -156,8 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             return;
         }
         out.sequence(0);
-        HandshakeResponse.writeGreeting(
-                out, hub.version(), id, challenge, StatusFlag.AUTOCOMMIT);
+        HandshakeResponse.writeGreeting(out, hub.version(), id, challenge, StatusFlag.AUTOCOMMIT);
         flush();
     }
 
@@ -205,7 +204,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             hub.counters().abortedClients.increment();
             stopStatement();
             // The session ends when the command's thread, or its commit, comes back.
-        } else if (before != Phase.AUTHENTICATING || authentication == null || authentication.isWaiting()) {
+        } else if (before != Phase.AUTHENTICATING
+                || authentication == null
+                || authentication.isWaiting()) {
             end();
         }
     }
@@ -275,7 +276,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     }
 
     private boolean nextPacket() {
-        PacketBuffer.Status status = in.next(phase == Phase.LOCAL_FILE ? Integer.MAX_VALUE : packetMax);
+        PacketBuffer.Status status =
+                in.next(phase == Phase.LOCAL_FILE ? Integer.MAX_VALUE : packetMax);
         switch (status) {
             case INCOMPLETE -> {
                 return false;
@@ -370,20 +372,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                             handler.setHandshakeTimeoutMillis(hub.connectTimeoutMillis());
                             channel.pipeline().addFirst(handler);
                             handler.handshakeFuture()
-                                    .addListener(
-                                            done -> {
-                                                if (done.isSuccess()) {
-                                                    hub.counters().tlsAccepts.increment();
-                                                    tlsCipher =
-                                                            handler.engine()
-                                                                    .getSession()
-                                                                    .getCipherSuite();
-                                                }
-                                            });
+                                    .addListener(done -> {
+                                        if (done.isSuccess()) {
+                                            hub.counters().tlsAccepts.increment();
+                                            tlsCipher =
+                                                    handler.engine().getSession().getCipherSuite();
+                                        }
+                                    });
                             if (rest.length > 0) {
                                 channel.pipeline()
-                                        .fireChannelRead(
-                                                channel.alloc().buffer().writeBytes(rest));
+                                        .fireChannelRead(channel.alloc().buffer().writeBytes(rest));
                                 channel.pipeline().fireChannelReadComplete();
                             }
                             channel.config().setAutoRead(true);
@@ -432,15 +430,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                         loop.execute(() -> exceptionOffLoop(e));
                         return;
                     }
-                    loop.execute(
-                            () -> {
-                                if (phase == Phase.AUTHENTICATING) {
-                                    then.accept(result);
-                                    process();
-                                } else {
-                                    lateLogin(result);
-                                }
-                            });
+                    loop.execute(() -> {
+                        if (phase == Phase.AUTHENTICATING) {
+                            then.accept(result);
+                            process();
+                        } else {
+                            lateLogin(result);
+                        }
+                    });
                 });
     }
 
@@ -562,7 +559,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         expectedSequence = 0;
         if (killed) {
             flush();
-            channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+            channel.writeAndFlush(channel.alloc().buffer(0))
+                    .addListener(ChannelFutureListener.CLOSE);
             return;
         }
         idle();
@@ -608,13 +606,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                 id,
                 () -> {
                     SqlSession.Progress progress = commands.guarded(work);
-                    loop.execute(
-                            () -> {
-                                if (phase == Phase.LOCAL_FILE) {
-                                    phase = Phase.RUNNING;
-                                }
-                                commandReturned(progress);
-                            });
+                    loop.execute(() -> {
+                        if (phase == Phase.LOCAL_FILE) {
+                            phase = Phase.RUNNING;
+                        }
+                        commandReturned(progress);
+                    });
                 });
     }
 
@@ -633,24 +630,23 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         out.endPacket();
         int sequence = out.sequence();
         ByteBuf request = out.take();
-        loop.execute(
-                () -> {
-                    if (phase == Phase.CLOSED) {
-                        file.abort();
-                        if (request != null) {
-                            request.release();
-                        }
-                        return;
-                    }
-                    in.release();
-                    phase = Phase.LOCAL_FILE;
-                    expectedSequence = sequence;
-                    if (request != null) {
-                        hub.counters().bytesSent.add(request.readableBytes());
-                        channel.writeAndFlush(request, channel.voidPromise());
-                    }
-                    process();
-                });
+        loop.execute(() -> {
+            if (phase == Phase.CLOSED) {
+                file.abort();
+                if (request != null) {
+                    request.release();
+                }
+                return;
+            }
+            in.release();
+            phase = Phase.LOCAL_FILE;
+            expectedSequence = sequence;
+            if (request != null) {
+                hub.counters().bytesSent.add(request.readableBytes());
+                channel.writeAndFlush(request, channel.voidPromise());
+            }
+            process();
+        });
         try {
             readLocalFile(file, target);
         } finally {
@@ -780,14 +776,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         ByteBuf full = out.take();
         if (full != null) {
             channel.writeAndFlush(full)
-                    .addListener(
-                            _ -> {
-                                if (!tls && channel instanceof DuplexChannel duplex) {
-                                    duplex.shutdownOutput();
-                                } else {
-                                    channel.close();
-                                }
-                            });
+                    .addListener(_ -> {
+                        if (!tls && channel instanceof DuplexChannel duplex) {
+                            duplex.shutdownOutput();
+                        } else {
+                            channel.close();
+                        }
+                    });
         }
         channel.config().setAutoRead(true);
         loop.schedule(() -> channel.close(), DRAIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -837,7 +832,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             case READY -> {
                 SqlSession current = session;
                 if (idleLimitSeconds < 0 && current != null && idleSeconds > 0) {
-                    idleLimitSeconds = ConnectionHub.number(current.variable("wait_timeout"), 28_800);
+                    idleLimitSeconds =
+                            ConnectionHub.number(current.variable("wait_timeout"), 28_800);
                 }
                 if (in.buffered() > 0 && idleSeconds * 1000 > hub.netReadTimeoutMillis()) {
                     out.sequence(1);
@@ -867,15 +863,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     /** Any thread: the server stops. */
     void shutDown() {
-        loop.execute(
-                () -> {
-                    if (phase == Phase.RUNNING || phase == Phase.LOCAL_FILE) {
-                        killed = true;
-                        stopStatement();
-                    } else {
-                        channel.close();
-                    }
-                });
+        loop.execute(() -> {
+            if (phase == Phase.RUNNING || phase == Phase.LOCAL_FILE) {
+                killed = true;
+                stopStatement();
+            } else {
+                channel.close();
+            }
+        });
     }
 
     // ---- what others ask
@@ -1016,11 +1011,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     public void disconnect() {
         killed = true;
         stopStatement();
-        loop.execute(
-                () -> {
-                    if (phase != Phase.RUNNING && phase != Phase.LOCAL_FILE) {
-                        channel.close();
-                    }
-                });
+        loop.execute(() -> {
+            if (phase != Phase.RUNNING && phase != Phase.LOCAL_FILE) {
+                channel.close();
+            }
+        });
     }
 }

@@ -50,9 +50,7 @@ final class ConnectionHub implements ConnectionRegistry {
             boolean requiresSecureTransport) {}
 
     ConnectionHub(
-            ServerConfig config,
-            SqlDatabase database,
-            CompletableFuture<ServerIdentity> identity) {
+            ServerConfig config, SqlDatabase database, CompletableFuture<ServerIdentity> identity) {
         this.config = config;
         this.database = database;
         this.identity = identity;

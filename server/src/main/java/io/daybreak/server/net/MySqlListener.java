@@ -43,8 +43,7 @@ public final class MySqlListener implements AutoCloseable {
     }
 
     /** Opens the port. An IOException says that it is taken or not allowed. */
-    public static MySqlListener open(ServerConfig config, SqlDatabase database)
-            throws IOException {
+    public static MySqlListener open(ServerConfig config, SqlDatabase database) throws IOException {
         ConnectionHub hub =
                 new ConnectionHub(config, database, ServerIdentity.load(config.dataDirectory()));
         Transport transport = Transport.choose(config.transport());

@@ -39,7 +39,9 @@ final class Scramble {
         }
         byte[] stage2;
         try {
-            stage2 = HexFormat.of().parseHex(new String(credential, 1, 40, StandardCharsets.US_ASCII));
+            stage2 =
+                    HexFormat.of()
+                            .parseHex(new String(credential, 1, 40, StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException _) {
             return false; // The stored credential is no hash: nobody can log in with it.
         }

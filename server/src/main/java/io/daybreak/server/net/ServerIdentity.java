@@ -53,8 +53,7 @@ final class ServerIdentity {
     private final byte[] publicKeyPem;
     private final SslContext sslContext;
 
-    private ServerIdentity(PrivateKey privateKey, X509Certificate certificate)
-            throws IOException {
+    private ServerIdentity(PrivateKey privateKey, X509Certificate certificate) throws IOException {
         this.privateKey = privateKey;
         this.publicKeyPem = pem("PUBLIC KEY", certificate.getPublicKey().getEncoded());
         this.sslContext =
@@ -71,14 +70,13 @@ final class ServerIdentity {
                 Thread.ofPlatform()
                         .name("daybreak-identity")
                         .daemon()
-                        .unstarted(
-                                () -> {
-                                    try {
-                                        future.complete(loadNow(directory));
-                                    } catch (Throwable e) {
-                                        future.completeExceptionally(e);
-                                    }
-                                });
+                        .unstarted(() -> {
+                            try {
+                                future.complete(loadNow(directory));
+                            } catch (Throwable e) {
+                                future.completeExceptionally(e);
+                            }
+                        });
         thread.start();
         return future;
     }
@@ -91,7 +89,9 @@ final class ServerIdentity {
         return publicKeyPem.clone();
     }
 
-    /** RSA-OAEP with SHA-1, as the protocol wants; throws if the bytes were not made with our key. */
+    /**
+     * RSA-OAEP with SHA-1, as the protocol wants; throws if the bytes were not made with our key.
+     */
     byte[] decrypt(byte[] bytes) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
         OAEPParameterSpec oaep =

@@ -39,9 +39,7 @@ enum Transport {
             }
         }
         throw new IllegalArgumentException(
-                "transport "
-                        + wanted
-                        + " is not available here; use auto, io_uring, epoll or nio");
+                "transport " + wanted + " is not available here; use auto, io_uring, epoll or nio");
     }
 
     private boolean isAvailable() {

@@ -45,11 +45,9 @@ public final class Answers {
             }
             out.endValue(begin);
         } else if (!info.isEmpty()) {
-            if (track) {
-                out.writeLengthEncoded(info);
-            } else {
-                out.writeText(info);
-            }
+            // Documented as the packet's rest; MySQL sends it with its length, and drivers want it
+            // so.
+            out.writeLengthEncoded(info);
         }
         out.endPacket();
     }
@@ -88,7 +86,12 @@ public final class Answers {
     }
 
     public static void error(PacketWriter out, int capabilities, SqlException error) {
-        error(out, capabilities, error.code(), error.sqlState(), String.valueOf(error.getMessage()));
+        error(
+                out,
+                capabilities,
+                error.code(),
+                error.sqlState(),
+                String.valueOf(error.getMessage()));
     }
 
     public static void error(
@@ -134,8 +137,7 @@ public final class Answers {
         out.writeLengthEncoded(column.name());
         out.writeLengthEncoded(column.originalName());
         out.writeByte(0x0c);
-        boolean own =
-                column.collation() == BINARY_COLLATION || resultCollation == BINARY_COLLATION;
+        boolean own = column.collation() == BINARY_COLLATION || resultCollation == BINARY_COLLATION;
         out.writeShort(own ? column.collation() : resultCollation);
         out.writeInt((int) Math.min(column.length(), 0xffffffffL));
         out.writeByte(column.typeCode());

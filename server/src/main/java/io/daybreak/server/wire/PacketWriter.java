@@ -79,7 +79,9 @@ public final class PacketWriter implements ResultColumn.ByteOutput {
         sequence = sequence + 1 & 0xff;
     }
 
-    /** Puts a header before every 16 MB - 1; a payload of a multiple of that ends with an empty one. */
+    /**
+     * Puts a header before every 16 MB - 1; a payload of a multiple of that ends with an empty one.
+     */
     private void splitPacket(int length) {
         int extra = length / PacketBuffer.MAX_PART;
         ensure(extra * HEADER);

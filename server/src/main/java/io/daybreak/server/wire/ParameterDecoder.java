@@ -1,6 +1,7 @@
 package io.daybreak.server.wire;
 
 import io.daybreak.sql.api.SqlSession.Parameter;
+import io.daybreak.sql.types.Temporal;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,8 @@ public final class ParameterDecoder {
             case ColumnType.FLOAT -> (double) Float.intBitsToFloat(in.readInt());
             case ColumnType.DOUBLE -> Double.longBitsToDouble(in.readLong());
             case ColumnType.DECIMAL, ColumnType.NEWDECIMAL -> decimal(in);
-            case ColumnType.DATE, ColumnType.DATETIME, ColumnType.TIMESTAMP -> dateTime(in);
+            case ColumnType.DATE -> dateTime(in, true);
+            case ColumnType.DATETIME, ColumnType.TIMESTAMP -> dateTime(in, false);
             case ColumnType.TIME -> time(in);
             case ColumnType.NULL -> null;
             case ColumnType.VARCHAR,
@@ -114,7 +116,7 @@ public final class ParameterDecoder {
         }
     }
 
-    private static long dateTime(PayloadReader in) {
+    private static long dateTime(PayloadReader in, boolean dateOnly) {
         int length = in.readByte();
         int year = 0;
         int month = 0;
@@ -149,9 +151,9 @@ public final class ParameterDecoder {
                 || micros > 999_999) {
             throw new MalformedPacketException("date parameter out of range");
         }
-        long ymd = (year * 13L + month) << 5 | day;
-        long hms = (long) hour << 12 | minute << 6 | second;
-        return (ymd << 17 | hms) << 24 | micros;
+        return dateOnly
+                ? Temporal.packDate(year, month, day)
+                : Temporal.packDatetime(year, month, day, hour, minute, second, micros);
     }
 
     private static long time(PayloadReader in) {
@@ -171,7 +173,6 @@ public final class ParameterDecoder {
         if (hours > 838 || minute > 59 || second > 59 || micros < 0 || micros > 999_999) {
             throw new MalformedPacketException("time parameter out of range");
         }
-        long packed = (hours << 12 | minute << 6 | second) << 24 | micros;
-        return negative ? -packed : packed;
+        return Temporal.packTime(negative, (int) hours, minute, second, micros);
     }
 }

@@ -208,9 +208,6 @@ public final class ValueFormats {
             if (value == null) {
                 return new byte[0];
             }
-            if (value.scale() != type.scale()) {
-                value = value.setScale(type.scale(), java.math.RoundingMode.HALF_UP);
-            }
             return Values.decimalText(value, type);
         }
 

@@ -234,7 +234,12 @@ public final class Values {
     }
 
     static byte[] decimalText(BigDecimal value, SqlType type) {
-        String text = value.toPlainString();
+        // Quotients have more digits than their type until they are shown.
+        BigDecimal shown =
+                value.scale() == type.scale()
+                        ? value
+                        : value.setScale(type.scale(), java.math.RoundingMode.HALF_UP);
+        String text = shown.toPlainString();
         if (type.zerofill()) {
             int width = (int) type.length() + (type.scale() > 0 ? 1 : 0);
             text = "0".repeat(Math.max(0, width - text.length())) + text;

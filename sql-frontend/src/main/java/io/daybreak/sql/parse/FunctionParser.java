@@ -98,6 +98,9 @@ final class FunctionParser {
             case CURRENT_USER -> {
                 return emptyCall("current_user", start);
             }
+            case MATCH -> {
+                return match(start);
+            }
             default -> {}
         }
         if (!parenthesis) {
@@ -225,7 +228,6 @@ final class FunctionParser {
             case TIMESTAMPADD, TIMESTAMPDIFF -> timestampArithmetic(word, start);
             case GET_FORMAT -> getFormat(start);
             case WEIGHT_STRING -> weightString(start);
-            case MATCH -> match(start);
             case JSON_VALUE -> jsonValue(start);
             case SESSION_USER, SYSTEM_USER -> {
                 tokens.skip();

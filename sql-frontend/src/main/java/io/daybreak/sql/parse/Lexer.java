@@ -107,6 +107,7 @@ final class Lexer {
     private int position;
     private boolean ansiQuotes;
     private boolean noBackslashEscapes;
+    private boolean beforeDot;
     private boolean afterDot;
     private boolean afterString;
     private boolean afterAt;
@@ -119,6 +120,7 @@ final class Lexer {
         limit = to;
         ansiQuotes = options.ansiQuotes();
         noBackslashEscapes = options.noBackslashEscapes();
+        beforeDot = false;
         afterDot = false;
         afterString = false;
         afterAt = false;
@@ -138,6 +140,13 @@ final class Lexer {
             if (host()) {
                 return kind;
             }
+        }
+        if (beforeDot) {
+            // Digits after it are a name, too.
+            beforeDot = false;
+            afterDot = true;
+            start = position;
+            return token('.', 1);
         }
         if (afterDot) {
             afterDot = false;
@@ -325,6 +334,7 @@ final class Lexer {
         }
         if (i + 1 < limit && text[i] == '.' && is(i + 1, IDENTIFIER)) {
             dotted = true;
+            beforeDot = true;
         }
         return token(WORD, i - from);
     }
@@ -424,7 +434,7 @@ final class Lexer {
                 if (i < limit && text[i] == quote) {
                     i++;
                 } else {
-                    return i - position == 2 ? error() : token(QUOTED, i - position);
+                    return token(QUOTED, i - position);
                 }
             }
         }

@@ -394,6 +394,10 @@ final class QueryParser {
     private Query.GroupBy groupBy() {
         tokens.expect(GROUP);
         tokens.expect(BY);
+        if (tokens.is(ROLLUP) && tokens.kind(1) == '(') {
+            tokens.skip();
+            return new Query.GroupBy(grammar.functions.arguments(), true);
+        }
         List<Expression> items = grammar.expressions.expressions();
         boolean rollup = tokens.accept(WITH, ROLLUP);
         return new Query.GroupBy(items, rollup);

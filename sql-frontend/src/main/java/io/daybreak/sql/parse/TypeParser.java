@@ -205,7 +205,15 @@ final class TypeParser {
             tokens.accept(PRECISION);
         }
         if (tokens.accept('(')) {
-            length = number();
+            if (kind == Kind.FLOAT && tokens.is(Lexer.DECIMAL)) {
+                var literal = tokens.literal();
+                tokens.fix(literal);
+                length =
+                        ((java.math.BigDecimal) java.util.Objects.requireNonNull(literal.value()))
+                                .intValue();
+            } else {
+                length = number();
+            }
             if (tokens.accept(',')) {
                 scale = number();
             } else if (precisionWord) {

@@ -36,6 +36,11 @@ final class GroupState {
     /** SCL as each segment reported it; -1 while it has not joined the epoch. */
     final long[] scl;
 
+    static final long NOT_DOUBTED = Long.MIN_VALUE;
+
+    /** Since when a segment answers with less than it had. */
+    final long[] doubtedSince = new long[SegmentId.REPLICAS];
+
     final long[] nextJoinNanos = new long[SegmentId.REPLICAS];
 
     /** First record of the boxcar; meaningful while the boxcar is not empty. */
@@ -55,6 +60,7 @@ final class GroupState {
         this.boxcar = new RedoBatchEncoder(id, timeline, new Lsn(lastLsn));
         this.completeLsn = lastLsn;
         this.scl = Arrays.copyOf(scl, SegmentId.REPLICAS);
+        Arrays.fill(doubtedSince, NOT_DOUBTED);
         for (int i = 0; i < SegmentId.REPLICAS; i++) {
             segments[i] = new SegmentId(id, i);
         }

@@ -63,6 +63,10 @@ final class LogWalk {
         }
     }
 
+    long start() {
+        return start;
+    }
+
     /** VCL. */
     long complete() {
         return complete;

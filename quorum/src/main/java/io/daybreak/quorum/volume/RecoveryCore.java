@@ -108,6 +108,9 @@ final class RecoveryCore {
     private @Nullable VolumeEpoch newerEpoch;
     private String lastFailure = "";
 
+    /** The greatest VDL that any segment was ever told. */
+    private long proven;
+
     private long vcl;
     private long vdl;
     private long floor;
@@ -226,7 +229,9 @@ final class RecoveryCore {
             }
         }
         for (GossipCore gossip : group.gossip) {
-            gossip.onReply(request, reply, vdl, 0, nowNanos);
+            // Not the new VDL: it is durable only after the repair, and whoever hears of it would
+            // vouch for it in the next recovery.
+            gossip.onReply(request, reply, proven, 0, nowNanos);
         }
         proceed(nowNanos);
     }
@@ -353,6 +358,7 @@ final class RecoveryCore {
             walk.add(sources[g].tail(), usable[g]);
         }
         walk.walk();
+        proven = walk.start();
         vcl = walk.complete();
         vdl = walk.consistent();
         for (int g = 0; g < groups.size(); g++) {

@@ -240,6 +240,7 @@ final class WriterCore {
             case SegmentReply.Durable(_, Lsn scl) -> {
                 node.recovered();
                 onScl(group, segment.index(), scl.value());
+                doubt(group, segment.index(), scl.value(), nowNanos);
             }
             case SegmentReply.Fenced fenced -> {
                 node.recovered();
@@ -297,6 +298,21 @@ final class WriterCore {
         }
         if (advanced) {
             advanceVolume();
+        }
+    }
+
+    /**
+     * A lower SCL than before is an old answer that comes late, or a segment that lost redo it had
+     * acknowledged: a damaged disk. If nothing but lower ones come for a while, it is the latter.
+     */
+    private void doubt(GroupState group, int index, long scl, long nowNanos) {
+        if (scl >= group.scl[index]) {
+            group.doubtedSince[index] = GroupState.NOT_DOUBTED;
+        } else if (group.doubtedSince[index] == GroupState.NOT_DOUBTED) {
+            group.doubtedSince[index] = nowNanos;
+        } else if (nowNanos - group.doubtedSince[index] > limits.stuckNanos()) {
+            group.scl[index] = scl;
+            group.doubtedSince[index] = GroupState.NOT_DOUBTED;
         }
     }
 

@@ -120,6 +120,15 @@ final class SimNode {
         if (node == null) {
             return;
         }
+        if (Boolean.getBoolean("daybreak.trace")) {
+            trace(id, request, reply);
+            return;
+        }
+        deliverNow(node, id, request, reply);
+    }
+
+    private void deliverNow(
+            NodeCore node, SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
         try {
             if (present.add(id)) {
                 node.createSegment(id, SimCluster.KINDS[id.index()], TimelineId.FIRST);
@@ -133,6 +142,25 @@ final class SimNode {
             commitIsComing = true;
             cluster.simulation.after(random.latency(500_000, 30_000_000), () -> commit(node));
         }
+    }
+
+    private void trace(SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
+        deliverNow(
+                core,
+                id,
+                request,
+                answer -> {
+                    String r = request.toString();
+                    String a = answer.toString();
+                    cluster.note(
+                            "TRACE "
+                                    + id
+                                    + " "
+                                    + r.substring(0, Math.min(260, r.length()))
+                                    + " -> "
+                                    + a.substring(0, Math.min(300, a.length())));
+                    reply.accept(answer);
+                });
     }
 
     private void commit(NodeCore node) {

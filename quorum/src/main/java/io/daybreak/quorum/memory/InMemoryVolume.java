@@ -107,7 +107,6 @@ public final class InMemoryVolume implements Volume {
         this.epoch = epoch;
         this.pageCapacity = pagesPerGroup;
         this.recoveredFloor = floor;
-        this.lastLsn = floor;
         this.durabilityThread =
                 durability == Durability.DELAYED
                         ? Thread.ofPlatform()
@@ -166,7 +165,7 @@ public final class InMemoryVolume implements Volume {
                     cut = appended.consistencyPoint;
                 }
             }
-            long floor = cut + LSN_ALLOCATION_LIMIT;
+            long floor = Math.max(lastLsn, recoveredFloor) + LSN_ALLOCATION_LIMIT;
             next = new InMemoryVolume(durability, delayNanos, pagesPerGroup, epoch + 1, floor);
             synchronized (next.lock) {
                 next.pageCapacity = pageCapacity;
@@ -179,6 +178,7 @@ public final class InMemoryVolume implements Volume {
                 }
             }
             next.durableLsn = cut;
+            next.lastLsn = cut;
         }
         close();
         return next.start();
@@ -194,7 +194,7 @@ public final class InMemoryVolume implements Volume {
         synchronized (lock) {
             checkOpen();
             checkPages(mtr);
-            long lsn = lastLsn;
+            long lsn = Math.max(lastLsn, recoveredFloor);
             for (int i = 0; i < mtr.recordCount(); i++) {
                 lsn++;
                 PageHistory page =

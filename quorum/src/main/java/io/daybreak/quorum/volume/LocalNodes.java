@@ -1,5 +1,7 @@
 package io.daybreak.quorum.volume;
 
+import io.daybreak.logstorage.api.NodeOptions;
+import io.daybreak.logstorage.api.StorageNodes;
 import io.daybreak.quorum.api.VolumeConfig;
 
 /** The storage nodes of a volume in this process. */
@@ -7,6 +9,11 @@ final class LocalNodes {
     private LocalNodes() {}
 
     static VolumeOpener.NodeFactory factory(VolumeConfig config) {
-        throw new UnsupportedOperationException("no storage nodes yet: " + config);
+        NodeOptions options =
+                new NodeOptions(
+                        config.durability() == VolumeConfig.Durability.FSYNC,
+                        config.logFileBytes());
+        return (node, directory) ->
+                StorageNodes.open("az" + (node / 2 + 1) + "-" + node, directory, options);
     }
 }

@@ -104,7 +104,8 @@ final class VolumeShell implements Volume {
         this.writer = new WriterCore(recovered, metadata.pagesPerGroup(), limits, gather);
         this.care = new SegmentCare(writer, metadata.kinds(), gather);
         this.durableLsn = writer.vdl();
-        this.lastLsn = writer.lastLsn();
+        // Nothing is given out yet above VDL, although the first LSN will be above the floor.
+        this.lastLsn = writer.vdl();
         this.pageCapacity = writer.pageCapacity();
         this.ticker = Thread.ofPlatform().daemon().name("volume-ticker").unstarted(this::tick);
     }
@@ -469,7 +470,7 @@ final class VolumeShell implements Volume {
                     writer.epoch().value(),
                     writer.vcl(),
                     writer.vdl(),
-                    writer.lastLsn(),
+                    lastLsn,
                     writer.minReadPoint(),
                     writer.redoBytes(),
                     transport.forces(),

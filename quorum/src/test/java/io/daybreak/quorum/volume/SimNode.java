@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SimNode {
     private static final long FILE_BYTES = 8 << 10;
     private static final SegmentLimits LIMITS =
-            new SegmentLimits(16, 64 << 10, 32 << 10, 4 << 10, 256 << 10);
+            new SegmentLimits(16, 64 << 10, 32 << 10, 4 << 10, 64 << 10, 256 << 10);
 
     private final SimCluster cluster;
     private final int index;

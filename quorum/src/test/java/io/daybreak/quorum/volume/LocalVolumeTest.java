@@ -1,0 +1,202 @@
+package io.daybreak.quorum.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.MiniTransaction;
+import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
+import io.daybreak.logstorage.api.PageOps;
+import io.daybreak.logstorage.api.RedoKind;
+import io.daybreak.quorum.api.LocalVolume;
+import io.daybreak.quorum.api.Volume;
+import io.daybreak.quorum.api.VolumeConfig;
+import io.daybreak.quorum.api.VolumeOpenException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Volumes on real logs and page stores, with groups so small that many are used. */
+final class LocalVolumeTest {
+    private static final long SEED = 42;
+
+    @TempDir Path directory;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final Map<Long, byte[]> model = new TreeMap<>();
+    private final MiniTransaction mtr = new MiniTransaction();
+
+    private VolumeConfig config() {
+        return VolumeConfig.in(directory)
+                .withPagesPerGroup(16)
+                .withLogFileBytes(1 << 20)
+                .withTimeouts(30_000, 20_000);
+    }
+
+    @Test
+    void readsBackWhatWasWrittenAcrossManyGroupsAndReopenings() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            try (Volume volume = LocalVolume.open(config())) {
+                assertThat(volume.status().epoch()).isEqualTo(round + 1);
+                checkAll(volume);
+                Lsn last = change(volume, 300, 200);
+                await(volume, last);
+                checkAll(volume);
+                volume.advanceMinReadPoint(last);
+            }
+        }
+        assertThat(model.keySet()).hasSizeGreaterThan(150);
+    }
+
+    @Test
+    void aDeadZoneAndOneMoreDoNotDelayCommitsNorReads() throws Exception {
+        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
+        try (Volume volume = open(faults)) {
+            await(volume, change(volume, 50, 60));
+            faults.get().silence(0);
+            faults.get().refuse(1);
+            await(volume, change(volume, 100, 60));
+            checkAll(volume);
+            faults.get().heal(0);
+            faults.get().heal(1);
+            await(volume, change(volume, 100, 60));
+            awaitHealthy(volume);
+            // What the two missed came to them by gossip: now they serve reads alone.
+            faults.get().silence(2);
+            faults.get().silence(4);
+            checkAll(volume);
+        }
+        try (Volume volume = LocalVolume.open(config())) {
+            checkAll(volume);
+        }
+    }
+
+    @Test
+    void waitsForTheFourthSegmentAndGoesOnWhenItIsBack() throws Exception {
+        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
+        try (Volume volume = open(faults)) {
+            await(volume, change(volume, 10, 10));
+            for (int node = 0; node < 3; node++) {
+                faults.get().silence(node);
+            }
+            long before = volume.durableLsn();
+            Lsn stuck = change(volume, 10, 10);
+            Thread.sleep(300);
+            assertThat(volume.durableLsn()).isEqualTo(before);
+            faults.get().heal(1);
+            await(volume, stuck);
+        }
+    }
+
+    @Test
+    void aLostNodeIsRepairedFromItsPeers() throws Exception {
+        try (Volume volume = LocalVolume.open(config())) {
+            Lsn last = change(volume, 400, 100);
+            await(volume, last);
+        }
+        deleteTree(directory.resolve("az2").resolve("node2"));
+        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
+        try (Volume volume = open(faults)) {
+            awaitHealthy(volume);
+            faults.get().silence(0);
+            faults.get().silence(4);
+            checkAll(volume);
+        }
+    }
+
+    @Test
+    void refusesASecondOpening() throws Exception {
+        try (Volume _ = LocalVolume.open(config())) {
+            assertThatThrownBy(() -> LocalVolume.open(config()))
+                    .isInstanceOf(VolumeOpenException.class)
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    private Volume open(AtomicReference<FaultyTransport> faults) {
+        VolumeConfig config = config();
+        return VolumeOpener.open(
+                config,
+                LocalNodes.factory(config),
+                transport -> {
+                    faults.set(new FaultyTransport(transport));
+                    return faults.get();
+                });
+    }
+
+    private Lsn change(Volume volume, int count, int pages) {
+        Lsn last = Lsn.ZERO;
+        for (int i = 0; i < count; i++) {
+            mtr.reset();
+            int records = 1 + random.nextInt(4);
+            for (int r = 0; r < records; r++) {
+                long page = random.nextLong(pages);
+                volume.ensureCapacity(new PageId(page));
+                mtr.record(page, RedoKind.OTHER);
+                byte[] value = new byte[1 + random.nextInt(200)];
+                random.nextBytes(value);
+                if (!model.containsKey(page)) {
+                    mtr.init(3);
+                    model.put(page, new byte[PageLayout.PAGE_SIZE]);
+                }
+                int offset = 32 + random.nextInt(PageLayout.PAGE_SIZE - 32 - value.length);
+                mtr.write(offset, value, 0, value.length);
+            }
+            last = volume.append(mtr);
+            for (int r = 0; r < records; r++) {
+                byte[] image = model.get(mtr.pageNumber(r));
+                PageOps.apply(
+                        image,
+                        mtr.pageNumber(r),
+                        mtr.ops(),
+                        mtr.opsStart(r),
+                        mtr.opsEnd(r) - mtr.opsStart(r));
+                PageLayout.setLsn(image, last.value() - records + 1 + r);
+            }
+        }
+        return last;
+    }
+
+    private static void await(Volume volume, Lsn lsn) throws Exception {
+        volume.whenDurable(lsn).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private void checkAll(Volume volume) {
+        byte[] page = new byte[PageLayout.PAGE_SIZE];
+        for (Map.Entry<Long, byte[]> entry : model.entrySet()) {
+            volume.read(new PageId(entry.getKey()), new Lsn(volume.durableLsn()), page);
+            byte[] expected = entry.getValue().clone();
+            PageLayout.seal(expected);
+            assertThat(Arrays.equals(page, expected))
+                    .as("page %d, seed %d", entry.getKey(), SEED)
+                    .isTrue();
+        }
+    }
+
+    private static void awaitHealthy(Volume volume) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!volume.status().segments().stream().allMatch(s -> s.state().equals("healthy"))) {
+            assertThat(System.nanoTime()).as("%s", volume.status()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -216,6 +216,7 @@ public final class NodeCore {
         for (SegmentId id : segments()) {
             SegmentCore segment = segments.get(id);
             if (segment != null) {
+                segment.dropPending();
                 stage.state(segment, false);
             }
         }

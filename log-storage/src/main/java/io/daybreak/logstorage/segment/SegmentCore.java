@@ -331,6 +331,15 @@ final class SegmentCore {
         }
     }
 
+    /**
+     * Lets go of the batches that wait for others; they come again. At the head of a log file, so
+     * that whatever is linked behind the SCL noted there stands in that file or a later one.
+     */
+    synchronized void dropPending() {
+        pending.clear();
+        pendingBytes = 0;
+    }
+
     // ---- truncation
 
     private void replaceTruncations(List<Truncation> ranges) {
@@ -468,7 +477,8 @@ final class SegmentCore {
         minReadPoint = Math.max(minReadPoint, state.minReadPoint());
         collectBelow = Math.max(collectBelow, state.collectBelow());
         replaceTruncations(state.truncations());
-        if (state.restart()) {
+        // A chain whose older files are gone may begin with records that this state annuls.
+        if (state.restart() || chain.base() > state.scl()) {
             restart(state.scl());
         }
     }

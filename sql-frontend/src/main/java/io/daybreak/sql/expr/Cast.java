@@ -256,7 +256,7 @@ final class Cast extends Expr {
                 MySqlError.ER_INVALID_JSON_TEXT_IN_PARAM,
                 argument,
                 function,
-                e.getMessage(),
+                e.reason(),
                 e.position(),
                 "");
     }

@@ -306,7 +306,7 @@ final class Control {
                         }
                     }
                     ctx.wasNull = false;
-                    return i - 1;
+                    return i - 1L;
                 });
     }
 }

@@ -29,6 +29,7 @@ public abstract class EvalContext implements ConversionContext {
     public abstract @Nullable Object parameter(int ordinal);
 
     /** The statement's start in microseconds since 1970 UTC; the same for all of a statement. */
+    @Override
     public abstract long nowMicros();
 
     @Override

@@ -11,5 +11,6 @@ final class Functions {
         Control.register(to);
         Membership.register(to);
         Like.register(to);
+        StringFunctions.register(to);
     }
 }

@@ -684,7 +684,7 @@ public final class ColumnStore {
             if (e.position() < 0) {
                 throw new SqlException(MySqlError.ER_JSON_DOCUMENT_TOO_DEEP);
             }
-            throw invalidJson(e.getMessage(), e.position());
+            throw invalidJson(e.reason(), e.position());
         }
     }
 

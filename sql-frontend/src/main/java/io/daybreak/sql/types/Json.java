@@ -58,11 +58,17 @@ public final class Json {
     /** A text that is no JSON. */
     public static final class SyntaxException extends Exception {
         private static final long serialVersionUID = 1L;
+        private final String reason;
         private final int position;
 
-        SyntaxException(String message, int position) {
-            super(message, null, false, false);
+        SyntaxException(String reason, int position) {
+            super(reason, null, false, false);
+            this.reason = reason;
             this.position = position;
+        }
+
+        public String reason() {
+            return reason;
         }
 
         /** Bytes before the error. */
@@ -127,8 +133,8 @@ public final class Json {
                 case '{' -> object();
                 case '[' -> array();
                 case '"' -> string();
-                case 't' -> word("true", Boolean.TRUE);
-                case 'f' -> word("false", Boolean.FALSE);
+                case 't' -> word("true", true);
+                case 'f' -> word("false", false);
                 case 'n' -> word("null", NULL);
                 default -> number();
             };

@@ -49,7 +49,7 @@ public final class Catalog {
     /** The decoded form of an engine table. */
     public CatalogTable of(Table table) {
         CatalogTable cached = byId.get(table.id());
-        if (cached != null && cached.table() == table) {
+        if (cached != null && cached.table().version() == table.version()) {
             return cached;
         }
         CatalogTable decoded = new CatalogTable(table, TableDefinition.of(table.spec()));

@@ -20,6 +20,9 @@ public abstract class ExecutionContext extends EvalContext {
     /** The running execution; set by the plan. */
     @Nullable Execution execution;
 
+    /** Set while DML runs. */
+    boolean strictWrite;
+
     /** The transaction the statement runs in, between its beginStatement and endStatement. */
     public abstract Transaction transaction();
 
@@ -61,6 +64,17 @@ public abstract class ExecutionContext extends EvalContext {
 
     /** {@code sql_safe_updates}. */
     public abstract boolean safeUpdates();
+
+    /** Warnings of the statement so far, for info texts. */
+    public int warningCount() {
+        return 0;
+    }
+
+    /** Whether a value that cannot be computed is an error: DML in strict mode without IGNORE. */
+    @Override
+    public final boolean isStrictWrite() {
+        return strictWrite;
+    }
 
     /**
      * Whether rows may be written to a sink as they are read, even if the statement may still give

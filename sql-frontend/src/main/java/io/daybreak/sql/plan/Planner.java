@@ -17,6 +17,9 @@ public final class Planner {
         PlanningRun run = new PlanningRun(parsed, context);
         return switch (statement) {
             case Statement.Select select -> new SelectPlans(run).plan(select.query());
+            case Statement.Insert insert -> new DmlPlans(run).insert(insert);
+            case Statement.Update update -> new ChangePlans(run).update(update);
+            case Statement.Delete delete -> new ChangePlans(run).delete(delete);
             case Statement.Do statementDo -> new SelectPlans(run).plan(statementDo);
             default ->
                     throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(statement));

@@ -18,15 +18,30 @@ import java.util.Map;
 final class PlanningRun {
     final Parsed parsed;
     final PlanningContext context;
-    final SlotAllocator slots = new SlotAllocator();
+    final SlotAllocator slots;
     final BitSet structural = new BitSet();
-    private final Map<String, Plan.Dependency> dependencies = new LinkedHashMap<>();
+    private final Map<String, Plan.Dependency> dependencies;
     private final Map<Long, TableStatistics> statistics = new HashMap<>();
     private final Joins joins = new Joins(this);
 
     PlanningRun(Parsed parsed, PlanningContext context) {
+        this(parsed, context, new SlotAllocator(), new LinkedHashMap<>());
+    }
+
+    private PlanningRun(
+            Parsed parsed,
+            PlanningContext context,
+            SlotAllocator slots,
+            Map<String, Plan.Dependency> dependencies) {
         this.parsed = parsed;
         this.context = context;
+        this.slots = slots;
+        this.dependencies = dependencies;
+    }
+
+    /** For an expression of a table's definition inside this statement. */
+    PlanningRun embedded(Parsed expression) {
+        return new PlanningRun(expression, new EmbeddedContext(context), slots, dependencies);
     }
 
     Joins joins() {

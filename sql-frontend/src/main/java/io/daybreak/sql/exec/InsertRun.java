@@ -1,0 +1,311 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.engine.api.Cursor;
+import io.daybreak.engine.api.Index;
+import io.daybreak.engine.api.KeyRange;
+import io.daybreak.engine.api.LockMode;
+import io.daybreak.engine.api.RowId;
+import io.daybreak.engine.api.Transaction.OnDuplicate;
+import io.daybreak.engine.api.WaitPolicy;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.catalog.ColumnDefinition;
+import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.types.SqlMode;
+import io.daybreak.sql.types.SqlType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of an INSERT or REPLACE. Owned by the execution. */
+public final class InsertRun {
+    private final Insert insert;
+    private final TableWriter writer;
+    private final Execution execution;
+    private final RowStoring storing;
+    private final int autoColumn;
+    private final boolean[] named;
+
+    private long affected;
+    private long records;
+    private long duplicates;
+    private long firstGenerated;
+    private long explicitId;
+    private long rowGenerated;
+    private long reservedNext;
+    private long reservedCount;
+    private long expectedRows = 1;
+
+    private InsertRun(Insert insert, Execution execution) {
+        this.insert = insert;
+        this.writer = insert.writer();
+        this.execution = execution;
+        this.storing = new RowStoring(execution.context(), insert.ignore());
+        this.autoColumn = writer.table().definition().autoIncrementColumn();
+        this.named = new boolean[writer.width()];
+        for (int column : insert.columns()) {
+            named[column] = true;
+        }
+    }
+
+    public static ExecutionResult run(Insert insert, ExecutionContext context) {
+        TableWriter.requireWritable(context.transaction());
+        try (Execution execution = new Execution(context, insert.slotCount());
+                StrictWrites _ = new StrictWrites(context, insert.ignore())) {
+            return new InsertRun(insert, execution).run();
+        }
+    }
+
+    private ExecutionResult run() {
+        List<@Nullable Expr[]> rows = insert.rows();
+        if (rows != null) {
+            expectedRows = rows.size();
+            for (@Nullable Expr[] row : rows) {
+                execution.tick();
+                fromExpressions(row);
+                expectedRows--;
+            }
+        } else {
+            fromQuery(java.util.Objects.requireNonNull(insert.query()));
+        }
+        String info =
+                insert.multiple()
+                        ? String.format(
+                                "Records: %d  Duplicates: %d  Warnings: %d",
+                                records, duplicates, execution.context().warningCount())
+                        : "";
+        return new ExecutionResult(
+                0,
+                affected,
+                firstGenerated != 0 ? firstGenerated : explicitId,
+                firstGenerated,
+                info);
+    }
+
+    private void fromExpressions(@Nullable Expr[] expressions) {
+        storing.row(++records);
+        @Nullable Object[] row = new Object[writer.width()];
+        boolean[] defaulted = new boolean[row.length];
+        for (int i = 0; i < expressions.length; i++) {
+            int column = insert.columns()[i];
+            Expr expression = expressions[i];
+            if (expression == null) {
+                defaulted[column] = true;
+                row[column] = writer.defaultOf(column, execution, storing);
+            } else {
+                Object value = execution.eval(expression);
+                row[column] = stored(column, value, expression.type());
+            }
+            if (insert.newSlots()[column] >= 0) {
+                execution.frame()[insert.newSlots()[column]] =
+                        writer.shown(column, row[column], execution);
+            }
+        }
+        finish(row, defaulted);
+    }
+
+    private @Nullable Object stored(int column, @Nullable Object value, SqlType from) {
+        if (column == autoColumn && value != null && isZeroText(value)) {
+            return 0L;
+        }
+        return writer.store(column, value, from, storing);
+    }
+
+    private static boolean isZeroText(Object value) {
+        return value instanceof byte[] text && text.length == 1 && text[0] == '0';
+    }
+
+    private void fromQuery(PlanNode query) {
+        Operator operator = query.operator(execution);
+        try {
+            operator.open();
+            while (operator.next()) {
+                storing.row(++records);
+                @Nullable Object[] row = new Object[writer.width()];
+                for (int i = 0; i < insert.columns().length; i++) {
+                    Expr source = insert.querySources()[i];
+                    int column = insert.columns()[i];
+                    row[column] = stored(column, execution.eval(source), source.type());
+                }
+                finish(row, new boolean[row.length]);
+            }
+        } finally {
+            operator.close();
+        }
+    }
+
+    private void finish(@Nullable Object[] row, boolean[] defaulted) {
+        for (int i = 0; i < row.length; i++) {
+            if (!named[i]) {
+                row[i] = writer.defaultOf(i, execution, storing);
+                defaulted[i] = true;
+            }
+        }
+        rowGenerated = 0;
+        if (autoColumn >= 0) {
+            autoIncrement(row);
+        }
+        if (!writer.complete(row, execution, storing)
+                || !writer.parentsHold(row, execution, storing)) {
+            return;
+        }
+        write(row);
+    }
+
+    private void autoIncrement(@Nullable Object[] row) {
+        Object value = row[autoColumn];
+        boolean zero = value != null && isZero(value);
+        boolean generate =
+                value == null
+                        || (zero
+                                && !SqlMode.NO_AUTO_VALUE_ON_ZERO.in(
+                                        execution.context().sqlMode()));
+        if (!generate) {
+            long number = numberOf(java.util.Objects.requireNonNull(value));
+            if (number > 0) {
+                explicitId = number;
+                execution.context().engine().raiseAutoIncrement(writer.table().table(), number);
+            }
+            return;
+        }
+        ColumnDefinition column = writer.column(autoColumn);
+        long id = nextId();
+        rowGenerated = id;
+        Object generated = column.type().isFloating() ? (Object) (double) id : (Object) id;
+        row[autoColumn] = writer.store(autoColumn, id, SqlType.BIGINT_UNSIGNED, storing);
+        if (!TableWriter.same(row[autoColumn], generated)) {
+            throw new io.daybreak.sql.api.SqlException(MySqlError.ER_AUTOINC_READ_FAILED);
+        }
+        if (insert.newSlots()[autoColumn] >= 0) {
+            execution.frame()[insert.newSlots()[autoColumn]] = row[autoColumn];
+        }
+    }
+
+    private long nextId() {
+        long increment = execution.context().autoIncrementIncrement();
+        if (reservedCount == 0) {
+            reservedCount = Math.max(1, expectedRows);
+            reservedNext =
+                    execution
+                            .context()
+                            .engine()
+                            .nextAutoIncrement(
+                                    writer.table().table(),
+                                    reservedCount,
+                                    increment,
+                                    execution.context().autoIncrementOffset());
+        }
+        long id = reservedNext;
+        reservedNext += increment;
+        reservedCount--;
+        return id;
+    }
+
+    private static boolean isZero(Object value) {
+        return value instanceof Number number && number.doubleValue() == 0;
+    }
+
+    private static long numberOf(Object value) {
+        return ((Number) value).longValue();
+    }
+
+    private void write(@Nullable Object[] row) {
+        boolean reports = insert.replace() || !insert.onDuplicate().isEmpty();
+        OnDuplicate mode =
+                reports
+                        ? OnDuplicate.REPORT_EXCLUSIVE
+                        : insert.ignore() ? OnDuplicate.REPORT : OnDuplicate.FAIL;
+        while (true) {
+            Index duplicate = writer.insertAfterParents(row, mode, execution);
+            if (duplicate == null) {
+                inserted();
+                return;
+            }
+            if (insert.replace()) {
+                removeConflicting(duplicate, row);
+            } else if (!insert.onDuplicate().isEmpty()) {
+                updateConflicting(duplicate, row);
+                return;
+            } else {
+                duplicates++;
+                storing.warn(
+                        MySqlError.ER_DUP_ENTRY,
+                        writer.keyText(duplicate, TableWriter.keyOf(duplicate, row)),
+                        writer.keyName(duplicate));
+                return;
+            }
+        }
+    }
+
+    private void inserted() {
+        affected++;
+        if (firstGenerated == 0) {
+            firstGenerated = rowGenerated;
+        }
+    }
+
+    /** The row that has the key already. */
+    private record Conflict(RowId id, @Nullable Object[] values) {}
+
+    private Conflict conflict(Index index, @Nullable Object[] row) {
+        try (Cursor cursor =
+                execution.transaction().open(index, LockMode.EXCLUSIVE, WaitPolicy.WAIT)) {
+            cursor.seek(KeyRange.prefix(index.encodeKey(TableWriter.keyOf(index, row))), false);
+            if (!cursor.next()) {
+                throw new IllegalStateException(
+                        "the duplicate in " + index.spec().name() + " is gone although locked");
+            }
+            @Nullable Object[] values = new Object[writer.width()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = cursor.get(i);
+            }
+            return new Conflict(cursor.rowId(), values);
+        }
+    }
+
+    private void removeConflicting(Index index, @Nullable Object[] row) {
+        Conflict conflict = conflict(index, row);
+        writer.delete(conflict.id, conflict.values, execution, storing);
+        duplicates++;
+        affected++;
+    }
+
+    private void updateConflicting(Index index, @Nullable Object[] row) {
+        Conflict conflict = conflict(index, row);
+        duplicates++;
+        writer.toFrame(row, execution, insert.newSlots());
+        writer.toFrame(conflict.values, execution, insert.oldSlots());
+        @Nullable Object[] updated = conflict.values.clone();
+        boolean[] assigned = new boolean[updated.length];
+        for (Insert.Assignment assignment : insert.onDuplicate()) {
+            int column = assignment.column();
+            Expr value = assignment.value();
+            updated[column] =
+                    value == null
+                            ? writer.defaultOf(column, execution, storing)
+                            : writer.store(column, execution.eval(value), value.type(), storing);
+            assigned[column] = true;
+            if (insert.oldSlots()[column] >= 0) {
+                execution.frame()[insert.oldSlots()[column]] =
+                        writer.shown(column, updated[column], execution);
+            }
+        }
+        if (!Updates.finish(writer, conflict.values, updated, assigned, execution, storing)) {
+            return;
+        }
+        if (TableWriter.same(conflict.values, updated)) {
+            affected += execution.context().answersFoundRows() ? 1 : 0;
+            noteId(updated);
+            return;
+        }
+        if (writer.update(conflict.id, conflict.values, updated, execution, storing)) {
+            affected += 2;
+            noteId(updated);
+        }
+    }
+
+    /** LAST_INSERT_ID() of an update names the row that was updated. */
+    private void noteId(@Nullable Object[] updated) {
+        if (autoColumn >= 0 && updated[autoColumn] instanceof Long id) {
+            explicitId = id;
+        }
+    }
+}

@@ -1,0 +1,368 @@
+package io.daybreak.engine.lock;
+
+import io.daybreak.engine.api.DeadlockException;
+import io.daybreak.engine.api.LockWaitTimeoutException;
+import io.daybreak.engine.api.StatementInterruptedException;
+import io.daybreak.engine.api.WaitPolicy;
+import io.daybreak.engine.api.WouldBlockException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All record locks, in shards by hash of the key. Thread-safe.
+ *
+ * <p>A space is an index id, or {@link #METADATA}.
+ */
+public final class LockTable {
+    /** The space of metadata locks. */
+    public static final long METADATA = -1;
+
+    private static final int SHARDS = 64;
+
+    /** How often a waiter looks for a deadlock that formed behind its back. */
+    private static final long RECHECK_NANOS = 500_000_000L;
+
+    /** What became of a request. */
+    public enum Outcome {
+        /** Held now, and was free, or held before. */
+        GRANTED,
+        /** Held now after a wait: what was read before may have changed. */
+        GRANTED_AFTER_WAIT,
+        /** Locked by another; {@link WaitPolicy#SKIP_LOCKED} was asked for. */
+        SKIPPED
+    }
+
+    private final Shard[] shards = new Shard[SHARDS];
+    private final WaitGraph graph = new WaitGraph();
+    private final LongAdder waits = new LongAdder();
+    private final LongAdder deadlocks = new LongAdder();
+
+    public LockTable() {
+        for (int i = 0; i < SHARDS; i++) {
+            shards[i] = new Shard();
+        }
+    }
+
+    static final class Shard extends ReentrantLock {
+        private static final long serialVersionUID = 1L;
+
+        private transient @Nullable RecordQueue[] buckets = new RecordQueue[16];
+        private int size;
+
+        @Nullable RecordQueue find(long space, byte[] key, int offset, int length, int hash) {
+            RecordQueue queue = buckets[hash >>> 8 & buckets.length - 1];
+            while (queue != null
+                    && !(queue.hash == hash && queue.is(space, key, offset, length))) {
+                queue = queue.bucketNext;
+            }
+            return queue;
+        }
+
+        void add(RecordQueue queue) {
+            if (size++ >= buckets.length) {
+                grow();
+            }
+            int bucket = queue.hash >>> 8 & buckets.length - 1;
+            queue.bucketNext = buckets[bucket];
+            buckets[bucket] = queue;
+        }
+
+        private void grow() {
+            RecordQueue[] old = buckets;
+            buckets = new RecordQueue[old.length * 2];
+            for (RecordQueue head : old) {
+                RecordQueue queue = head;
+                while (queue != null) {
+                    RecordQueue next = queue.bucketNext;
+                    int bucket = queue.hash >>> 8 & buckets.length - 1;
+                    queue.bucketNext = buckets[bucket];
+                    buckets[bucket] = queue;
+                    queue = next;
+                }
+            }
+        }
+
+        void removeIfEmpty(RecordQueue queue) {
+            if (queue.first != null) {
+                return;
+            }
+            int bucket = queue.hash >>> 8 & buckets.length - 1;
+            RecordQueue at = buckets[bucket];
+            if (at == queue) {
+                buckets[bucket] = queue.bucketNext;
+                size--;
+                return;
+            }
+            while (at != null) {
+                if (at.bucketNext == queue) {
+                    at.bucketNext = queue.bucketNext;
+                    size--;
+                    return;
+                }
+                at = at.bucketNext;
+            }
+        }
+    }
+
+    /**
+     * Locks a record.
+     *
+     * @throws WouldBlockException if it would have to wait and the owner may not
+     * @throws DeadlockException if the owner became the victim; its locks are still held
+     */
+    public Outcome lock(
+            LockOwner owner,
+            long space,
+            byte[] key,
+            int offset,
+            int length,
+            boolean exclusive,
+            WaitPolicy policy) {
+        int hash = hash(space, key, offset, length);
+        Shard shard = shards[hash & SHARDS - 1];
+        RecordLock lock;
+        shard.lock();
+        try {
+            RecordQueue queue = shard.find(space, key, offset, length, hash);
+            if (queue == null) {
+                queue =
+                        new RecordQueue(
+                                shard, space, Arrays.copyOfRange(key, offset, offset + length), hash);
+                grant(owner, queue, exclusive);
+                shard.add(queue);
+                return Outcome.GRANTED;
+            }
+            if (queue.held(owner, exclusive) != null) {
+                return Outcome.GRANTED;
+            }
+            boolean bypass = queue.held(owner, false) != null;
+            if (!queue.conflicts(owner, exclusive, bypass)) {
+                grant(owner, queue, exclusive);
+                return Outcome.GRANTED;
+            }
+            if (policy == WaitPolicy.SKIP_LOCKED) {
+                return Outcome.SKIPPED;
+            }
+            if (policy == WaitPolicy.NOWAIT) {
+                throw new LockWaitTimeoutException(true);
+            }
+            if (!owner.mayBlock()) {
+                throw WouldBlockException.INSTANCE;
+            }
+            lock = new RecordLock(owner, queue, exclusive, bypass);
+            queue.append(lock);
+        } finally {
+            shard.unlock();
+        }
+        await(lock);
+        return Outcome.GRANTED_AFTER_WAIT;
+    }
+
+    private static void grant(LockOwner owner, RecordQueue queue, boolean exclusive) {
+        RecordLock lock = new RecordLock(owner, queue, exclusive, false);
+        lock.state = Wait.State.GRANTED;
+        if (!owner.add(lock)) {
+            throw new IllegalStateException("the transaction has ended");
+        }
+        queue.append(lock);
+    }
+
+    /** Whether the owner holds such a lock explicitly. */
+    public boolean holds(
+            LockOwner owner, long space, byte[] key, int offset, int length, boolean exclusive) {
+        int hash = hash(space, key, offset, length);
+        Shard shard = shards[hash & SHARDS - 1];
+        shard.lock();
+        try {
+            RecordQueue queue = shard.find(space, key, offset, length, hash);
+            return queue != null && queue.held(owner, exclusive) != null;
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    /** Whether another transaction holds or waits for any lock of the record. */
+    public boolean isLockedByOther(
+            LockOwner owner, long space, byte[] key, int offset, int length) {
+        int hash = hash(space, key, offset, length);
+        Shard shard = shards[hash & SHARDS - 1];
+        shard.lock();
+        try {
+            RecordQueue queue = shard.find(space, key, offset, length, hash);
+            return queue != null && queue.conflicts(owner, true, false);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    /**
+     * Makes an exclusive lock object for a record that its owner wrote, so that others can wait for
+     * it. Does nothing if the owner has ended.
+     */
+    public void makeExplicit(LockOwner owner, long space, byte[] key, int offset, int length) {
+        int hash = hash(space, key, offset, length);
+        Shard shard = shards[hash & SHARDS - 1];
+        shard.lock();
+        try {
+            RecordQueue queue = shard.find(space, key, offset, length, hash);
+            if (queue != null && queue.held(owner, true) != null) {
+                return;
+            }
+            boolean created = queue == null;
+            if (queue == null) {
+                queue =
+                        new RecordQueue(
+                                shard, space, Arrays.copyOfRange(key, offset, offset + length), hash);
+            }
+            RecordLock lock = new RecordLock(owner, queue, true, false);
+            lock.state = Wait.State.GRANTED;
+            if (!owner.add(lock)) {
+                return;
+            }
+            queue.append(lock);
+            if (created) {
+                shard.add(queue);
+            }
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    /** Frees the owner's lock of one record. */
+    public void release(
+            LockOwner owner, long space, byte[] key, int offset, int length, boolean exclusive) {
+        int hash = hash(space, key, offset, length);
+        Shard shard = shards[hash & SHARDS - 1];
+        shard.lock();
+        try {
+            RecordQueue queue = shard.find(space, key, offset, length, hash);
+            RecordLock lock = queue == null ? null : queue.held(owner, exclusive);
+            if (queue == null || lock == null) {
+                return;
+            }
+            owner.remove(lock);
+            queue.remove(lock, false);
+            shard.removeIfEmpty(queue);
+        } finally {
+            shard.unlock();
+        }
+    }
+
+    /** Frees everything; the owner can lock nothing any more. */
+    public void releaseAll(LockOwner owner) {
+        RecordLock lock = owner.close();
+        while (lock != null) {
+            RecordLock next = lock.ownerNext;
+            RecordQueue queue = lock.queue;
+            queue.shard.lock();
+            try {
+                queue.remove(lock, false);
+                queue.shard.removeIfEmpty(queue);
+            } finally {
+                queue.shard.unlock();
+            }
+            lock = next;
+        }
+        RangeLock range = owner.takeRanges();
+        while (range != null) {
+            RangeLock next = range.ownerNext;
+            range.table.release(range);
+            range = next;
+        }
+    }
+
+    /**
+     * Waits until no other transaction's range lock holds the key back; the caller asks again under
+     * the latch afterwards. Holds no latch.
+     */
+    public void awaitRange(LockOwner owner, RangeTable table, byte[] key) {
+        if (!owner.mayBlock()) {
+            throw WouldBlockException.INSTANCE;
+        }
+        RangeWait wait = table.enqueue(owner, key);
+        if (wait != null) {
+            await(wait);
+        }
+    }
+
+    public long waitCount() {
+        return waits.sum();
+    }
+
+    public long deadlockCount() {
+        return deadlocks.sum();
+    }
+
+    private void await(Wait wait) {
+        LockOwner owner = wait.owner();
+        waits.increment();
+        owner.waiting(wait);
+        try {
+            long deadline = System.nanoTime() + Math.max(0, owner.timeoutMillis()) * 1_000_000L;
+            while (wait.state == Wait.State.WAITING) {
+                if (owner.isInterrupted()) {
+                    giveUp(wait, new StatementInterruptedException());
+                    break;
+                }
+                if (graph.breakCycle(owner)) {
+                    continue;
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    giveUp(wait, new LockWaitTimeoutException(false));
+                    break;
+                }
+                LockSupport.parkNanos(wait, Math.min(left, RECHECK_NANOS));
+            }
+            if (wait.state == Wait.State.VICTIM) {
+                deadlocks.increment();
+                giveUp(wait, new DeadlockException());
+            }
+        } finally {
+            owner.waiting(null);
+        }
+        if (wait instanceof RecordLock lock && !owner.add(lock)) {
+            throw new IllegalStateException("the transaction has ended");
+        }
+    }
+
+    /** Leaves the queue; throws unless the lock was granted at the last moment. */
+    private void giveUp(Wait wait, RuntimeException reason) {
+        switch (wait) {
+            case RecordLock lock -> {
+                RecordQueue queue = lock.queue;
+                queue.shard.lock();
+                try {
+                    if (lock.isGranted()) {
+                        return;
+                    }
+                    queue.remove(lock, true);
+                    queue.shard.removeIfEmpty(queue);
+                } finally {
+                    queue.shard.unlock();
+                }
+            }
+            case RangeWait range -> range.dequeue();
+        }
+        throw reason;
+    }
+
+    /** Over the space and the key. */
+    static int hash(long space, byte[] key, int offset, int length) {
+        long h = space * 0x9e3779b97f4a7c15L;
+        int end = offset + length;
+        int at = offset;
+        for (; at + 8 <= end; at += 8) {
+            h = (h ^ io.daybreak.engine.key.BigEndian.i64(key, at)) * 0x9e3779b97f4a7c15L;
+            h ^= h >>> 32;
+        }
+        for (; at < end; at++) {
+            h = (h ^ key[at]) * 0x9e3779b97f4a7c15L;
+        }
+        h ^= h >>> 29;
+        return (int) (h ^ h >>> 32);
+    }
+}

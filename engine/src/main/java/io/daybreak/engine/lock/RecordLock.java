@@ -1,0 +1,54 @@
+package io.daybreak.engine.lock;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One lock of one record, held or waited for. Links are guarded by the shard of the queue. */
+public final class RecordLock extends Wait {
+    final RecordQueue queue;
+    final boolean exclusive;
+
+    /** Holds a lock of the record already, so passes those who wait. */
+    final boolean bypass;
+
+    @Nullable RecordLock previous;
+    @Nullable RecordLock next;
+
+    // guarded by the owner's monitor
+    @Nullable RecordLock ownerNext;
+    @Nullable RecordLock ownerPrevious;
+
+    RecordLock(LockOwner owner, RecordQueue queue, boolean exclusive, boolean bypass) {
+        super(owner);
+        this.queue = queue;
+        this.exclusive = exclusive;
+        this.bypass = bypass;
+    }
+
+    boolean isGranted() {
+        return state == State.GRANTED;
+    }
+
+    boolean waitsFor(RecordLock other, boolean otherIsAhead) {
+        return other.owner() != owner()
+                && (exclusive || other.exclusive)
+                && (other.isGranted() || otherIsAhead && !bypass);
+    }
+
+    @Override
+    void blockers(List<LockOwner> into) {
+        queue.shard.lock();
+        try {
+            boolean ahead = true;
+            for (RecordLock l = queue.first; l != null; l = l.next) {
+                if (l == this) {
+                    ahead = false;
+                } else if (waitsFor(l, ahead)) {
+                    into.add(l.owner());
+                }
+            }
+        } finally {
+            queue.shard.unlock();
+        }
+    }
+}

@@ -27,7 +27,9 @@ public final class LockTable {
 
     /** What became of a request. */
     public enum Outcome {
-        /** Held now, and was free, or held before. */
+        /** Held before. */
+        HELD,
+        /** Held now, and was free. */
         GRANTED,
         /** Held now after a wait: what was read before may have changed. */
         GRANTED_AFTER_WAIT,
@@ -136,7 +138,7 @@ public final class LockTable {
                 return Outcome.GRANTED;
             }
             if (queue.held(owner, exclusive) != null) {
-                return Outcome.GRANTED;
+                return Outcome.HELD;
             }
             boolean bypass = queue.held(owner, false) != null;
             if (!queue.conflicts(owner, exclusive, bypass)) {

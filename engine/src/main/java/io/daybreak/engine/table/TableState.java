@@ -1,0 +1,90 @@
+package io.daybreak.engine.table;
+
+import io.daybreak.engine.api.TableStatistics;
+import io.daybreak.engine.lock.RangeTable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all versions of a table share and no transaction owns: counters, range locks, statistics.
+ * Thread-safe.
+ */
+public final class TableState {
+    /** The next hidden row id; 0: not known yet, look at the tree. */
+    private final AtomicLong nextRowId = new AtomicLong();
+
+    private final AutoIncrement autoIncrement = new AutoIncrement();
+    private final LongAdder rowDelta = new LongAdder();
+    private final LongAdder changes = new LongAdder();
+    private final ConcurrentHashMap<Long, RangeTable> ranges = new ConcurrentHashMap<>();
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+    private volatile boolean dropped;
+    private volatile @Nullable TableStatistics statistics;
+    private volatile long changesAtStatistics;
+
+    public AtomicLong nextRowId() {
+        return nextRowId;
+    }
+
+    public AutoIncrement autoIncrement() {
+        return autoIncrement;
+    }
+
+    RangeTable ranges(long indexId) {
+        return ranges.computeIfAbsent(indexId, _ -> new RangeTable());
+    }
+
+    /** Rows inserted less rows deleted since the statistics were taken. */
+    public LongAdder rowDelta() {
+        return rowDelta;
+    }
+
+    public LongAdder changes() {
+        return changes;
+    }
+
+    public @Nullable TableStatistics statistics() {
+        return statistics;
+    }
+
+    public void statistics(TableStatistics value) {
+        changesAtStatistics = changes.sum();
+        rowDelta.reset();
+        statistics = value;
+    }
+
+    public long changesSinceStatistics() {
+        return changes.sum() - changesAtStatistics;
+    }
+
+    /**
+     * Keeps the trees from being freed under a background reader.
+     *
+     * @return false if they are dropped already; nothing is held then
+     */
+    public boolean enter() {
+        use.readLock().lock();
+        if (dropped) {
+            use.readLock().unlock();
+            return false;
+        }
+        return true;
+    }
+
+    public void leave() {
+        use.readLock().unlock();
+    }
+
+    /** After this no background reader touches the trees. */
+    public void drop() {
+        use.writeLock().lock();
+        try {
+            dropped = true;
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,459 @@
+package io.daybreak.engine.txn;
+
+import io.daybreak.engine.api.Cursor;
+import io.daybreak.engine.api.DeadlockException;
+import io.daybreak.engine.api.Ddl;
+import io.daybreak.engine.api.Index;
+import io.daybreak.engine.api.Isolation;
+import io.daybreak.engine.api.LockMode;
+import io.daybreak.engine.api.RowId;
+import io.daybreak.engine.api.Table;
+import io.daybreak.engine.api.Transaction;
+import io.daybreak.engine.api.WaitPolicy;
+import io.daybreak.engine.lock.LockOwner;
+import io.daybreak.engine.lock.LockTable;
+import io.daybreak.engine.mtr.Mtr;
+import io.daybreak.engine.mvcc.Snapshot;
+import io.daybreak.engine.table.AutoIncrement;
+import io.daybreak.engine.table.EngineIndex;
+import io.daybreak.engine.table.EngineTable;
+import io.daybreak.engine.undo.TransactionUndo;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction. Used by one thread at a time, but for {@link #interrupt}. */
+public final class EngineTransaction implements Transaction {
+    private static final int CURSORS_KEPT = 8;
+
+    private final Kernel kernel;
+    private final DdlHooks hooks;
+    private final Isolation isolation;
+    private final boolean readOnly;
+    private final LockOwner owner = new LockOwner();
+    private @Nullable Workspace workspace;
+    private @Nullable TransactionUndo undo;
+    private @Nullable RowStore rows;
+    private @Nullable Snapshot view;
+    private @Nullable DdlSession ddl;
+    private final List<Savepoint> savepoints = new ArrayList<>();
+    private final List<RowCursor> idleCursors = new ArrayList<>();
+    private List<String> sharedMetadata = List.of();
+    private long id;
+    private long changes;
+    private long statementPosition;
+    private long changesAtStatement;
+    private long seenLsn;
+    private boolean lockedReads;
+    private boolean ended;
+
+    private record Savepoint(String name, long position) {}
+
+    /** Dictionary changes of one transaction. */
+    public interface DdlSession extends Ddl {
+        /** The commit is in the log and visible. */
+        void committed();
+
+        void rolledBack();
+    }
+
+    /** What the transaction needs from the dictionary. */
+    public interface DdlHooks {
+        DdlSession begin(EngineTransaction transaction);
+
+        /** Writes the counter to disk before a row uses its value. */
+        void persistAutoIncrement(EngineTable table, Mtr mtr, boolean mayBlock);
+    }
+
+    public EngineTransaction(
+            Kernel kernel, DdlHooks hooks, Isolation isolation, boolean readOnly) {
+        this.kernel = kernel;
+        this.hooks = hooks;
+        this.isolation = isolation;
+        this.readOnly = readOnly;
+    }
+
+    // ---- parts, for the classes of this package ----
+
+    Workspace workspace() {
+        Workspace w = workspace;
+        if (w == null) {
+            requireOpen();
+            w = kernel.borrow();
+            workspace = w;
+        }
+        return w;
+    }
+
+    LockOwner owner() {
+        return owner;
+    }
+
+    TransactionUndo undo() {
+        return Objects.requireNonNull(undo);
+    }
+
+    boolean isBlockingAllowed() {
+        return owner.mayBlock();
+    }
+
+    boolean isOpen() {
+        return !ended;
+    }
+
+    void changed() {
+        changes++;
+        owner.weight(changes);
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new IllegalStateException("the transaction has ended");
+        }
+    }
+
+    /** Takes an id and an undo stream if this is the first change. */
+    void startWriting() {
+        requireOpen();
+        owner.throwIfInterrupted();
+        if (id == 0) {
+            Workspace work = workspace();
+            TransactionUndo fresh = new TransactionUndo(kernel.undoLogs);
+            fresh.open(work.mtr, isBlockingAllowed());
+            id = kernel.active.begin();
+            fresh.transactionId(id);
+            undo = fresh;
+            kernel.writers.put(id, owner);
+        }
+    }
+
+    /** The view that a consistent read of now uses. */
+    Snapshot view() {
+        Snapshot v = view;
+        if (v == null) {
+            requireOpen();
+            v = kernel.active.open();
+            view = v;
+            seenLsn = Math.max(seenLsn, v.commitLsn());
+        }
+        return v;
+    }
+
+    void lockedRead() {
+        lockedReads = true;
+    }
+
+    boolean locksRanges() {
+        return isolation == Isolation.REPEATABLE_READ || isolation == Isolation.SERIALIZABLE;
+    }
+
+    private void closeView() {
+        Snapshot v = view;
+        if (v != null) {
+            view = null;
+            v.close();
+        }
+    }
+
+    private boolean isViewPerStatement() {
+        return isolation == Isolation.READ_COMMITTED || isolation == Isolation.READ_UNCOMMITTED;
+    }
+
+    // ---- the interface ----
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Isolation isolation() {
+        return isolation;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public boolean hasChanges() {
+        return changes > 0;
+    }
+
+    @Override
+    public void mayBlock(boolean allowed) {
+        owner.mayBlock(allowed);
+    }
+
+    @Override
+    public void lockWaitTimeoutMillis(long millis) {
+        owner.timeoutMillis(millis);
+    }
+
+    @Override
+    public void interrupt() {
+        owner.interrupt();
+    }
+
+    @Override
+    public void beginStatement() {
+        requireOpen();
+        owner.clearInterrupt();
+        statementPosition = position();
+        changesAtStatement = changes;
+        if (isViewPerStatement()) {
+            closeView();
+        }
+    }
+
+    @Override
+    public void endStatement() {
+        if (isViewPerStatement()) {
+            closeView();
+        }
+    }
+
+    @Override
+    public void rollbackStatement() {
+        if (ended) {
+            return;
+        }
+        if (changes != changesAtStatement) {
+            rollbackToPosition(statementPosition);
+        }
+        endStatement();
+    }
+
+    @Override
+    public void takeReadView() {
+        view();
+    }
+
+    private long position() {
+        TransactionUndo u = undo;
+        return u == null ? 0 : u.position();
+    }
+
+    void rollbackToPosition(long position) {
+        TransactionUndo u = undo;
+        if (u == null || !u.hasBegun()) {
+            return;
+        }
+        Workspace work = workspace();
+        if (new Undoer(kernel, work, id).undoTo(u, position)) {
+            u.undoneTo(position, work.mtr);
+        }
+    }
+
+    @Override
+    public void savepoint(String name) {
+        requireOpen();
+        savepoints.removeIf(s -> s.name().equalsIgnoreCase(name));
+        savepoints.add(new Savepoint(name, position()));
+    }
+
+    @Override
+    public boolean rollbackTo(String name) {
+        int at = find(name);
+        if (at < 0) {
+            return false;
+        }
+        rollbackToPosition(savepoints.get(at).position());
+        savepoints.subList(at + 1, savepoints.size()).clear();
+        return true;
+    }
+
+    @Override
+    public boolean release(String name) {
+        int at = find(name);
+        if (at < 0) {
+            return false;
+        }
+        savepoints.subList(at, savepoints.size()).clear();
+        return true;
+    }
+
+    private int find(String name) {
+        for (int i = savepoints.size() - 1; i >= 0; i--) {
+            if (savepoints.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Cursor open(Index index, LockMode lock, WaitPolicy wait) {
+        requireOpen();
+        int last = idleCursors.size() - 1;
+        RowCursor cursor =
+                last >= 0 ? idleCursors.remove(last) : new RowCursor(this, kernel);
+        cursor.open((EngineIndex) index, lock, wait);
+        return cursor;
+    }
+
+    void closed(RowCursor cursor) {
+        if (!ended && idleCursors.size() < CURSORS_KEPT) {
+            idleCursors.add(cursor);
+        }
+    }
+
+    private RowStore rows() {
+        RowStore r = rows;
+        if (r == null) {
+            r = new RowStore(this, kernel);
+            rows = r;
+        }
+        return r;
+    }
+
+    /** A deadlock has cost the whole transaction. */
+    <T extends @Nullable Object> T orRollBack(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (DeadlockException e) {
+            rollback();
+            throw e;
+        }
+    }
+
+    @Override
+    public @Nullable Index insert(
+            Table table, @Nullable Object[] values, OnDuplicate onDuplicate) {
+        EngineTable target = (EngineTable) table;
+        AutoIncrement counter = target.state().autoIncrement();
+        if (counter.isDirty()) {
+            hooks.persistAutoIncrement(target, workspace().mtr, isBlockingAllowed());
+        }
+        return orRollBack(() -> rows().insert(target, values, onDuplicate));
+    }
+
+    @Override
+    public @Nullable Index update(
+            Table table, RowId row, @Nullable Object[] values, OnDuplicate onDuplicate) {
+        return orRollBack(
+                () -> rows().update((EngineTable) table, row, values, onDuplicate));
+    }
+
+    @Override
+    public void delete(Table table, RowId row) {
+        orRollBack(
+                () -> {
+                    rows().delete((EngineTable) table, row);
+                    return null;
+                });
+    }
+
+    @Override
+    public void lockMetadata(String schema, String table, MetadataLock mode, long timeoutMillis) {
+        requireOpen();
+        String name = schema + '\0' + table;
+        boolean exclusive = mode == MetadataLock.EXCLUSIVE;
+        if (!exclusive) {
+            for (int i = 0; i < sharedMetadata.size(); i++) {
+                if (sharedMetadata.get(i).equals(name)) {
+                    return;
+                }
+            }
+        }
+        byte[] key = name.getBytes(StandardCharsets.UTF_8);
+        long rowTimeout = owner.timeoutMillis();
+        owner.timeoutMillis(timeoutMillis);
+        try {
+            orRollBack(
+                    () ->
+                            kernel.locks.lock(
+                                    owner,
+                                    LockTable.METADATA,
+                                    key,
+                                    0,
+                                    key.length,
+                                    exclusive,
+                                    WaitPolicy.WAIT));
+        } finally {
+            owner.timeoutMillis(rowTimeout);
+        }
+        if (sharedMetadata.isEmpty()) {
+            sharedMetadata = new ArrayList<>(4);
+        }
+        sharedMetadata.add(name);
+    }
+
+    @Override
+    public Ddl ddl() {
+        requireOpen();
+        DdlSession session = ddl;
+        if (session == null) {
+            session = hooks.begin(this);
+            ddl = session;
+        }
+        return session;
+    }
+
+    @Override
+    public long commit() {
+        requireOpen();
+        long lsn;
+        TransactionUndo u = undo;
+        if (u != null) {
+            Workspace work = workspace();
+            lsn = u.finish(true, work.mtr);
+            kernel.active.end(id, lsn);
+            kernel.writers.remove(id);
+        } else {
+            if (lockedReads) {
+                seenLsn = Math.max(seenLsn, kernel.active.lastCommitLsn());
+            }
+            lsn = seenLsn > kernel.pool.volume().durableLsn() ? seenLsn : 0;
+        }
+        DdlSession session = ddl;
+        if (session != null) {
+            session.committed();
+        }
+        finish();
+        return lsn;
+    }
+
+    @Override
+    public void rollback() {
+        if (ended) {
+            return;
+        }
+        TransactionUndo u = undo;
+        try {
+            if (u != null) {
+                Workspace work = workspace();
+                if (u.hasBegun()) {
+                    new Undoer(kernel, work, id).undoTo(u, 0);
+                }
+                u.finish(false, work.mtr);
+            }
+        } finally {
+            if (u != null) {
+                kernel.active.end(id, 0);
+                kernel.writers.remove(id);
+            }
+            DdlSession session = ddl;
+            if (session != null) {
+                session.rolledBack();
+            }
+            finish();
+        }
+    }
+
+    private void finish() {
+        ended = true;
+        closeView();
+        kernel.locks.releaseAll(owner);
+        Workspace work = workspace;
+        if (work != null) {
+            workspace = null;
+            kernel.giveBack(work);
+        }
+        idleCursors.clear();
+    }
+}

@@ -1,0 +1,246 @@
+package io.daybreak.engine.undo;
+
+import io.daybreak.engine.key.BigEndian;
+import io.daybreak.engine.key.ByteWriter;
+import io.daybreak.engine.row.OverflowReference;
+import java.util.List;
+
+/**
+ * One undo record: built here before it is appended, and read here from a copy of its bytes.
+ * Reusable. Not thread-safe.
+ */
+public final class UndoRecord {
+    private static final int CONTENT = 3;
+    private static final int KEY = CONTENT + 10;
+
+    private final ByteWriter bytes = new ByteWriter(512);
+    private long pointer;
+
+    byte[] bytes() {
+        return bytes.bytes();
+    }
+
+    int length() {
+        return bytes.length();
+    }
+
+    /** Upper bound of the room an update with the whole old row needs. */
+    public static int fullLength(int keyLength, int rowLength, int references) {
+        return UndoLayout.RECORD_OVERHEAD + 10 + keyLength + 18 + 16 * references + rowLength;
+    }
+
+    private void start(UndoType type) {
+        bytes.reset();
+        bytes.u16(0);
+        bytes.u8(type.code());
+    }
+
+    /** Sets the length; the trailing start offset is written when the place is known. */
+    private UndoRecord finish() {
+        bytes.u16(0);
+        if (bytes.length() > UndoLayout.RECORD_MAX) {
+            throw new IllegalArgumentException("undo record of " + bytes.length() + " bytes");
+        }
+        BigEndian.u16(bytes.bytes(), 0, bytes.length());
+        return this;
+    }
+
+    void placeAt(int offset) {
+        BigEndian.u16(bytes.bytes(), bytes.length() - 2, offset);
+    }
+
+    UndoRecord transaction(UndoType type, long transactionId) {
+        start(type);
+        bytes.i64(transactionId);
+        return finish();
+    }
+
+    UndoRecord undone(long page, int offset) {
+        start(UndoType.UNDONE);
+        bytes.i64(page);
+        bytes.u16(offset);
+        return finish();
+    }
+
+    private void row(UndoType type, long indexId, byte[] key, int keyOffset, int keyLength) {
+        start(type);
+        bytes.i64(indexId);
+        bytes.u16(keyLength);
+        bytes.bytes(key, keyOffset, keyLength);
+    }
+
+    public UndoRecord insert(long indexId, byte[] key, int keyOffset, int keyLength) {
+        row(UndoType.INSERT, indexId, key, keyOffset, keyLength);
+        return finish();
+    }
+
+    public UndoRecord deleteMark(
+            long indexId, byte[] key, int keyOffset, int keyLength, long word, long rollPointer) {
+        row(UndoType.DELETE_MARK, indexId, key, keyOffset, keyLength);
+        bytes.i64(word);
+        bytes.i64(rollPointer);
+        return finish();
+    }
+
+    /** The whole old row. */
+    public UndoRecord updateFull(
+            long indexId,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            long word,
+            long rollPointer,
+            List<OverflowReference> replaced,
+            byte[] oldRow,
+            int oldOffset,
+            int oldLength) {
+        row(UndoType.UPDATE_FULL, indexId, key, keyOffset, keyLength);
+        bytes.i64(word);
+        bytes.i64(rollPointer);
+        bytes.u16(replaced.size());
+        for (OverflowReference reference : replaced) {
+            bytes.i64(reference.firstPage());
+            bytes.i64(reference.length());
+        }
+        bytes.bytes(oldRow, oldOffset, oldLength);
+        return finish();
+    }
+
+    /** What of the old row differs from the new one. */
+    public UndoRecord updateDiff(
+            long indexId,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            long word,
+            long rollPointer,
+            byte[] oldRow,
+            int oldOffset,
+            int oldLength,
+            byte[] newRow,
+            int newOffset,
+            int newLength) {
+        row(UndoType.UPDATE_DIFF, indexId, key, keyOffset, keyLength);
+        bytes.i64(word);
+        bytes.i64(rollPointer);
+        int shorter = Math.min(oldLength, newLength);
+        int prefix = 0;
+        while (prefix < shorter && oldRow[oldOffset + prefix] == newRow[newOffset + prefix]) {
+            prefix++;
+        }
+        int suffix = 0;
+        while (suffix < shorter - prefix
+                && oldRow[oldOffset + oldLength - 1 - suffix]
+                        == newRow[newOffset + newLength - 1 - suffix]) {
+            suffix++;
+        }
+        bytes.u16(prefix);
+        bytes.u16(suffix);
+        bytes.bytes(oldRow, oldOffset + prefix, oldLength - prefix - suffix);
+        return finish();
+    }
+
+    /** Takes a copy of a record from a page. */
+    void load(byte[] page, int offset, long at) {
+        bytes.reset();
+        bytes.bytes(page, offset, BigEndian.u16(page, offset));
+        pointer = at;
+    }
+
+    /** The roll pointer of the loaded record, without the insert flag. */
+    public long pointer() {
+        return pointer;
+    }
+
+    public UndoType type() {
+        return UndoType.of(bytes.bytes()[2]);
+    }
+
+    public long transactionId() {
+        return BigEndian.i64(bytes.bytes(), CONTENT);
+    }
+
+    long undonePage() {
+        return BigEndian.i64(bytes.bytes(), CONTENT);
+    }
+
+    int undoneOffset() {
+        return BigEndian.u16(bytes.bytes(), CONTENT + 8);
+    }
+
+    public long indexId() {
+        return BigEndian.i64(bytes.bytes(), CONTENT);
+    }
+
+    private int keyLength() {
+        return BigEndian.u16(bytes.bytes(), CONTENT + 8);
+    }
+
+    public byte[] key() {
+        return java.util.Arrays.copyOfRange(bytes.bytes(), KEY, KEY + keyLength());
+    }
+
+    /** Whether the loaded record belongs to this row: a guard against a stray pointer. */
+    public boolean isOf(long indexId, byte[] key, int offset, int length) {
+        return indexId == indexId()
+                && java.util.Arrays.equals(
+                        bytes.bytes(), KEY, KEY + keyLength(), key, offset, offset + length);
+    }
+
+    private int afterKey() {
+        return KEY + keyLength();
+    }
+
+    /** Flags and transaction id that the row had before. */
+    public long oldWord() {
+        return BigEndian.i64(bytes.bytes(), afterKey());
+    }
+
+    public long oldRollPointer() {
+        return BigEndian.i64(bytes.bytes(), afterKey() + 8);
+    }
+
+    /** The overflow values that the update replaced, of an UPDATE_FULL. */
+    public List<OverflowReference> replaced() {
+        int at = afterKey() + 16;
+        int count = BigEndian.u16(bytes.bytes(), at);
+        java.util.ArrayList<OverflowReference> list = new java.util.ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(OverflowReference.read(bytes.bytes(), at + 2 + 16 * i));
+        }
+        return list;
+    }
+
+    /** Turns the row that the record's change made into the one before it. */
+    public void undoRow(ByteWriter row) {
+        byte[] b = bytes.bytes();
+        int end = bytes.length() - 2;
+        int at = afterKey() + 16;
+        switch (type()) {
+            case UPDATE_FULL -> {
+                int from = at + 2 + 16 * BigEndian.u16(b, at);
+                row.truncate(0);
+                row.bytes(b, from, end - from);
+            }
+            case UPDATE_DIFF -> {
+                int prefix = BigEndian.u16(b, at);
+                int suffix = BigEndian.u16(b, at + 2);
+                int middle = end - at - 4;
+                int oldLength = row.length();
+                int newLength = prefix + middle + suffix;
+                if (newLength > oldLength) {
+                    row.reserve(newLength - oldLength);
+                }
+                byte[] r = row.bytes();
+                System.arraycopy(r, oldLength - suffix, r, newLength - suffix, suffix);
+                System.arraycopy(b, at + 4, r, prefix, middle);
+                row.truncate(newLength);
+            }
+            case DELETE_MARK -> {
+                // the mark left the row as it was
+            }
+            case BEGIN, COMMIT, ROLLED_BACK, INSERT, UNDONE ->
+                    throw new IllegalStateException("no older row in " + type());
+        }
+    }
+}

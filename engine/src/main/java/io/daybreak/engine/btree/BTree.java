@@ -138,6 +138,13 @@ public final class BTree {
         return structure.freeStep(mtr, pagesMax);
     }
 
+    /** Whether only the root page is left; then the next {@link #freeStep} is the last. */
+    public boolean isLone(Mtr mtr) {
+        byte[] page = mtr.shared(rootPage, LatchLevel.TREE).bytes();
+        Node.requireNode(page, rootPage);
+        return Node.level(page) == 0 || Node.count(page) == 0;
+    }
+
     // ---- descents ----
 
     /** Which way a descent takes. */

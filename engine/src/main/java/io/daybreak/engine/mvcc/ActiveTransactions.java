@@ -38,17 +38,32 @@ public final class ActiveTransactions {
     public long begin() {
         lock.lock();
         try {
-            long id = nextId;
-            if (id >= reservedLimit) {
-                reserve.accept(id + RESERVE_STEP);
-                reservedLimit = id + RESERVE_STEP;
-            }
-            nextId++;
+            long id = takeId();
             long[] old = current.active();
             long[] active = Arrays.copyOf(old, old.length + 1);
             active[old.length] = id;
             replace(new Snapshot(active, nextId, current.commitLsn()));
             return id;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long takeId() {
+        long id = nextId;
+        if (id >= reservedLimit) {
+            reserve.accept(id + RESERVE_STEP);
+            reservedLimit = id + RESERVE_STEP;
+        }
+        nextId++;
+        return id;
+    }
+
+    /** A number from the same sequence that is no transaction's id: to name tables and trees. */
+    public long takeNumber() {
+        lock.lock();
+        try {
+            return takeId();
         } finally {
             lock.unlock();
         }

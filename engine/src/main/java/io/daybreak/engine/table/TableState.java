@@ -78,6 +78,12 @@ public final class TableState {
         use.readLock().unlock();
     }
 
+    /** Returns when no background reader is left that entered before. */
+    public void drainUsers() {
+        use.writeLock().lock();
+        use.writeLock().unlock();
+    }
+
     /** After this no background reader touches the trees. */
     public void drop() {
         use.writeLock().lock();

@@ -445,6 +445,12 @@ public final class EngineTransaction implements Transaction {
         }
     }
 
+    /** Fills a new index from the rows; the caller holds the table's exclusive metadata lock. */
+    public void buildIndex(EngineIndex index) {
+        startWriting();
+        new IndexBuild(this, kernel, index).run();
+    }
+
     private void finish() {
         ended = true;
         closeView();

@@ -93,4 +93,12 @@ final class RowKeys {
         }
         return list;
     }
+
+    /** A column's value, read from overflow pages if need be. */
+    static @Nullable Object value(RowLayout layout, RowImage image, int column, Kernel kernel) {
+        Object value = layout.valueAt(image.bytes(), 0, column);
+        return value instanceof OverflowReference reference
+                ? read(reference, kernel.overflow, true, kernel.pool)
+                : value;
+    }
 }

@@ -641,7 +641,7 @@ final class RowStore {
             byte[] header = new byte[RecordHeader.CLUSTERED_LENGTH];
             BigEndian.i64(header, 0, txn.id() | RecordHeader.DELETED);
             BigEndian.i64(header, RecordHeader.ROLL_POINTER_OFFSET, pointer);
-            cursor.overwriteValue(0, header, 0, header.length);
+            cursor.writeValue(0, header, 0, header.length);
             work.mtr.commit();
             txn.undo().committed();
             txn.changed();

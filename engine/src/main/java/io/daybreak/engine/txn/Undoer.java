@@ -8,6 +8,7 @@ import io.daybreak.engine.row.OverflowReference;
 import io.daybreak.engine.row.RecordHeader;
 import io.daybreak.engine.table.EngineIndex;
 import io.daybreak.engine.table.EngineTable;
+import io.daybreak.engine.undo.PurgeCursor;
 import io.daybreak.engine.undo.TransactionUndo;
 import io.daybreak.engine.undo.UndoRecord;
 import io.daybreak.engine.undo.UndoType;
@@ -135,6 +136,9 @@ final class Undoer {
             if (cursor.seekForWrite(work.mtr, key, 0, key.length, scratch.length())) {
                 cursor.replaceValue(scratch.bytes(), 0, scratch.length());
             }
+            if (record.type() == UndoType.UPDATE_FULL) {
+                PurgeCursor.forgetReplaced(record, work.mtr);
+            }
             work.mtr.commit();
         } finally {
             work.mtr.close();
@@ -182,7 +186,7 @@ final class Undoer {
         try {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.find(work.mtr, key, 0, key.length, true)) {
-                cursor.overwriteValue(0, header, 0, header.length);
+                cursor.writeValue(0, header, 0, header.length);
             }
             work.mtr.commit();
         } finally {
@@ -199,7 +203,7 @@ final class Undoer {
         try {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.seekForWrite(work.mtr, entry, 0, entry.length, bytes.length)) {
-                cursor.overwriteValue(0, bytes, 0, bytes.length);
+                cursor.writeValue(0, bytes, 0, bytes.length);
             } else {
                 cursor.insert(entry, 0, entry.length, bytes, 0, bytes.length);
             }

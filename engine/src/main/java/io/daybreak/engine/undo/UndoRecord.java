@@ -211,6 +211,11 @@ public final class UndoRecord {
         return list;
     }
 
+    /** Where, from the record's start, the reference to a replaced value stands. */
+    int replacedOffset(int index) {
+        return afterKey() + 18 + 16 * index;
+    }
+
     /** Turns the row that the record's change made into the one before it. */
     public void undoRow(ByteWriter row) {
         byte[] b = bytes.bytes();

@@ -37,8 +37,7 @@ final class Engine implements StorageEngine {
     private final Dictionary dictionary;
     private final Background background;
 
-    private Engine(
-            Volume volume, Kernel kernel, Dictionary dictionary, Background background) {
+    private Engine(Volume volume, Kernel kernel, Dictionary dictionary, Background background) {
         this.volume = volume;
         this.kernel = kernel;
         this.dictionary = dictionary;

@@ -86,10 +86,9 @@ class EngineBasicsTest {
                 .isInstanceOf(DuplicateKeyException.class);
         assertThatThrownBy(() -> insert(txn, table, 2, 11, "ONE"))
                 .isInstanceOf(DuplicateKeyException.class)
-                .satisfies(
-                        e ->
-                                assertThat(((DuplicateKeyException) e).index().spec().name())
-                                        .isEqualTo("name"));
+                .satisfies(e ->
+                        assertThat(((DuplicateKeyException) e).index().spec().name())
+                                .isEqualTo("name"));
         insert(txn, table, 2, 11, null);
         insert(txn, table, 3, 11, null);
         assertThatThrownBy(() -> update(txn, table, 2, 2, 11, "one"))

@@ -63,8 +63,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     /** Updates or, without a new row, deletes a row of a system table. */
     private void change(EngineTable table, Object key, @Nullable Object @Nullable [] row) {
         byte[] bytes = table.clustered().encodeKey(key);
-        try (Cursor cursor =
-                txn.open(table.clustered(), LockMode.EXCLUSIVE, WaitPolicy.WAIT)) {
+        try (Cursor cursor = txn.open(table.clustered(), LockMode.EXCLUSIVE, WaitPolicy.WAIT)) {
             cursor.seek(KeyRange.prefix(bytes), false);
             if (!cursor.next()) {
                 throw new IllegalStateException("no such row in the dictionary");
@@ -83,8 +82,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     public Table createTable(TableSpec spec) {
         long id = kernel.active().takeNumber();
         List<TreeRef> trees = createTrees(spec);
-        EngineTable table =
-                new EngineTable(id, 1, spec, trees, new TableState(), kernel.space());
+        EngineTable table = new EngineTable(id, 1, spec, trees, new TableState(), kernel.space());
         store(table, true);
         kernel.register(table);
         onCommit.add(() -> dictionary.publish(table));
@@ -97,8 +95,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         int count = 1 + spec.secondary().size();
         List<TreeRef> trees = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            trees.add(
-                    new TreeRef(kernel.active().takeNumber(), DdlLog.createTree(kernel)));
+            trees.add(new TreeRef(kernel.active().takeNumber(), DdlLog.createTree(kernel)));
         }
         List<Long> records = new ArrayList<>();
         EngineTransaction side = dictionary.internal();
@@ -107,8 +104,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
             for (TreeRef tree : trees) {
                 byte[] definition =
                         tree == trees.getFirst()
-                                ? DefinitionCodec.encode(
-                                        new DefinitionCodec.Stored(0, spec, trees))
+                                ? DefinitionCodec.encode(new DefinitionCodec.Stored(0, spec, trees))
                                 : null;
                 records.add(dictionary.log().add(side, tree.root(), definition));
             }
@@ -132,8 +128,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     private void store(EngineTable table, boolean isNew) {
         byte[] definition =
                 DefinitionCodec.encode(
-                        new DefinitionCodec.Stored(
-                                table.version(), table.spec(), table.trees()));
+                        new DefinitionCodec.Stored(table.version(), table.spec(), table.trees()));
         @Nullable Object[] row = {table.id(), definition};
         if (isNew) {
             txn.insert(dictionary.system().tables, row, OnDuplicate.FAIL);
@@ -144,12 +139,10 @@ final class DdlChanges implements EngineTransaction.DdlSession {
 
     private void logDrop(EngineTable table) {
         byte[] definition =
-                DefinitionCodec.encode(
-                        new DefinitionCodec.Stored(0, table.spec(), table.trees()));
+                DefinitionCodec.encode(new DefinitionCodec.Stored(0, table.spec(), table.trees()));
         for (TreeRef tree : table.trees()) {
             boolean clustered = tree.indexId() == table.clustered().id();
-            logged.add(
-                    dictionary.log().add(txn, tree.root(), clustered ? definition : null));
+            logged.add(dictionary.log().add(txn, tree.root(), clustered ? definition : null));
         }
     }
 
@@ -158,12 +151,11 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         EngineTable table = (EngineTable) dropped;
         change(dictionary.system().tables, table.id(), null);
         logDrop(table);
-        onCommit.add(
-                () -> {
-                    dictionary.retractName(table);
-                    dictionary.retractId(table);
-                    forget(table);
-                });
+        onCommit.add(() -> {
+            dictionary.retractName(table);
+            dictionary.retractId(table);
+            forget(table);
+        });
     }
 
     @Override
@@ -186,18 +178,12 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     private EngineTable replace(EngineTable old, TableSpec spec, List<TreeRef> trees) {
         EngineTable table =
                 new EngineTable(
-                        old.id(),
-                        old.version() + 1,
-                        spec,
-                        trees,
-                        old.state(),
-                        kernel.space());
+                        old.id(), old.version() + 1, spec, trees, old.state(), kernel.space());
         store(table, false);
-        onCommit.add(
-                () -> {
-                    dictionary.retractName(old);
-                    dictionary.publish(table);
-                });
+        onCommit.add(() -> {
+            dictionary.retractName(old);
+            dictionary.publish(table);
+        });
         onRollback.add(() -> kernel.register(old));
         return table;
     }
@@ -335,11 +321,10 @@ final class DdlChanges implements EngineTransaction.DdlSession {
                         kernel.space());
         store(result, false);
         kernel.register(result);
-        onCommit.add(
-                () -> {
-                    dictionary.publish(result);
-                    forget(table);
-                });
+        onCommit.add(() -> {
+            dictionary.publish(result);
+            forget(table);
+        });
         onRollback.add(() -> forget(result));
         return result;
     }

@@ -59,8 +59,7 @@ final class DdlLog {
 
     void remove(EngineTransaction txn, long id) {
         byte[] key = table.clustered().encodeKey(id);
-        try (Cursor cursor =
-                txn.open(table.clustered(), LockMode.EXCLUSIVE, WaitPolicy.WAIT)) {
+        try (Cursor cursor = txn.open(table.clustered(), LockMode.EXCLUSIVE, WaitPolicy.WAIT)) {
             cursor.seek(KeyRange.prefix(key), false);
             if (!cursor.next()) {
                 throw new IllegalStateException("DDL log record " + id + " is missing");
@@ -94,18 +93,13 @@ final class DdlLog {
     private List<Entry> read() {
         List<Entry> entries = new ArrayList<>();
         EngineTransaction txn = dictionary.internal();
-        try (Cursor cursor =
-                txn.open(table.clustered(), LockMode.SHARE, WaitPolicy.SKIP_LOCKED)) {
+        try (Cursor cursor = txn.open(table.clustered(), LockMode.SHARE, WaitPolicy.SKIP_LOCKED)) {
             cursor.seek(KeyRange.ALL, false);
             while (cursor.next()) {
                 long id = cursor.getLong(0);
                 if (!underWay.contains(id)) {
                     entries.add(
-                            new Entry(
-                                    id,
-                                    cursor.getLong(1),
-                                    cursor.getBytes(2),
-                                    cursor.rowId()));
+                            new Entry(id, cursor.getLong(1), cursor.getBytes(2), cursor.rowId()));
                 }
             }
         } finally {
@@ -121,8 +115,7 @@ final class DdlLog {
             DefinitionCodec.Stored stored = DefinitionCodec.decode(definition);
             List<TreeRef> trees = new ArrayList<>(stored.trees());
             EngineTable dropped =
-                    new EngineTable(
-                            0, 0, stored.spec(), trees, new TableState(), kernel.space());
+                    new EngineTable(0, 0, stored.spec(), trees, new TableState(), kernel.space());
             TreeRemoval.freeLongValues(kernel, dropped);
             dictionary.removeCounter(dropped.clustered().id());
         }

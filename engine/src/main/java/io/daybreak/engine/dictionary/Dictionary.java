@@ -62,8 +62,7 @@ public final class Dictionary implements EngineTransaction.DdlHooks {
             definitions.seek(KeyRange.ALL, false);
             while (definitions.next()) {
                 DefinitionCodec.Stored stored =
-                        DefinitionCodec.decode(
-                                Objects.requireNonNull(definitions.getBytes(1)));
+                        DefinitionCodec.decode(Objects.requireNonNull(definitions.getBytes(1)));
                 TableState state = new TableState();
                 state.autoIncrement()
                         .load(values.getOrDefault(stored.trees().getFirst().indexId(), 1L));
@@ -157,8 +156,7 @@ public final class Dictionary implements EngineTransaction.DdlHooks {
     void retractName(EngineTable table) {
         ConcurrentSkipListMap<String, EngineTable> tables = byName.get(table.spec().schema());
         if (tables != null) {
-            tables.computeIfPresent(
-                    table.spec().name(), (_, t) -> t.id() == table.id() ? null : t);
+            tables.computeIfPresent(table.spec().name(), (_, t) -> t.id() == table.id() ? null : t);
         }
     }
 

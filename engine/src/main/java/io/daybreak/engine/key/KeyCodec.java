@@ -21,11 +21,7 @@ public final class KeyCodec {
      * @param prefixLength characters; 0 for all
      */
     public record Part(
-            int column,
-            PhysicalType type,
-            boolean nullable,
-            int prefixLength,
-            boolean descending) {
+            int column, PhysicalType type, boolean nullable, int prefixLength, boolean descending) {
         /** Whether the value can be had back from the key. */
         boolean isDecodable() {
             return switch (type) {

@@ -56,8 +56,7 @@ public final class LockTable {
 
         @Nullable RecordQueue find(long space, byte[] key, int offset, int length, int hash) {
             RecordQueue queue = buckets[hash >>> 8 & buckets.length - 1];
-            while (queue != null
-                    && !(queue.hash == hash && queue.is(space, key, offset, length))) {
+            while (queue != null && !(queue.hash == hash && queue.is(space, key, offset, length))) {
                 queue = queue.bucketNext;
             }
             return queue;
@@ -132,7 +131,10 @@ public final class LockTable {
             if (queue == null) {
                 queue =
                         new RecordQueue(
-                                shard, space, Arrays.copyOfRange(key, offset, offset + length), hash);
+                                shard,
+                                space,
+                                Arrays.copyOfRange(key, offset, offset + length),
+                                hash);
                 grant(owner, queue, exclusive);
                 shard.add(queue);
                 return Outcome.GRANTED;
@@ -217,7 +219,10 @@ public final class LockTable {
             if (queue == null) {
                 queue =
                         new RecordQueue(
-                                shard, space, Arrays.copyOfRange(key, offset, offset + length), hash);
+                                shard,
+                                space,
+                                Arrays.copyOfRange(key, offset, offset + length),
+                                hash);
             }
             RecordLock lock = new RecordLock(owner, queue, true, false);
             lock.state = Wait.State.GRANTED;

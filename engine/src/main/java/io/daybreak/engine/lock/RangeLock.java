@@ -33,9 +33,7 @@ public final class RangeLock {
         if (bound == null || isPrefix(bound, key, offset, length)) {
             return bound == null || lowInclusive;
         }
-        return Arrays.compareUnsigned(
-                        key, offset, offset + length, bound, 0, bound.length)
-                > 0;
+        return Arrays.compareUnsigned(key, offset, offset + length, bound, 0, bound.length) > 0;
     }
 
     private boolean isBelowHigh(byte[] key, int offset, int length) {
@@ -43,9 +41,7 @@ public final class RangeLock {
         if (bound == null || isPrefix(bound, key, offset, length)) {
             return bound == null || highInclusive;
         }
-        return Arrays.compareUnsigned(
-                        key, offset, offset + length, bound, 0, bound.length)
-                < 0;
+        return Arrays.compareUnsigned(key, offset, offset + length, bound, 0, bound.length) < 0;
     }
 
     private static boolean isPrefix(byte[] bound, byte[] key, int offset, int length) {

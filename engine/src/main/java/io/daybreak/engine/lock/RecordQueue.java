@@ -43,9 +43,7 @@ final class RecordQueue {
             return false;
         }
         for (RecordLock l = first; l != null; l = l.next) {
-            if (l.owner() != owner
-                    && (exclusive || l.exclusive)
-                    && (l.isGranted() || !bypass)) {
+            if (l.owner() != owner && (exclusive || l.exclusive) && (l.isGranted() || !bypass)) {
                 return true;
             }
         }

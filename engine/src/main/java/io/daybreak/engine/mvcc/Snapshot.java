@@ -29,7 +29,10 @@ public final class Snapshot {
         this.commitLsn = commitLsn;
     }
 
-    /** Whether the changes of this transaction are visible. Its own changes are the caller's business. */
+    /**
+     * Whether the changes of this transaction are visible. Its own changes are the caller's
+     * business.
+     */
     public boolean sees(long transactionId) {
         if (transactionId < lowest) {
             return true;

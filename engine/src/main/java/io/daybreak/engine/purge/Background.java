@@ -36,8 +36,7 @@ public final class Background implements AutoCloseable {
         background.thread("engine-maintenance", () -> background.maintain(recovery));
         for (int i = 0; i < purgeThreads; i++) {
             int number = i;
-            background.thread(
-                    "engine-purge-" + i, () -> background.purge(number, purgeThreads));
+            background.thread("engine-purge-" + i, () -> background.purge(number, purgeThreads));
         }
         return background;
     }

@@ -18,6 +18,7 @@ public record OverflowReference(long firstPage, long length) {
     }
 
     public static OverflowReference read(byte[] bytes, int offset) {
-        return new OverflowReference(BigEndian.i64(bytes, offset), BigEndian.i64(bytes, offset + 8));
+        return new OverflowReference(
+                BigEndian.i64(bytes, offset), BigEndian.i64(bytes, offset + 8));
     }
 }

@@ -32,10 +32,12 @@ public final class RowLayout {
 
     private final ColumnSpec[] columns;
     private final PhysicalType[] types;
+
     /** For fixed columns: offset in the fixed area. For variable ones: ordinal among them. */
     private final int[] slots;
 
     private final int[] widths;
+
     /** Width of the fixed area of the first n columns. */
     private final int[] fixedTotals;
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * A table's AUTO_INCREMENT counter in memory, and how far it is on disk. Thread-safe.
  *
  * <p>The counter is the next value that may be given, as an unsigned number; 0 until loaded. It is
- * written to the counter tree before the first row that uses a value, so after a crash it
- * is greater than any value in use.
+ * written to the counter tree before the first row that uses a value, so after a crash it is
+ * greater than any value in use.
  */
 public final class AutoIncrement {
     private final AtomicLong next = new AtomicLong(1);
@@ -62,8 +62,7 @@ public final class AutoIncrement {
     public void raise(long value) {
         long wanted = value == -1 ? -1 : value + 1;
         long current = next.get();
-        while (Long.compareUnsigned(current, wanted) < 0
-                && !next.compareAndSet(current, wanted)) {
+        while (Long.compareUnsigned(current, wanted) < 0 && !next.compareAndSet(current, wanted)) {
             current = next.get();
         }
     }

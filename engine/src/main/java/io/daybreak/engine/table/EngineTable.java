@@ -29,10 +29,14 @@ public final class EngineTable implements Table {
      * @param trees one per index, the clustered one first, then as in the specification
      */
     public EngineTable(
-            long id, long version, TableSpec spec, List<TreeRef> trees, TableState state, Space space) {
+            long id,
+            long version,
+            TableSpec spec,
+            List<TreeRef> trees,
+            TableState state,
+            Space space) {
         if (trees.size() != 1 + spec.secondary().size()) {
-            throw new IllegalArgumentException(
-                    spec.name() + " has " + trees.size() + " trees");
+            throw new IllegalArgumentException(spec.name() + " has " + trees.size() + " trees");
         }
         this.id = id;
         this.version = version;

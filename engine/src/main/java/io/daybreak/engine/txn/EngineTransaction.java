@@ -1,8 +1,8 @@
 package io.daybreak.engine.txn;
 
 import io.daybreak.engine.api.Cursor;
-import io.daybreak.engine.api.DeadlockException;
 import io.daybreak.engine.api.Ddl;
+import io.daybreak.engine.api.DeadlockException;
 import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.LockMode;
@@ -68,8 +68,7 @@ public final class EngineTransaction implements Transaction {
         void persistAutoIncrement(EngineTable table, Mtr mtr, boolean mayBlock);
     }
 
-    public EngineTransaction(
-            Kernel kernel, DdlHooks hooks, Isolation isolation, boolean readOnly) {
+    public EngineTransaction(Kernel kernel, DdlHooks hooks, Isolation isolation, boolean readOnly) {
         this.kernel = kernel;
         this.hooks = hooks;
         this.isolation = isolation;
@@ -290,8 +289,7 @@ public final class EngineTransaction implements Transaction {
     public Cursor open(Index index, LockMode lock, WaitPolicy wait) {
         requireOpen();
         int last = idleCursors.size() - 1;
-        RowCursor cursor =
-                last >= 0 ? idleCursors.remove(last) : new RowCursor(this, kernel);
+        RowCursor cursor = last >= 0 ? idleCursors.remove(last) : new RowCursor(this, kernel);
         cursor.open((EngineIndex) index, lock, wait);
         return cursor;
     }
@@ -322,8 +320,7 @@ public final class EngineTransaction implements Transaction {
     }
 
     @Override
-    public @Nullable Index insert(
-            Table table, @Nullable Object[] values, OnDuplicate onDuplicate) {
+    public @Nullable Index insert(Table table, @Nullable Object[] values, OnDuplicate onDuplicate) {
         EngineTable target = (EngineTable) table;
         AutoIncrement counter = target.state().autoIncrement();
         if (counter.isDirty()) {
@@ -335,17 +332,15 @@ public final class EngineTransaction implements Transaction {
     @Override
     public @Nullable Index update(
             Table table, RowId row, @Nullable Object[] values, OnDuplicate onDuplicate) {
-        return orRollBack(
-                () -> rows().update((EngineTable) table, row, values, onDuplicate));
+        return orRollBack(() -> rows().update((EngineTable) table, row, values, onDuplicate));
     }
 
     @Override
     public void delete(Table table, RowId row) {
-        orRollBack(
-                () -> {
-                    rows().delete((EngineTable) table, row);
-                    return null;
-                });
+        orRollBack(() -> {
+            rows().delete((EngineTable) table, row);
+            return null;
+        });
     }
 
     @Override
@@ -364,16 +359,15 @@ public final class EngineTransaction implements Transaction {
         long rowTimeout = owner.timeoutMillis();
         owner.timeoutMillis(timeoutMillis);
         try {
-            orRollBack(
-                    () ->
-                            kernel.locks.lock(
-                                    owner,
-                                    LockTable.METADATA,
-                                    key,
-                                    0,
-                                    key.length,
-                                    exclusive,
-                                    WaitPolicy.WAIT));
+            orRollBack(() ->
+                    kernel.locks.lock(
+                            owner,
+                            LockTable.METADATA,
+                            key,
+                            0,
+                            key.length,
+                            exclusive,
+                            WaitPolicy.WAIT));
         } finally {
             owner.timeoutMillis(rowTimeout);
         }

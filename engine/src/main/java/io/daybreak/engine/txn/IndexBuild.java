@@ -1,20 +1,20 @@
 package io.daybreak.engine.txn;
 
 import io.daybreak.engine.api.DuplicateKeyException;
+import io.daybreak.engine.api.RowTooLargeException;
 import io.daybreak.engine.btree.BTree;
 import io.daybreak.engine.btree.BulkLoad;
 import io.daybreak.engine.btree.LeafScan;
 import io.daybreak.engine.key.BigEndian;
 import io.daybreak.engine.key.ByteWriter;
-import io.daybreak.engine.api.RowTooLargeException;
 import io.daybreak.engine.row.RecordHeader;
 import io.daybreak.engine.table.EngineIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills an empty index tree from the rows of its table: scan, sort in bounded memory, load in order.
- * Used once, by the thread of the DDL transaction.
+ * Fills an empty index tree from the rows of its table: scan, sort in bounded memory, load in
+ * order. Used once, by the thread of the DDL transaction.
  */
 final class IndexBuild {
     private final EngineTransaction txn;
@@ -93,18 +93,9 @@ final class IndexBuild {
         RowImage image = new RowImage();
         EngineIndex clustered = index.table().clustered();
         Versions.fetch(
-                txn.workspace(),
-                clustered,
-                key,
-                ownLength,
-                key.length - ownLength,
-                true,
-                image);
+                txn.workspace(), clustered, key, ownLength, key.length - ownLength, true, image);
         return index.spec().parts().stream()
-                .map(
-                        p ->
-                                RowKeys.value(
-                                        index.table().layout(), image, p.column(), kernel))
+                .map(p -> RowKeys.value(index.table().layout(), image, p.column(), kernel))
                 .toArray();
     }
 }

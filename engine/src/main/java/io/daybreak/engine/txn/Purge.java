@@ -79,8 +79,8 @@ public final class Purge {
     }
 
     /**
-     * If the references differ from the old row's, some were freed before a crash, or the update was
-     * taken back; the entries are gone then, or alive.
+     * If the references differ from the old row's, some were freed before a crash, or the update
+     * was taken back; the entries are gone then, or alive.
      */
     private void purgeUpdate(EngineTable table, byte[] key, Snapshot all) {
         old.row.truncate(0);
@@ -102,8 +102,7 @@ public final class Purge {
             return;
         }
         boolean begun =
-                RowKeys.overflowOf(table.layout(), old).stream()
-                        .anyMatch(r -> r.firstPage() == 0);
+                RowKeys.overflowOf(table.layout(), old).stream().anyMatch(r -> r.firstPage() == 0);
         if (!begun) {
             removeEntries(table, key, old, all);
         }
@@ -132,8 +131,7 @@ public final class Purge {
 
     /** Whether the record is still as this delete left it. */
     private boolean isThis(RowImage image) {
-        return image.isDeleted()
-                && (image.rollPointer & Long.MAX_VALUE) == record.pointer();
+        return image.isDeleted() && (image.rollPointer & Long.MAX_VALUE) == record.pointer();
     }
 
     /** Removes the entries of an old version that are marked, by a transaction that all see. */

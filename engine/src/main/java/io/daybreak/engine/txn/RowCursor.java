@@ -82,8 +82,7 @@ final class RowCursor implements Cursor {
     void open(EngineIndex newIndex, LockMode newMode, WaitPolicy newPolicy) {
         LeafScan s = scan;
         EngineIndex old = index;
-        if (s != null
-                && (old == null || old.tree().rootPage() != newIndex.tree().rootPage())) {
+        if (s != null && (old == null || old.tree().rootPage() != newIndex.tree().rootPage())) {
             scan = null;
         }
         index = newIndex;
@@ -191,8 +190,7 @@ final class RowCursor implements Cursor {
     }
 
     private boolean fetchRow(EngineIndex clustered, byte[] bytes, int at, int length) {
-        return Versions.fetch(
-                txn.workspace(), clustered, bytes, at, length, mayBlock(), image);
+        return Versions.fetch(txn.workspace(), clustered, bytes, at, length, mayBlock(), image);
     }
 
     private boolean makeVisible(
@@ -320,8 +318,7 @@ final class RowCursor implements Cursor {
         int ownLength = rowKeyAt - keyAt;
         scratch.reset();
         RowKeys.ownParts(i, image.bytes(), 0, scratch, kernel.overflow, mayBlock(), kernel.pool);
-        return Arrays.equals(
-                scratch.bytes(), 0, scratch.length(), key, keyAt, keyAt + ownLength);
+        return Arrays.equals(scratch.bytes(), 0, scratch.length(), key, keyAt, keyAt + ownLength);
     }
 
     private void findRowKey() {
@@ -357,8 +354,7 @@ final class RowCursor implements Cursor {
             if (skipped || !txn.locksRanges() || rangeLock != null) {
                 return false;
             }
-            rangeLock =
-                    index().ranges().open(txn.owner(), wanted, true, wanted, true);
+            rangeLock = index().ranges().open(txn.owner(), wanted, true, wanted, true);
         }
     }
 
@@ -407,13 +403,7 @@ final class RowCursor implements Cursor {
             }
             Outcome outcome =
                     kernel.locks.lock(
-                            txn.owner(),
-                            clustered.id(),
-                            bytes,
-                            at,
-                            length,
-                            isExclusive(),
-                            policy);
+                            txn.owner(), clustered.id(), bytes, at, length, isExclusive(), policy);
             if (outcome == Outcome.SKIPPED) {
                 skipped = true;
                 return false;
@@ -430,8 +420,7 @@ final class RowCursor implements Cursor {
     private boolean settled(
             boolean alive, EngineIndex clustered, byte[] bytes, int at, int length) {
         if (!alive && lockedRow && !txn.locksRanges()) {
-            kernel.locks.release(
-                    txn.owner(), clustered.id(), bytes, at, length, isExclusive());
+            kernel.locks.release(txn.owner(), clustered.id(), bytes, at, length, isExclusive());
             lockedRow = false;
         }
         return alive;
@@ -565,9 +554,7 @@ final class RowCursor implements Cursor {
         skipped = false;
         boolean locked = false;
         while (true) {
-            Long word =
-                    Versions.entryWord(
-                            txn.workspace(), i, entry, 0, entry.length, mayBlock());
+            Long word = Versions.entryWord(txn.workspace(), i, entry, 0, entry.length, mayBlock());
             if (word == null) {
                 return false;
             }
@@ -705,8 +692,7 @@ final class RowCursor implements Cursor {
             partOffsets = Arrays.copyOf(partOffsets, codec.partCount() + 1);
         }
         while (partsKnown <= part) {
-            partOffsets[partsKnown] =
-                    codec.skip(partsKnown - 1, key, partOffsets[partsKnown - 1]);
+            partOffsets[partsKnown] = codec.skip(partsKnown - 1, key, partOffsets[partsKnown - 1]);
             partsKnown++;
         }
         return partOffsets[part];

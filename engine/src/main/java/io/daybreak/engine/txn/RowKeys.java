@@ -87,8 +87,7 @@ final class RowKeys {
         List<OverflowReference> list = new ArrayList<>();
         for (int column = 0; column < layout.columnCount(); column++) {
             if (layout.isVariable(column) && layout.isOverflow(row, 0, column)) {
-                list.add(
-                        OverflowReference.read(row, layout.variableOffset(row, 0, column)));
+                list.add(OverflowReference.read(row, layout.variableOffset(row, 0, column)));
             }
         }
         return list;

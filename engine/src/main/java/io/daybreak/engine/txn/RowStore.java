@@ -149,8 +149,7 @@ final class RowStore {
                     return null;
                 }
                 case FOUND -> look = true;
-                case BLOCKED ->
-                        kernel.locks.awaitRange(txn.owner(), clustered.ranges(), key);
+                case BLOCKED -> kernel.locks.awaitRange(txn.owner(), clustered.ranges(), key);
             }
         }
     }
@@ -174,10 +173,7 @@ final class RowStore {
     }
 
     private Attempt tryInsertClustered(
-            EngineIndex clustered,
-            byte[] key,
-            @Nullable Object[] stored,
-            boolean deletedLocked) {
+            EngineIndex clustered, byte[] key, @Nullable Object[] stored, boolean deletedLocked) {
         Workspace work = txn.workspace();
         EngineTable table = clustered.table();
         boolean mayBlock = txn.isBlockingAllowed();
@@ -353,7 +349,12 @@ final class RowStore {
         while (true) {
             Long word =
                     Versions.entryWord(
-                            txn.workspace(), index, rival, 0, rival.length, txn.isBlockingAllowed());
+                            txn.workspace(),
+                            index,
+                            rival,
+                            0,
+                            rival.length,
+                            txn.isBlockingAllowed());
             if (word == null) {
                 return false;
             }
@@ -475,8 +476,7 @@ final class RowStore {
     }
 
     private void ownParts(EngineIndex index, byte[] row, ByteWriter to) {
-        RowKeys.ownParts(
-                index, row, 0, to, kernel.overflow, txn.isBlockingAllowed(), kernel.pool);
+        RowKeys.ownParts(index, row, 0, to, kernel.overflow, txn.isBlockingAllowed(), kernel.pool);
     }
 
     private void requireRow(EngineTable table, byte[] key, RowImage into) {
@@ -528,8 +528,7 @@ final class RowStore {
         value.i64(0);
         table.layout().encode(stored, value);
         int header = RecordHeader.CLUSTERED_LENGTH;
-        if (Arrays.equals(
-                value.bytes(), header, value.length(), old.bytes(), 0, old.length())) {
+        if (Arrays.equals(value.bytes(), header, value.length(), old.bytes(), 0, old.length())) {
             return false;
         }
         boolean full = !replaced.isEmpty() || isAny(changed);

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Estimates about tables, by looking at few pages. No state. */
 public final class Sampling {
-    /** A tenth of the rows, and not less than this, must change before statistics are taken anew. */
+    /**
+     * A tenth of the rows, and not less than this, must change before statistics are taken anew.
+     */
     private static final long CHANGES_MIN = 200;
 
     private static final int SAMPLES = 20;

@@ -68,8 +68,7 @@ public final class TreeRemoval {
                     if (reference.firstPage() == 0) {
                         continue;
                     }
-                    long rest =
-                            kernel.overflow.free(mtr, reference.firstPage(), PAGES_PER_STEP);
+                    long rest = kernel.overflow.free(mtr, reference.firstPage(), PAGES_PER_STEP);
                     byte[] next = new byte[8];
                     BigEndian.i64(next, 0, rest);
                     cursor.writeValue(at - cursor.valueOffset(), next, 0, 8);

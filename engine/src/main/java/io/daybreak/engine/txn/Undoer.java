@@ -123,7 +123,8 @@ final class Undoer {
                 }
             }
         }
-        List<OverflowReference> fresh = new ArrayList<>(RowKeys.overflowOf(table.layout(), current));
+        List<OverflowReference> fresh =
+                new ArrayList<>(RowKeys.overflowOf(table.layout(), current));
         fresh.removeAll(RowKeys.overflowOf(table.layout(), old));
         scratch.reset();
         scratch.i64(old.word);
@@ -150,8 +151,7 @@ final class Undoer {
     }
 
     /** Marks or removes an entry that this transaction made or unmarked. */
-    private void takeBack(
-            EngineIndex index, byte[] entry, byte[] key, RowImage old, Snapshot all) {
+    private void takeBack(EngineIndex index, byte[] entry, byte[] key, RowImage old, Snapshot all) {
         RowImage walk = new RowImage();
         walk.copy(old);
         int ownLength = entry.length - key.length;

@@ -151,13 +151,17 @@ final class Versions {
             ByteWriter scratch) {
         scratch.reset();
         RowKeys.ownParts(index, image.bytes(), 0, scratch, kernel.overflow, true, kernel.pool);
-        return Arrays.equals(
-                scratch.bytes(), 0, scratch.length(), ownParts, 0, ownLength);
+        return Arrays.equals(scratch.bytes(), 0, scratch.length(), ownParts, 0, ownLength);
     }
 
     /** The word of a secondary entry as it is now; null if the entry is not there. */
     static @Nullable Long entryWord(
-            Workspace work, EngineIndex index, byte[] key, int offset, int length, boolean mayBlock) {
+            Workspace work,
+            EngineIndex index,
+            byte[] key,
+            int offset,
+            int length,
+            boolean mayBlock) {
         TreeCursor cursor = work.cursor(index);
         work.mtr.startNested(mayBlock);
         try {

@@ -64,8 +64,7 @@ public final class PurgeCursor {
             try (mtr) {
                 mtr.start(true);
                 mtr.kind(RedoKind.PURGE);
-                Frame frame =
-                        mtr.exclusive(RollPointer.page(record.pointer()), LatchLevel.UNDO);
+                Frame frame = mtr.exclusive(RollPointer.page(record.pointer()), LatchLevel.UNDO);
                 int at = RollPointer.offset(record.pointer()) + record.replacedOffset(index);
                 long first = BigEndian.i64(frame.bytes(), at);
                 rest = first == 0 ? 0 : overflow.free(mtr, first, PAGES_PER_STEP);
@@ -82,10 +81,7 @@ public final class PurgeCursor {
         int count = record.replaced().size();
         for (int i = 0; i < count; i++) {
             Frame frame = mtr.exclusive(RollPointer.page(record.pointer()), LatchLevel.UNDO);
-            mtr.putI64(
-                    frame,
-                    RollPointer.offset(record.pointer()) + record.replacedOffset(i),
-                    0);
+            mtr.putI64(frame, RollPointer.offset(record.pointer()) + record.replacedOffset(i), 0);
         }
     }
 }

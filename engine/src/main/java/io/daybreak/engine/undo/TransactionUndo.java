@@ -153,8 +153,7 @@ public final class TransactionUndo {
                     s.appendAlone(
                             mtr,
                             mark.transaction(
-                                    commit ? UndoType.COMMIT : UndoType.ROLLED_BACK,
-                                    transactionId),
+                                    commit ? UndoType.COMMIT : UndoType.ROLLED_BACK, transactionId),
                             commit ? RedoKind.COMMIT : RedoKind.ROLLBACK);
             logs.history().incrementAndGet();
         }

@@ -12,8 +12,8 @@
  * marker says that they are. Undoing a record does nothing if the row's roll pointer is not the
  * record's: so undo may be done twice, after a crash.
  *
- * <p>History is bounded only by the oldest read view: a view that stays open keeps all undo from its
- * time on, about a hundred bytes and the old values per change.
+ * <p>History is bounded only by the oldest read view: a view that stays open keeps all undo from
+ * its time on, about a hundred bytes and the old values per change.
  *
  * <p>Latches: a stream's header and the directory are of level ROLLBACK_SEGMENT, its data pages of
  * level UNDO. Sources: InnoDB's undo logs and history list; Graefe, "Log-structured undo".

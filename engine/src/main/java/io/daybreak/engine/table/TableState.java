@@ -22,6 +22,10 @@ public final class TableState {
     private final ConcurrentHashMap<Long, RangeTable> ranges = new ConcurrentHashMap<>();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private volatile boolean dropped;
+
+    /** How often users were waited for; under the write lock. */
+    private long drains;
+
     private volatile @Nullable TableStatistics statistics;
     private volatile long changesAtStatistics;
 
@@ -81,7 +85,11 @@ public final class TableState {
     /** Returns when no background reader is left that entered before. */
     public void drainUsers() {
         use.writeLock().lock();
-        use.writeLock().unlock();
+        try {
+            drains++;
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 
     /** After this no background reader touches the trees. */

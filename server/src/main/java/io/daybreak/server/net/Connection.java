@@ -137,7 +137,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         this.hub = hub;
         this.id = id;
         this.channel = channel;
-        this.loop = (EventLoop) channel.eventLoop();
+        this.loop = channel.eventLoop();
         this.out = new PacketWriter(channel.alloc());
         this.sink = new CommandSink(this, out);
         this.commands = new Commands(this, hub, sink, out);

@@ -100,7 +100,7 @@ public final class MySqlListener implements AutoCloseable {
                     () -> {
                         long now = System.nanoTime();
                         for (Connection connection : hub.all()) {
-                            if (connection.loop() == executor) {
+                            if (executor.equals(connection.loop())) {
                                 connection.checkTimeouts(now);
                             }
                         }

@@ -47,7 +47,6 @@ final class Authentication {
 
     private final Connection connection;
     private final ConnectionHub hub;
-    private final byte[] firstChallenge;
     private final HandshakeResponse response;
     private final boolean changeUser;
 
@@ -65,7 +64,6 @@ final class Authentication {
             boolean changeUser) {
         this.connection = connection;
         this.hub = hub;
-        this.firstChallenge = challenge;
         this.challenge = challenge;
         this.response = response;
         this.changeUser = changeUser;
@@ -199,7 +197,7 @@ final class Authentication {
                 known != null
                         && Credentials.verify(
                                 Credentials.CACHING_SHA2, known.credential(), password);
-        if (right) {
+        if (known != null && right) {
             hub.passwords().remember(known, Scramble.sha256Twice(password));
         }
         Arrays.fill(password, (byte) 0);

@@ -203,7 +203,7 @@ final class CommandSink implements ResultSink {
             int statusFlags,
             String info,
             boolean more) {
-        if (Thread.currentThread() != runner) {
+        if (!Thread.currentThread().equals(runner)) {
             connection.commitArrived(affectedRows, lastInsertId, warnings, statusFlags, info, null);
             return;
         }
@@ -239,7 +239,7 @@ final class CommandSink implements ResultSink {
 
     @Override
     public void error(SqlException error) {
-        if (Thread.currentThread() != runner) {
+        if (!Thread.currentThread().equals(runner)) {
             connection.commitArrived(0, 0, 0, 0, "", error);
             return;
         }

@@ -19,6 +19,7 @@ final class DefinitionCache {
     private final int[] collations = new int[SLOTS];
     private final int[] sequences = new int[SLOTS];
 
+    @SuppressWarnings("ReferenceEquality") // the plan's own array, not an equal one
     void write(
             PacketWriter out,
             ResultColumn[] columns,

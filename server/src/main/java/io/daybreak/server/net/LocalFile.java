@@ -41,7 +41,7 @@ final class LocalFile {
         if (piece == null || gone) {
             throw new InterruptedException("the client sends no more of its file");
         }
-        return piece == END ? null : piece;
+        return piece.length == 0 ? null : piece;
     }
 
     /** Whether the producer may have been stopped for lack of room and should be told. */

@@ -302,7 +302,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
                                 secondary,
                                 definition),
                         trees);
-        onCommit.add(result.state()::drainUsers);
+        onCommit.add(() -> result.state().drainUsers());
         return result;
     }
 

@@ -23,9 +23,6 @@ public final class TableState {
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private volatile boolean dropped;
 
-    /** How often users were waited for; under the write lock. */
-    private long drains;
-
     private volatile @Nullable TableStatistics statistics;
     private volatile long changesAtStatistics;
 
@@ -82,11 +79,15 @@ public final class TableState {
         use.readLock().unlock();
     }
 
-    /** Returns when no background reader is left that entered before. */
-    public void drainUsers() {
+    /**
+     * Returns when no background reader is left that entered before.
+     *
+     * @return whether the table is still there
+     */
+    public boolean drainUsers() {
         use.writeLock().lock();
         try {
-            drains++;
+            return !dropped;
         } finally {
             use.writeLock().unlock();
         }

@@ -19,6 +19,10 @@ public sealed interface TableReference extends Node {
         public String exposedName() {
             return alias == null ? name.name() : alias;
         }
+
+        public boolean hasAlias() {
+            return alias != null;
+        }
     }
 
     /**

@@ -485,10 +485,9 @@ final class Lexer {
         int second = peek(1);
         return switch (c) {
             case '=' -> isComparison(second) ? error() : token('=', 1);
+            // MySQL takes a second sign of comparison for part of the first: !!1 is !1.
             case '!' ->
-                    second == '='
-                            ? token(NOT_EQUAL, 2)
-                            : isComparison(second) ? error() : token('!', 1);
+                    second == '=' ? token(NOT_EQUAL, 2) : token('!', isComparison(second) ? 2 : 1);
             case '>' ->
                     switch (second) {
                         case '=' -> token(GREATER_OR_EQUAL, 2);

@@ -14,7 +14,7 @@ public final class Parser {
     private Parser() {}
 
     /**
-     * Parses one statement, which one semicolon may follow.
+     * Parses one statement, which semicolons may follow.
      *
      * @param text UTF-8; not changed, and referred to by the result
      * @param from inclusive
@@ -22,7 +22,7 @@ public final class Parser {
      * @throws io.daybreak.sql.api.SqlException ER_PARSE_ERROR with MySQL's text, or ER_EMPTY_QUERY
      */
     public static Parsed parse(byte[] text, int from, int to, ParseOptions options) {
-        Tokens tokens = new Tokens(text, from, to, options);
+        Tokens tokens = new Tokens(text, from, withoutTail(text, from, to), options);
         Statement statement = new StatementParser(new Grammar(tokens)).only();
         return new Parsed(
                 statement,
@@ -35,6 +35,18 @@ public final class Parser {
     public static Parsed parse(String text, ParseOptions options) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return parse(bytes, 0, bytes.length, options);
+    }
+
+    /** As MySQL does before it parses: semicolons and white space at the end are no part of it. */
+    private static int withoutTail(byte[] text, int from, int to) {
+        int end = to;
+        while (end > from
+                && (text[end - 1] == ';'
+                        || text[end - 1] == ' '
+                        || text[end - 1] >= 9 && text[end - 1] <= 13)) {
+            end--;
+        }
+        return end;
     }
 
     /** Parses an expression alone, as CHECK conditions and generated columns are stored. */

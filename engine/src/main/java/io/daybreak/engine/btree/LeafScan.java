@@ -99,6 +99,7 @@ public final class LeafScan {
     }
 
     /** Copies the leaf and releases it. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private void copy(Frame leaf) {
         byte[] bytes = leaf.bytes();
         count = Node.count(bytes);
@@ -152,14 +153,15 @@ public final class LeafScan {
 
     /** The next leaf by the link, if this one has not changed since and the next is in the pool. */
     private boolean copyRightNeighbour() {
-        Frame next = latchRightNeighbour();
-        if (next == null) {
-            Frame fetched = pool.fetch(Node.right(page), mayBlock);
-            try {
-                next = latchRightNeighbour();
-            } finally {
-                fetched.unpin();
-            }
+        Frame here = Objects.requireNonNull(source);
+        if (!pool.relatch(here, sourcePage, sourceVersion, false)) {
+            return false;
+        }
+        Frame next;
+        try {
+            next = pool.latchIfResident(Node.right(page), false, mayBlock);
+        } finally {
+            here.releaseShared();
         }
         if (next == null) {
             return false;
@@ -167,18 +169,6 @@ public final class LeafScan {
         copy(next);
         index = 0;
         return true;
-    }
-
-    private @Nullable Frame latchRightNeighbour() {
-        Frame here = Objects.requireNonNull(source);
-        if (!pool.relatch(here, sourcePage, sourceVersion, false)) {
-            return null;
-        }
-        try {
-            return pool.latchIfResident(Node.right(page), false, mayBlock);
-        } finally {
-            here.releaseShared();
-        }
     }
 
     private boolean copyLeftNeighbour() {

@@ -103,7 +103,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         try {
             for (TreeRef tree : trees) {
                 byte[] definition =
-                        tree == trees.getFirst()
+                        tree.indexId() == trees.getFirst().indexId()
                                 ? DefinitionCodec.encode(new DefinitionCodec.Stored(0, spec, trees))
                                 : null;
                 records.add(dictionary.log().add(side, tree.root(), definition));

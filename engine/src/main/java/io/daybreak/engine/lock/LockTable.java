@@ -72,7 +72,7 @@ public final class LockTable {
         }
 
         private void grow() {
-            RecordQueue[] old = buckets;
+            @Nullable RecordQueue[] old = buckets;
             buckets = new RecordQueue[old.length * 2];
             for (RecordQueue head : old) {
                 RecordQueue queue = head;

@@ -138,7 +138,7 @@ final class RowCursor implements Cursor {
                 || !range.lowInclusive()
                 || !range.highInclusive()
                 || !i.isUnique()
-                || low != high && !Arrays.equals(low, high)) {
+                || !Arrays.equals(low, high)) {
             return false;
         }
         KeyCodec codec = i.ownParts();

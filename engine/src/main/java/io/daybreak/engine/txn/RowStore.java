@@ -133,7 +133,7 @@ final class RowStore {
             if (look) {
                 Look there = look(clustered, key, exclusive);
                 if (there == Look.ALIVE) {
-                    if (stored != null && stored != values) {
+                    if (stored != null) {
                         freeUnused(stored);
                     }
                     return clustered;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * at once: group commit.
  */
 final class SimNode {
+    private static final boolean TRACE = Boolean.getBoolean("daybreak.trace");
     private static final long FILE_BYTES = 8 << 10;
     private static final SegmentLimits LIMITS =
             new SegmentLimits(16, 64 << 10, 32 << 10, 4 << 10, 64 << 10, 256 << 10);
@@ -120,20 +121,11 @@ final class SimNode {
         if (node == null) {
             return;
         }
-        if (Boolean.getBoolean("daybreak.trace")) {
-            trace(id, request, reply);
-            return;
-        }
-        deliverNow(node, id, request, reply);
-    }
-
-    private void deliverNow(
-            NodeCore node, SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
         try {
             if (present.add(id)) {
                 node.createSegment(id, SimCluster.KINDS[id.index()], TimelineId.FIRST);
             }
-            node.accept(id, mutated(request), reply);
+            node.accept(id, mutated(request), traced(id, request, reply));
         } catch (IOException | FaultyLog.Death e) {
             die(e.getMessage());
             return;
@@ -144,23 +136,23 @@ final class SimNode {
         }
     }
 
-    private void trace(SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
-        deliverNow(
-                core,
-                id,
-                request,
-                answer -> {
-                    String r = request.toString();
-                    String a = answer.toString();
-                    cluster.note(
-                            "TRACE "
-                                    + id
-                                    + " "
-                                    + r.substring(0, Math.min(260, r.length()))
-                                    + " -> "
-                                    + a.substring(0, Math.min(300, a.length())));
-                    reply.accept(answer);
-                });
+    /** With {@code -Ddaybreak.trace=true} every message is printed. */
+    private Consumer<SegmentReply> traced(
+            SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
+        if (!TRACE) {
+            return reply;
+        }
+        return answer -> {
+            System.out.println(
+                    cluster.simulation.now() / 1_000
+                            + " us "
+                            + id
+                            + " "
+                            + request
+                            + "\n    "
+                            + answer);
+            reply.accept(answer);
+        };
     }
 
     private void commit(NodeCore node) {
@@ -188,7 +180,9 @@ final class SimNode {
             if (random.chance(0.5)) {
                 node.collectLog();
             }
-        } catch (IOException | FaultyLog.Death e) {
+        } catch (IOException e) {
+            cluster.note("node " + index + ": " + e.getMessage());
+        } catch (FaultyLog.Death e) {
             die(e.getMessage());
         }
     }

@@ -96,6 +96,9 @@ final class GossipCore {
      * @param scl SCL of every segment of the group, -1 for those that have not joined
      */
     void chase(long[] scl, long nowNanos) {
+        if (scl[self.index()] < 0) {
+            return;
+        }
         if (state != State.IDLE) {
             if (nowNanos - sinceNanos < TIMEOUT_NANOS) {
                 return;

@@ -12,5 +12,7 @@ final class Functions {
         Membership.register(to);
         Like.register(to);
         StringFunctions.register(to);
+        NumericFunctions.register(to);
+        EncodingFunctions.register(to);
     }
 }

@@ -86,7 +86,18 @@ public final class FunctionRegistry {
                     "UTC_TIME",
                     "UTC_TIMESTAMP" ->
                     argument == 0;
-            case "JSON_VALUE", "->", "->>" -> argument == 1;
+            case "JSON_VALUE", "->", "->>", "STR_TO_DATE" -> argument == 1;
+            case "TIME",
+                    "TIMESTAMP",
+                    "UNIX_TIMESTAMP",
+                    "FROM_UNIXTIME",
+                    "ADDTIME",
+                    "SUBTIME",
+                    "TIMEDIFF",
+                    "SEC_TO_TIME",
+                    "MAKETIME",
+                    "CONVERT_TZ" ->
+                    true;
             default -> false;
         };
     }

@@ -14,5 +14,6 @@ final class Functions {
         StringFunctions.register(to);
         NumericFunctions.register(to);
         EncodingFunctions.register(to);
+        DateFunctions.register(to);
     }
 }

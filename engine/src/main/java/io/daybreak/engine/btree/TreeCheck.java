@@ -20,6 +20,8 @@ final class TreeCheck {
 
     private final BTree tree;
     private final List<String> faults = new ArrayList<>();
+    private long pages;
+    private long entries;
 
     /** The node visited last on each level, to be the left neighbour of the next. */
     private final long[] previous = new long[Node.LEVEL_FREED + 1];
@@ -42,6 +44,16 @@ final class TreeCheck {
         return faults;
     }
 
+    /** Nodes visited. */
+    long pages() {
+        return pages;
+    }
+
+    /** Entries of leaves visited. */
+    long entries() {
+        return entries;
+    }
+
     private void fault(Frame frame, String what) {
         faults.add("tree " + tree.rootPage() + ", page " + frame.page() + ": " + what);
     }
@@ -62,6 +74,8 @@ final class TreeCheck {
             fault(frame, "has level " + Node.level(page) + ", should be " + level);
             return;
         }
+        pages++;
+        entries += level == 0 ? Node.count(page) : 0;
         checkNode(frame, low, high);
         checkLinks(frame, level, last);
         if (level == 0) {

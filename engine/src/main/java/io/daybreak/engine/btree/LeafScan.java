@@ -5,6 +5,8 @@ import io.daybreak.engine.buffer.Frame;
 import io.daybreak.logstorage.api.PageLayout;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,13 @@ public final class LeafScan {
 
     private int boundLength = -1;
 
-    private static final int COPIES_PER_YIELD = 16;
+    private static final int COPIES_PER_LOOK = 16;
+
+    /** How long a scan runs before it lets others. */
+    private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private int copies;
+    private long pausedAt = System.nanoTime();
 
     LeafScan(BTree tree) {
         this.tree = tree;
@@ -110,9 +116,21 @@ public final class LeafScan {
         sourcePage = leaf.page();
         sourceVersion = leaf.version();
         leaf.releaseShared();
-        if (++copies % COPIES_PER_YIELD == 0 && Thread.currentThread().isVirtual()) {
-            // A virtual thread keeps its carrier until it waits; a long scan lets others run.
-            Thread.yield();
+        if (++copies % COPIES_PER_LOOK == 0 && mayBlock) {
+            letOthersRun();
+        }
+    }
+
+    /**
+     * A virtual thread keeps its carrier until it waits, and {@link Thread#yield} only goes to the
+     * end of a queue that the carrier empties before it looks at others: so a long scan waits for a
+     * moment from time to time.
+     */
+    private void letOthersRun() {
+        long now = System.nanoTime();
+        if (now - pausedAt > RUN_NANOS && Thread.currentThread().isVirtual()) {
+            LockSupport.parkNanos(1);
+            pausedAt = System.nanoTime();
         }
     }
 

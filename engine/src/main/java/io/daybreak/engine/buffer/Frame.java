@@ -117,6 +117,22 @@ public final class Frame {
         hint = 0;
     }
 
+    /** The latch word in words, for messages. */
+    @Override
+    public String toString() {
+        long s = state;
+        return "page "
+                + page
+                + ((s & EXCLUSIVE) != 0 ? ", exclusive" : "")
+                + ((s & WRITER_WAITS) != 0 ? ", writer waits" : "")
+                + ((s & PARKED) != 0 ? ", parked" : "")
+                + ((s & LOADING) != 0 ? ", loading" : "")
+                + ", shared by "
+                + ((s & SHARED_MASK) >>> 20)
+                + ", pins "
+                + (s & PIN_MASK);
+    }
+
     long state() {
         return state;
     }
@@ -244,7 +260,7 @@ public final class Frame {
                     return false;
                 } else if (now - start > HANG_NANOS) {
                     abandon(exclusive);
-                    throw new IllegalStateException("latch of page " + page + " never came free");
+                    throw new IllegalStateException("latch never came free: " + this);
                 }
                 park(blockers, mayBlock ? PARK_NANOS : SHORT_WAIT_NANOS / 4);
                 blockers &= ~WRITER_WAITS;

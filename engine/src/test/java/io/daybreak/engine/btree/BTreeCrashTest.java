@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The volume is killed again and again, and comes back with redo up to some consistency point, which
- * may lie in the middle of a split. The tree must then hold exactly what was committed up to there,
- * be whole, and own every page that is in use.
+ * The volume is killed again and again, and comes back with redo up to some consistency point,
+ * which may lie in the middle of a split. The tree must then hold exactly what was committed up to
+ * there, be whole, and own every page that is in use.
  */
 final class BTreeCrashTest {
     private static final int CRASHES = 12;
@@ -76,11 +76,7 @@ final class BTreeCrashTest {
 
     /** Returns the state before the change, with the LSN of the change. */
     private static Change change(
-            BTree tree,
-            Mtr mtr,
-            TreeMap<byte[], byte[]> model,
-            Random random,
-            boolean shrinking) {
+            BTree tree, Mtr mtr, TreeMap<byte[], byte[]> model, Random random, boolean shrinking) {
         byte[] key = TreeWorld.random(random, 20);
         TreeCursor cursor = tree.cursor();
         byte[] near = model.ceilingKey(key);
@@ -110,8 +106,7 @@ final class BTreeCrashTest {
         return new Change(lsn == 0 ? Long.MAX_VALUE : lsn, key, old);
     }
 
-    private static void undoAfter(
-            long cut, List<Change> changes, TreeMap<byte[], byte[]> model) {
+    private static void undoAfter(long cut, List<Change> changes, TreeMap<byte[], byte[]> model) {
         for (Change change : changes.reversed()) {
             if (change.lsn > cut) {
                 if (change.value == ABSENT) {
@@ -124,12 +119,7 @@ final class BTreeCrashTest {
     }
 
     private static void check(
-            BTree tree,
-            Space space,
-            Mtr mtr,
-            TreeMap<byte[], byte[]> model,
-            long seed,
-            int crash) {
+            BTree tree, Space space, Mtr mtr, TreeMap<byte[], byte[]> model, long seed, int crash) {
         mtr.start(true);
         TreeCheck check = new TreeCheck(tree, 10);
         assertThat(check.run(mtr)).as("seed %d crash %d", seed, crash).isEmpty();

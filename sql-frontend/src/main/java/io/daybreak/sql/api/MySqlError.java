@@ -64,7 +64,10 @@ public enum MySqlError {
     ER_NON_UNIQ_ERROR(1052, "23000", "Column '%.192s' in %.192s is ambiguous"),
     ER_SERVER_SHUTDOWN(1053, "08S01", "Server shutdown in progress"),
     ER_BAD_FIELD_ERROR(1054, "42S22", "Unknown column '%.192s' in '%.192s'"),
-    ER_WRONG_FIELD_WITH_GROUP(1055, "42000", "'%.192s' isn't in GROUP BY"),
+    ER_WRONG_FIELD_WITH_GROUP(
+            1055,
+            "42000",
+            "Expression #%s of %s is not in GROUP BY clause and contains nonaggregated column '%.192s' which is not functionally dependent on columns in GROUP BY clause; this is incompatible with sql_mode=only_full_group_by"),
     ER_WRONG_GROUP_FIELD(1056, "42000", "Can't group on '%.192s'"),
     ER_WRONG_SUM_SELECT(1057, "42000", "Statement has sum functions and columns in same statement"),
     ER_WRONG_VALUE_COUNT(1058, "21S01", "Column count doesn't match value count"),
@@ -204,7 +207,7 @@ public enum MySqlError {
     ER_MIX_OF_GROUP_FUNC_AND_FIELDS(
             1140,
             "42000",
-            "Mixing of GROUP columns (MIN(),MAX(),COUNT(),...) with no GROUP columns is illegal if there is no GROUP BY clause"),
+            "In aggregated query without GROUP BY, expression #%s of %s contains nonaggregated column '%.192s'; this is incompatible with sql_mode=only_full_group_by"),
     ER_NONEXISTING_GRANT(
             1141, "42000", "There is no such grant defined for user '%.48s' on host '%.255s'"),
     ER_TABLEACCESS_DENIED_ERROR(

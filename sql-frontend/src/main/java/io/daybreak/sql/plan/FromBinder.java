@@ -107,7 +107,7 @@ final class FromBinder {
             CteScope.Cte cte = ctes.find(name.name());
             if (cte != null) {
                 return leaf(
-                        cteTable(cte, named.alias()),
+                        cteTable(cte, named.exposedName()),
                         new LeafSource.Cte(cte.source(), cte.recursion(), cte.rows()));
             }
             if (name.name().equalsIgnoreCase("dual") && run.context.currentSchema() == null) {
@@ -118,18 +118,19 @@ final class FromBinder {
         VirtualTable virtual = run.context.virtualTable(schema, name.name());
         if (virtual != null) {
             run.dependsOn(virtual);
-            return leaf(virtualTable(virtual, named.alias()), new LeafSource.Virtual(virtual));
+            return leaf(
+                    virtualTable(virtual, named.exposedName()), new LeafSource.Virtual(virtual));
         }
         CatalogTable table = run.table(name);
-        ScopeTable scopeTable = storedTable(table, schema, named.alias());
+        ScopeTable scopeTable = storedTable(table, schema, named.exposedName());
         return leaf(
                 scopeTable,
                 new LeafSource.Base(
                         table,
                         named.hints(),
-                        usage.lock(named.alias()),
-                        usage.onLocked(named.alias()),
-                        usage.rowIdSlot(named.alias(), table, scopeTable)));
+                        usage.lock(named.exposedName()),
+                        usage.onLocked(named.exposedName()),
+                        usage.rowIdSlot(named.exposedName(), table, scopeTable)));
     }
 
     private static ScopeTable cteTable(CteScope.Cte cte, String alias) {

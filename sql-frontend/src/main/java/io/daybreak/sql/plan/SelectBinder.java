@@ -59,7 +59,7 @@ final class SelectBinder {
                 select.having() == null
                         ? null
                         : binder(Clause.HAVING)
-                                .aliases(this::alias, ExpressionBinder.Aliases.NONE)
+                                .aliases(this::havingAlias, ExpressionBinder.Aliases.NONE)
                                 .bind(select.having());
         List<BoundSelect.Key> keys = new ArrayList<>();
         for (OrderItem item : orderBy) {
@@ -285,6 +285,19 @@ final class SelectBinder {
             }
         }
         return null;
+    }
+
+    /** In HAVING a grouped column of the name comes before an alias. */
+    private @Nullable Bound havingAlias(Expression.Column name) {
+        ScopeColumn column = findColumn(name);
+        if (column != null) {
+            for (Bound source : groupSources) {
+                if (column.isUsed() && source.slot() == column.usedSlot()) {
+                    return null;
+                }
+            }
+        }
+        return alias(name);
     }
 
     private BoundSelect.Key orderKey(OrderItem item) {

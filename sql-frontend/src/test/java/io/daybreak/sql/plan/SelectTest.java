@@ -1,0 +1,100 @@
+package io.daybreak.sql.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.fake.FakeSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Queries from text to rows, on tables in memory. */
+class SelectTest {
+    private final FakeSession db = new FakeSession();
+
+    @BeforeEach
+    void fill() {
+        db.run("CREATE TABLE t (id INT PRIMARY KEY, a INT, b VARCHAR(20), KEY k (a))");
+        db.run("INSERT INTO t VALUES (1, 10, 'x'), (2, 20, 'y'), (3, NULL, 'z'), (4, 20, NULL)");
+        db.run("CREATE TABLE u (id INT PRIMARY KEY, t_id INT, v INT)");
+        db.run("INSERT INTO u VALUES (1, 1, 100), (2, 1, 200), (3, 2, 300), (4, 9, 400)");
+    }
+
+    @Test
+    void readsARowByItsPrimaryKey() {
+        assertThat(db.query("SELECT * FROM t WHERE id = 2")).containsExactly("2,20,y");
+        assertThat(db.plan("SELECT * FROM t WHERE id = 2").isShort()).isTrue();
+    }
+
+    @Test
+    void filtersSortsAndLimits() {
+        assertThat(db.query("SELECT id, a + 1 FROM t WHERE a >= 10 ORDER BY a DESC, id LIMIT 2"))
+                .containsExactly("2,21", "4,21");
+    }
+
+    @Test
+    void joinsAndGroups() {
+        assertThat(
+                        db.query(
+                                "SELECT t.id, COUNT(u.id), SUM(v) FROM t LEFT JOIN u ON u.t_id = t.id"
+                                        + " GROUP BY t.id ORDER BY t.id"))
+                .containsExactly("1,2,300", "2,1,300", "3,0,null", "4,0,null");
+    }
+
+    @Test
+    void runsCorrelatedSubqueries() {
+        assertThat(
+                        db.query(
+                                "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.t_id = t.id)"
+                                        + " ORDER BY id"))
+                .containsExactly("1", "2");
+        assertThat(
+                        db.query(
+                                "SELECT id, (SELECT MAX(v) FROM u WHERE u.t_id = t.id) FROM t ORDER BY id"))
+                .containsExactly("1,200", "2,300", "3,null", "4,null");
+        assertThat(db.query("SELECT id FROM t WHERE id NOT IN (SELECT t_id FROM u) ORDER BY id"))
+                .containsExactly("3", "4");
+    }
+
+    @Test
+    void unitesAndRecurses() {
+        assertThat(db.query("SELECT 1 UNION SELECT 2 UNION SELECT 1 ORDER BY 1 DESC"))
+                .containsExactly("2", "1");
+        assertThat(
+                        db.query(
+                                "WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE"
+                                        + " i < 4) SELECT SUM(i) FROM n"))
+                .containsExactly("10");
+    }
+
+    @Test
+    void computesWindows() {
+        assertThat(
+                        db.query(
+                                "SELECT id, ROW_NUMBER() OVER (ORDER BY id DESC), SUM(v) OVER (PARTITION"
+                                        + " BY t_id ORDER BY id) FROM u ORDER BY id"))
+                .containsExactly("1,4,100", "2,3,300", "3,2,300", "4,1,400");
+    }
+
+    @Test
+    void changesRows() {
+        db.run("UPDATE t SET a = a + 1 WHERE a = 20");
+        assertThat(db.query("SELECT id FROM t WHERE a = 21 ORDER BY id")).containsExactly("2", "4");
+        db.run("DELETE FROM t WHERE b IS NULL");
+        db.run("INSERT INTO t VALUES (1, 5, 'n') ON DUPLICATE KEY UPDATE a = VALUES(a), b = 'dup'");
+        db.run("REPLACE INTO t VALUES (2, 7, 'rep')");
+        assertThat(db.query("SELECT * FROM t ORDER BY id"))
+                .containsExactly("1,5,dup", "2,7,rep", "3,null,z");
+    }
+
+    @Test
+    void refusesUnknownAndAmbiguousNames() {
+        assertThatThrownBy(() -> db.run("SELECT nope FROM t"))
+                .isInstanceOf(SqlException.class)
+                .hasMessage("Unknown column 'nope' in 'field list'");
+        assertThatThrownBy(() -> db.run("SELECT id FROM t, u"))
+                .hasMessage("Column 'id' in field list is ambiguous");
+        assertThatThrownBy(() -> db.run("SELECT a, COUNT(*) FROM t GROUP BY b"))
+                .hasMessageContaining("is not in GROUP BY clause");
+    }
+}

@@ -117,8 +117,11 @@ public final class VolumeOpener {
                         config.dataDirectory()
                                 + " holds segments with redo, but no volume metadata");
             }
-            if (fresh || !recovered.epoch().equals(metadata.epoch())) {
+            if (!recovered.epoch().equals(metadata.epoch())) {
                 metadata = metadata.withEpoch(recovered.epoch());
+                files.write(metadata);
+            } else if (fresh) {
+                // Version 1 counts with any number of copies: a creation may die half-way here.
                 files.write(metadata);
             }
             logOpen(recovered, fresh, start);

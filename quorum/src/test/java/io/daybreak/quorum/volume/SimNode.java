@@ -61,6 +61,12 @@ final class SimNode {
         try {
             core = NodeCore.open(log, pages, LIMITS);
             present.addAll(core.segments());
+            if (TRACE) {
+                for (SegmentId id : core.segments()) {
+                    System.out.println(
+                            cluster.simulation.now() / 1_000 + " us start " + core.read(id, new SegmentRequest.Inspect(VolumeEpoch.NONE)));
+                }
+            }
             if (random.chance(0.05)) {
                 log.dieAfter(1 + random.below(20));
             }

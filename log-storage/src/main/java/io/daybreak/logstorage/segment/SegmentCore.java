@@ -266,8 +266,11 @@ final class SegmentCore {
         if (known != null && known.last >= batch.last().value()) {
             return null;
         }
-        if (pending.size() >= limits.pendingBatchesMax()
-                || pendingBytes + batch.bytes().length > limits.pendingBytesMax()) {
+        // What stands in the log was within the bounds when it came, and may have been
+        // acknowledged.
+        if (!replaying
+                && (pending.size() >= limits.pendingBatchesMax()
+                        || pendingBytes + batch.bytes().length > limits.pendingBytesMax())) {
             return null;
         }
         LogEntry entry = new LogEntry(batch);

@@ -64,7 +64,9 @@ final class SimNode {
             if (TRACE) {
                 for (SegmentId id : core.segments()) {
                     System.out.println(
-                            cluster.simulation.now() / 1_000 + " us start " + core.read(id, new SegmentRequest.Inspect(VolumeEpoch.NONE)));
+                            cluster.simulation.now() / 1_000
+                                    + " us start "
+                                    + core.read(id, new SegmentRequest.Inspect(VolumeEpoch.NONE)));
                 }
             }
             if (random.chance(0.05)) {

@@ -1,0 +1,2 @@
+/** Tests of the protocol's bytes. */
+package io.daybreak.server.wire;

@@ -1995,6 +1995,220 @@ public enum MySqlError {
             "@@global.log_error_services lists more than one log-filter service. This is discouraged as it will make it hard to understand which rule in which filter affected a log-event."),
     ER_STARTING_REPLICA_MONITOR_IO_THREAD(
             4012, "HY000", "The Replica Monitor thread failed to start."),
+    ER_UNUSED1(1150, "HY000", "Delayed insert thread couldn't get requested lock for table %.192s"),
+    ER_SERVER_IS_IN_SECURE_AUTH_MODE(
+            1275,
+            "HY000",
+            "Server is running in --secure-auth mode, but '%s'@'%s' has a password in the old format; please change the password to the new format"),
+    ER_WARN_QC_RESIZE(
+            1282, "HY000", "Query cache failed to set size %s; new query cache size is %s"),
+    ER_OPTION_PREVENTS_STATEMENT(
+            1290,
+            "HY000",
+            "The MySQL server is running with the %s option so it cannot execute this statement"),
+    ER_SP_GOTO_IN_HNDLR(1358, "HY000", "GOTO is not allowed in a stored procedure handler"),
+    ER_PASSWD_LENGTH(1372, "HY000", "Password hash should be a %s-digit hexadecimal number"),
+    ER_ORDER_WITH_PROC(1386, "HY000", "Can't use ORDER clause with this procedure"),
+    ER_XAER_NOTA(1397, "XAE04", "XAER_NOTA: Unknown XID"),
+    ER_XAER_RMFAIL(
+            1399,
+            "XAE07",
+            "XAER_RMFAIL: The command cannot be executed when global transaction is in the  %.64s state"),
+    ER_XAER_OUTSIDE(1400, "XAE09", "XAER_OUTSIDE: Some work is done outside global transaction"),
+    ER_XAER_RMERR(
+            1401,
+            "XAE03",
+            "XAER_RMERR: Fatal error occurred in the transaction branch - check your data for consistency"),
+    ER_XA_RBROLLBACK(1402, "XA100", "XA_RBROLLBACK: Transaction branch was rolled back"),
+    ER_SP_NOT_VAR_ARG(
+            1414,
+            "42000",
+            "OUT or INOUT argument %s for routine %s is not a variable or NEW pseudo-variable in BEFORE trigger"),
+    ER_CANT_CREATE_GEOMETRY_OBJECT(
+            1416, "22003", "Cannot get geometry object from data you send to the GEOMETRY field"),
+    ER_BINLOG_UNSAFE_ROUTINE(
+            1418,
+            "HY000",
+            "This function has none of DETERMINISTIC, NO SQL, or READS SQL DATA in its declaration and binary logging is enabled (you *might* want to use the less safe log_bin_trust_function_creators variable)"),
+    ER_BINLOG_CREATE_ROUTINE_NEED_SUPER(
+            1419,
+            "HY000",
+            "You do not have the SUPER privilege and binary logging is enabled (you *might* want to use the less safe log_bin_trust_function_creators variable)"),
+    ER_EXEC_STMT_WITH_OPEN_CURSOR(
+            1420,
+            "HY000",
+            "You can't execute a prepared statement which has an open cursor associated with it. Reset the statement to re-execute it."),
+    ER_TRG_IN_WRONG_SCHEMA(1435, "HY000", "Trigger in wrong schema"),
+    ER_SP_BAD_VAR_SHADOW(1453, "42000", "Variable '%.64s' must be quoted with `...`, or renamed"),
+    ER_SP_RECURSION_LIMIT(
+            1456,
+            "HY000",
+            "Recursive limit %s (as set by the max_sp_recursion_depth variable) was exceeded for routine %.192s"),
+    ER_SP_WRONG_NAME(1458, "42000", "Incorrect routine name '%.192s'"),
+    ER_SP_NO_AGGREGATE(1460, "42000", "AGGREGATE is not supported for stored functions"),
+    ER_PARTITION_MAXVALUE_ERROR(
+            1481, "HY000", "MAXVALUE can only be used in last partition definition"),
+    ER_PARTITION_WRONG_NO_PART_ERROR(
+            1484, "HY000", "Wrong number of partitions defined, mismatch with previous setting"),
+    ER_PARTITION_FUNC_NOT_ALLOWED_ERROR(
+            1491, "HY000", "The %.192s function returns the wrong type"),
+    ER_PARTITIONS_MUST_BE_DEFINED_ERROR(
+            1492, "HY000", "For %.64s partitions each partition must be defined"),
+    ER_SUBPARTITION_ERROR(
+            1500,
+            "HY000",
+            "It is only possible to mix RANGE/LIST partitioning with HASH/KEY partitioning for subpartitioning"),
+    ER_CANT_CREATE_HANDLER_FILE(1501, "HY000", "Failed to create specific handler file"),
+    ER_PARTITION_MGMT_ON_NONPARTITIONED(
+            1505, "HY000", "Partition management on a not partitioned table is not possible"),
+    ER_FOREIGN_KEY_ON_PARTITIONED(
+            1506, "HY000", "Foreign keys are not yet supported in conjunction with partitioning"),
+    ER_DROP_PARTITION_NON_EXISTENT(1507, "HY000", "Error in list of partitions to %.64s"),
+    ER_DROP_LAST_PARTITION(1508, "HY000", "Cannot remove all partitions, use DROP TABLE instead"),
+    ER_COALESCE_ONLY_ON_HASH_PARTITION(
+            1509, "HY000", "COALESCE PARTITION can only be used on HASH/KEY partitions"),
+    ER_ONLY_ON_RANGE_LIST_PARTITION(
+            1512, "HY000", "%.64s PARTITION can only be used on RANGE/LIST partitions"),
+    ER_ADD_PARTITION_SUBPART_ERROR(
+            1513, "HY000", "Trying to Add partition(s) with wrong number of subpartitions"),
+    ER_ADD_PARTITION_NO_NEW_PARTITION(1514, "HY000", "At least one partition must be added"),
+    ER_SAME_NAME_PARTITION(1517, "HY000", "Duplicate partition name %.192s"),
+    ER_NO_PARTITION_FOR_GIVEN_VALUE(1526, "HY000", "Table has no partition for value %.64s"),
+    ER_BINLOG_ROW_WRONG_TABLE_DEF(
+            1535, "HY000", "Table definition on source and replica does not match: %s"),
+    ER_BINLOG_ROW_RBR_TO_SBR(
+            1536,
+            "HY000",
+            "Replica running with --log-replica-updates must use row-based binary logging to be able to replicate row-based binary log events"),
+    ER_EVENT_DATA_TOO_LONG(1552, "HY000", "Data for column '%s' too long"),
+    ER_TEMP_TABLE_PREVENTS_SWITCH_OUT_OF_RBR(
+            1559,
+            "HY000",
+            "Cannot switch out of the row-based binary log format when the session has open temporary tables"),
+    ER_PARTITION_FUNCTION_IS_NOT_ALLOWED(1564, "HY000", "This partition function is not allowed"),
+    ER_EVENT_MODIFY_QUEUE_ERROR(1570, "HY000", "Internal scheduler error %s"),
+    ER_PARTITION_MERGE_ERROR(1572, "HY000", "Engine cannot be used in partitioned tables"),
+    ER_DUP_ENTRY_WITH_KEY_NAME(1586, "23000", "Duplicate entry '%.64s' for key '%.385s'"),
+    ER_REPLICA_IGNORE_SERVER_IDS(
+            1650,
+            "HY000",
+            "The requested server id %s clashes with the replica startup option --replicate-same-server-id"),
+    ER_SAME_NAME_PARTITION_FIELD(1652, "HY000", "Duplicate partition field name '%.192s'"),
+    ER_PARTITION_COLUMN_LIST_ERROR(
+            1653, "HY000", "Inconsistency in usage of column lists for partitioning"),
+    ER_TOO_MANY_PARTITION_FUNC_FIELDS_ERROR(1655, "HY000", "Too many fields in '%.192s'"),
+    ER_FIELD_TYPE_NOT_ALLOWED_AS_PARTITION_FIELD(
+            1659, "HY000", "Field '%.192s' is of a not allowed type for this type of partitioning"),
+    ER_PARTITION_FIELDS_TOO_LONG(
+            1660, "HY000", "The total length of the partitioning fields is too large"),
+    ER_WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT(
+            1681, "HY000", "'%s' is deprecated and will be removed in a future release."),
+    ER_REPLICA_HEARTBEAT_VALUE_OUT_OF_RANGE_MAX(
+            1704,
+            "HY000",
+            "The requested value for the heartbeat period exceeds the value of `replica_net_timeout' seconds. A sensible value for the period should be less than the timeout."),
+    ER_BINLOG_UNSAFE_CREATE_IGNORE_SELECT(
+            1717,
+            "HY000",
+            "CREATE... IGNORE SELECT is unsafe because the order in which rows are retrieved by the SELECT determines which (if any) rows are ignored. This order cannot be predicted and may differ on source and the replica."),
+    ER_BINLOG_UNSAFE_INSERT_TWO_KEYS(
+            1724,
+            "HY000",
+            "INSERT... ON DUPLICATE KEY UPDATE  on a table with more than one UNIQUE KEY is unsafe"),
+    ER_ONLY_FD_AND_RBR_EVENTS_ALLOWED_IN_BINLOG_STATEMENT(
+            1730,
+            "HY000",
+            "Only Format_description_log_event and row events are allowed in BINLOG statements (but %s was provided)"),
+    ER_PARTITION_EXCHANGE_DIFFERENT_OPTION(
+            1731, "HY000", "Non matching attribute '%.64s' between partition and table"),
+    ER_PARTITION_EXCHANGE_PART_TABLE(
+            1732, "HY000", "Table to exchange with partition is partitioned: '%.64s'"),
+    ER_PARTITION_EXCHANGE_TEMP_TABLE(
+            1733, "HY000", "Table to exchange with partition is temporary: '%.64s'"),
+    ER_UNKNOWN_PARTITION(1735, "HY000", "Unknown partition '%.64s' in table '%.64s'"),
+    ER_ROW_DOES_NOT_MATCH_PARTITION(1737, "HY000", "Found a row that does not match the partition"),
+    ER_BINLOG_CACHE_SIZE_GREATER_THAN_MAX(
+            1738,
+            "HY000",
+            "Option binlog_cache_size (%s) is greater than max_binlog_cache_size (%s); setting binlog_cache_size equal to max_binlog_cache_size."),
+    ER_PARTITION_EXCHANGE_FOREIGN_KEY(
+            1740, "HY000", "Table to exchange with partition has foreign key references: '%.64s'"),
+    ER_NO_SUCH_KEY_VALUE(
+            1741, "HY000", "Key value '%.192s' was not found in table '%.192s.%.192s'"),
+    ER_NETWORK_READ_EVENT_CHECKSUM_FAILURE(
+            1743,
+            "HY000",
+            "Replication event checksum verification failed while reading from network."),
+    ER_ROW_DOES_NOT_MATCH_GIVEN_PARTITION_SET(
+            1748, "HY000", "Found a row not matching the given partition set"),
+    ER_GTID_NEXT_IS_NOT_IN_GTID_NEXT_LIST(
+            1767,
+            "HY000",
+            "The system variable @@SESSION.GTID_NEXT has the value %.200s, which is not listed in @@SESSION.GTID_NEXT_LIST."),
+    ER_REPLICA_CONFIGURATION(
+            1794,
+            "HY000",
+            "Replica is not configured or failed to initialize properly. You must at least set --server-id to enable either a source or a replica. Additional error messages can be found in the MySQL error log."),
+    ER_UNUSED5(
+            1834,
+            "HY000",
+            "Cannot delete rows from table which is parent in a foreign key constraint '%.192s' of table '%.192s'"),
+    ER_GTID_NEXT_TYPE_UNDEFINED_GTID(
+            1837,
+            "HY000",
+            "When @@SESSION.GTID_NEXT is set to a GTID, you must explicitly set it to a different value after a COMMIT or ROLLBACK. Please check GTID_NEXT variable manual page for detailed explanation. Current @@SESSION.GTID_NEXT is '%s'."),
+    ER_ALTER_OPERATION_NOT_SUPPORTED_REASON_PARTITION(
+            1848, "HY000", "Partition specific operations do not yet support LOCK/ALGORITHM"),
+    ER_UNUSED6(
+            1852,
+            "HY000",
+            "Creating unique indexes with IGNORE requires COPY algorithm to remove duplicate rows"),
+    ER_SQL_REPLICA_SKIP_COUNTER_NOT_SETTABLE_IN_GTID_MODE(
+            1858,
+            "HY000",
+            "sql_replica_skip_counter can not be set when the server is running with @@GLOBAL.GTID_MODE = ON. Instead, for each transaction that you want to skip, generate an empty transaction with the same GTID as the transaction"),
+    ER_ROW_IN_WRONG_PARTITION(1863, "HY000", "Found a row in wrong partition %s"),
+    ER_MTA_EVENT_BIGGER_PENDING_JOBS_SIZE_MAX(
+            1864,
+            "HY000",
+            "Cannot schedule event %s, relay-log name %s, position %s to Worker thread because its size %s exceeds %s of replica_pending_jobs_size_max."),
+    ER_INNODB_NO_FT_USES_PARSER(
+            1865, "HY000", "Cannot CREATE FULLTEXT INDEX WITH PARSER on InnoDB table"),
+    ER_GTID_UNSAFE_BINLOG_SPLITTABLE_STATEMENT_AND_ASSIGNED_GTID(
+            1884,
+            "HY000",
+            "Cannot execute statement because it needs to be written to the binary log as multiple statements, and this is not allowed when @@SESSION.GTID_NEXT == 'UUID:NUMBER'."),
+    ER_UNSUPPORTED_BY_REPLICATION_THREAD(3063, "HY000", "Cannot %s from a replica thread."),
+    ER_VTOKEN_PLUGIN_TOKEN_MISMATCH(
+            3136, "HY000", "Version token mismatch for %s. Correct value %s"),
+    ER_INVALID_CAST_TO_JSON(3147, "22032", "Cannot CAST value to JSON."),
+    ER_REGEXP_INDEX_OUTOFBOUNDS_ERROR(
+            3686, "HY000", "Index out of bounds in regular expression search."),
+    ER_REGEXP_INTERNAL_ERROR(3687, "HY000", "Internal error in the regular expression library."),
+    ER_REGEXP_RULE_SYNTAX(
+            3688, "HY000", "Syntax error in regular expression on line %s, character %s."),
+    ER_REGEXP_BAD_ESCAPE_SEQUENCE(
+            3689, "HY000", "Unrecognized escape sequence in regular expression."),
+    ER_REGEXP_UNIMPLEMENTED(
+            3690,
+            "HY000",
+            "The regular expression contains a feature that is not implemented in this library version."),
+    ER_REGEXP_MISMATCHED_PAREN(3691, "HY000", "Mismatched parenthesis in regular expression."),
+    ER_REGEXP_MAX_LT_MIN(
+            3693, "HY000", "The maximum is less than the minumum in a {min,max} interval."),
+    ER_REGEXP_INVALID_BACK_REF(3694, "HY000", "Invalid back-reference in regular expression."),
+    ER_REGEXP_MISSING_CLOSE_BRACKET(
+            3696, "HY000", "The regular expression contains an unclosed bracket expression."),
+    ER_RESERVED_TABLESPACE_NAME(
+            3723,
+            "HY000",
+            "The table '%.192s' may not be created in the reserved tablespace '%.192s'."),
+    ER_INDEX_TYPE_NOT_SUPPORTED_FOR_SPATIAL_INDEX(
+            3729, "HY000", "The index type %.20s is not supported for spatial indexes."),
+    ER_DEPENDENT_BY_CHECK_CONSTRAINT(
+            3959,
+            "HY000",
+            "Check constraint '%.192s' uses column '%.192s', hence column cannot be dropped or renamed."),
     ER_CLIENT_LOCAL_FILES_DISABLED(
             3948,
             "42000",

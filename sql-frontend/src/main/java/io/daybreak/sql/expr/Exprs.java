@@ -132,6 +132,20 @@ public final class Exprs {
                         io.daybreak.engine.collation.Utf8.length(utf8, 0, utf8.length), collation));
     }
 
+    /**
+     * {@code @name}.
+     *
+     * @param type of its value now; LONGTEXT for one that has none
+     */
+    public static Expr userVariable(String name, SqlType type) {
+        return new Variables.Read(name, type);
+    }
+
+    /** {@code @name := value}. */
+    public static Expr assign(String name, Expr value) {
+        return new Variables.Assign(name, value);
+    }
+
     /** A lifted literal (never null) or {@code ?}. */
     public static Expr parameter(int ordinal, SqlType type, boolean nullable) {
         return new Parameter(ordinal, type, nullable);

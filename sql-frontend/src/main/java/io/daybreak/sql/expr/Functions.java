@@ -15,5 +15,7 @@ final class Functions {
         NumericFunctions.register(to);
         EncodingFunctions.register(to);
         DateFunctions.register(to);
+        SessionFunctions.register(to);
+        RegexpFunctions.register(to);
     }
 }

@@ -177,6 +177,11 @@ abstract class Comparison extends Expr {
     }
 
     @Override
+    public final boolean isBoolean() {
+        return true;
+    }
+
+    @Override
     public final List<Expr> children() {
         return List.of(left, right);
     }

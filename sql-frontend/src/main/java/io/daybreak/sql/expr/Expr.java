@@ -122,6 +122,11 @@ public abstract class Expr {
         return true;
     }
 
+    /** Whether it is a truth value: JSON has true and false for it. */
+    public boolean isBoolean() {
+        return false;
+    }
+
     /**
      * How strongly a collation is meant: 0 COLLATE clause, 1 a mix of collations, 2 column, 3
      * system constant, 4 literal, 5 number or date, 6 NULL.

@@ -44,6 +44,11 @@ public final class Exprs {
         return literal(value, SqlType.integerOfWidth(width, unsigned && value < 0));
     }
 
+    /** TRUE and FALSE. */
+    public static Literal truth(boolean value) {
+        return literal(value ? 1L : 0L, SqlType.TRUTH);
+    }
+
     public static Literal decimal(BigDecimal value) {
         return literal(value, decimalType(value));
     }

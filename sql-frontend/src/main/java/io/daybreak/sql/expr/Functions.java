@@ -17,5 +17,6 @@ final class Functions {
         DateFunctions.register(to);
         SessionFunctions.register(to);
         RegexpFunctions.register(to);
+        JsonFunctions.register(to);
     }
 }

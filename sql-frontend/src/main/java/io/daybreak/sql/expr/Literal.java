@@ -41,6 +41,11 @@ public final class Literal extends Expr {
     }
 
     @Override
+    public boolean isBoolean() {
+        return type().equals(SqlType.TRUTH);
+    }
+
+    @Override
     public int coercibility() {
         return coercibility;
     }

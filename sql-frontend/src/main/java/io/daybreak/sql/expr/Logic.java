@@ -49,6 +49,11 @@ final class Logic {
         public abstract long evalLong(EvalContext ctx);
 
         @Override
+        public final boolean isBoolean() {
+            return true;
+        }
+
+        @Override
         public boolean evalTrue(EvalContext ctx) {
             long value = evalLong(ctx);
             return !ctx.wasNull && value != 0;

@@ -37,6 +37,9 @@ public record SqlType(
     /** What comparisons and logic give: BIGINT of display width 1. */
     public static final SqlType BOOLEAN = plain(TypeKind.BIGINT, 1, 0);
 
+    /** The literals TRUE and FALSE: TINYINT of display width 1, which BOOL stands for. */
+    public static final SqlType TRUTH = plain(TypeKind.TINYINT, 1, 0);
+
     public static final SqlType DOUBLE = plain(TypeKind.DOUBLE, 0, NOT_FIXED);
     public static final SqlType FLOAT = plain(TypeKind.FLOAT, 0, NOT_FIXED);
     public static final SqlType DATE = plain(TypeKind.DATE, 0, 0);

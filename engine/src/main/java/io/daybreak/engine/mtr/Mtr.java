@@ -43,6 +43,9 @@ public final class Mtr implements AutoCloseable {
     /** Behind the old bytes of a change: frame index, offset, length. */
     private static final int UNDO_HEADER = 8;
 
+    /** Memory for old bytes that is kept between uses. */
+    private static final int KEPT_BYTES_MAX = 1 << 18;
+
     private final BufferPool pool;
     private final MiniTransaction redo = new MiniTransaction();
     private @Nullable Frame[] frames = new Frame[8];
@@ -478,6 +481,9 @@ public final class Mtr implements AutoCloseable {
     private void reset() {
         frameCount = 0;
         undoLength = 0;
+        if (undo.length > KEPT_BYTES_MAX) {
+            undo = new byte[1024];
+        }
         redo.reset();
         active = false;
     }

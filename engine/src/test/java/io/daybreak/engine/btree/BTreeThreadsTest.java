@@ -2,6 +2,7 @@ package io.daybreak.engine.btree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.quorum.memory.InMemoryVolume;
 import java.nio.ByteBuffer;
@@ -115,12 +116,30 @@ final class BTreeThreadsTest {
                     mine.remove(near);
                 } else {
                     byte[] value = TreeWorld.random(random, padding);
-                    TreeWorld.put(cursor, mtr, key, value);
-                    mine.put(key, value);
+                    if (random.nextInt(8) == 0) {
+                        giveUp(cursor, mtr, key, value);
+                    } else {
+                        TreeWorld.put(cursor, mtr, key, value);
+                        mine.put(key, value);
+                    }
                 }
             }
             return mine;
         };
+    }
+
+    /** An insert that is put back, or refused on the way because it may not block. */
+    private static void giveUp(TreeCursor cursor, Mtr mtr, byte[] key, byte[] value) {
+        try (mtr) {
+            mtr.start(false);
+            if (!cursor.seekForWrite(mtr, key, 0, key.length, value.length)) {
+                cursor.insert(key, 0, key.length, value, 0, value.length);
+                cursor.remove();
+                cursor.insert(key, 0, key.length, value, 0, value.length);
+            }
+        } catch (WouldBlockException _) {
+            // Nothing was changed, which is what this is about.
+        }
     }
 
     private static int scanUntil(TreeWorld world, AtomicBoolean stop, int kind) {

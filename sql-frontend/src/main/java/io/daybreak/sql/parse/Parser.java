@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * From the text of a statement to its tree. No state; thread safe.
  *
  * <p>Recursive descent by the rules of MySQL's grammar; its names ({@code bit_expr} …) are in the
- * comments where they help. Nesting is bounded by {@link Tokens#NESTING_MAX}.
+ * comments where they help. Nesting is bounded by {@link Tokens#NESTING_MAX} levels.
  */
 public final class Parser {
     private Parser() {}

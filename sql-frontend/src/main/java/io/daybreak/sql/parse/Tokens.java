@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens {
     /** Levels of parentheses, subqueries, CASE and so on; well within 1 MB of stack. */
-    static final int NESTING_MAX = 500;
+    static final int NESTING_MAX = 200;
 
     private static final String SYNTAX_ERROR =
             "You have an error in your SQL syntax; check the manual that corresponds to your"

@@ -196,7 +196,12 @@ final class RecoveryCore {
                         + (lastFailure.isEmpty() ? "" : "; " + lastFailure);
             }
         }
-        return phase.toString();
+        return phase
+                + (phase == Phase.FENCING
+                        ? ": of a protection group fewer than "
+                                + Quorum.READ
+                                + " segments with a past answer; new or damaged disks do not count"
+                        : "");
     }
 
     // ---- answers and time ----

@@ -3,8 +3,10 @@ package io.daybreak.quorum.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.MiniTransaction;
 import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.quorum.api.LocalVolume;
 import io.daybreak.quorum.api.Volume;
@@ -42,6 +44,16 @@ final class CommitThroughputTest {
                     cpuMicros,
                     commits * 6.0 / (volume.status().forces() - forces));
             assertThat(commits).isPositive();
+            long cpuBefore = system.getProcessCpuTime();
+            long start = System.nanoTime();
+            byte[] page = new byte[PageLayout.PAGE_SIZE];
+            for (int i = 0; i < 20_000; i++) {
+                volume.read(new PageId(i * 31L % 1000), new Lsn(volume.durableLsn()), page);
+            }
+            System.out.printf(
+                    "page reads: %.0f us, %.0f us CPU each%n",
+                    (System.nanoTime() - start) / 2e7,
+                    (system.getProcessCpuTime() - cpuBefore) / 2e7);
         }
     }
 

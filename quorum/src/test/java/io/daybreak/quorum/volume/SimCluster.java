@@ -24,10 +24,10 @@ import java.util.List;
  *
  * <p>Fault model, what the volume must survive: crashes of nodes at any point of a write, two of
  * them at a time as an availability zone and one more; disks that fill up; one disk that is
- * replaced by an empty one, and one that rots a bit, in a run; messages lost, late, doubled,
- * reordered; links cut in one direction; writers that die, hang on as zombies, or die during
- * recovery. Not simulated: a consensus service that loses the epoch counter (the control plane is a
- * register here), and more broken disks than replicas can bear.
+ * replaced by an empty one or rots a bit, in a run; messages lost, late, doubled, reordered; links
+ * cut in one direction; writers that die, hang on as zombies, or die during recovery. Not
+ * simulated: a consensus service that loses the epoch counter (the control plane is a register
+ * here), and more broken disks than replicas can bear.
  */
 final class SimCluster {
     /** Deliberate mistakes that the checks must find. */
@@ -67,8 +67,7 @@ final class SimCluster {
     private int groups = 3;
     private boolean fresh = true;
     private int recoveries;
-    private boolean diskReplaced;
-    private boolean rotten;
+    private boolean diskSpoiled;
 
     SimCluster(long seed, Mutation mutation) {
         this.mutation = mutation;
@@ -217,18 +216,18 @@ final class SimCluster {
         }
     }
 
-    /** One new disk, one flipped bit: each at most once in a run. */
+    /** One disk is lost, or rots a bit, once in a run. */
     private void spoil(int node) {
+        if (diskSpoiled || fresh) {
+            return;
+        }
+        diskSpoiled = true;
         if (random.chance(0.5)) {
-            if (!diskReplaced && !fresh) {
-                diskReplaced = true;
-                note("node " + node + " gets a new disk");
-                nodes[node].crash();
-                nodes[node].replaceDisk();
-                simulation.after(random.between(1_000_000, 100_000_000), nodes[node]::startIfDown);
-            }
-        } else if (!rotten) {
-            rotten = true;
+            note("node " + node + " gets a new disk");
+            nodes[node].crash();
+            nodes[node].replaceDisk();
+            simulation.after(random.between(1_000_000, 100_000_000), nodes[node]::startIfDown);
+        } else {
             note("a bit rots on node " + node);
             nodes[node].rot();
         }

@@ -21,8 +21,8 @@ final class VolumeSimulationTest {
         long acknowledged = 0;
         long recoveries = 0;
         long reads = 0;
-        long start = only == null ? 1 : only;
-        long end = only == null ? SEEDS : only;
+        long start = only == null ? Long.getLong("daybreak.firstSeed", 1) : only;
+        long end = only == null ? start + SEEDS - 1 : only;
         for (long seed = start; seed <= end; seed++) {
             SimCluster cluster = run(seed, SimCluster.Mutation.NONE);
             acknowledged += cluster.model.acknowledgedCount();

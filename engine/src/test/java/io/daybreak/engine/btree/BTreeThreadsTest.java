@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,50 @@ final class BTreeThreadsTest {
                 expected.put(anchor(i), new byte[20]);
             }
             compare(world, expected, seed);
+        }
+    }
+
+    /** Trees of several threads share the space maps and the pool, and give everything back. */
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void treesComeAndGoAtTheSameTime() throws Exception {
+        InMemoryVolume volume = InMemoryVolume.durableAfter(Duration.ofMillis(1), 40);
+        try (TreeWorld world = new TreeWorld(volume, 64);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                Random random = new Random(t);
+                futures.add(threads.submit(() -> comeAndGo(world, random)));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+            world.mtr.start(true);
+            assertThat(world.space.pagesInUse(world.mtr)).isEqualTo(3);
+            world.mtr.close();
+        }
+    }
+
+    private static void comeAndGo(TreeWorld world, Random random) {
+        Mtr mtr = new Mtr(world.pool);
+        for (int round = 0; round < 8; round++) {
+            mtr.start(true);
+            BTree tree = BTree.create(mtr, world.space);
+            mtr.commit();
+            TreeCursor cursor = tree.cursor();
+            int keys = random.nextInt(800);
+            for (int i = 0; i < keys; i++) {
+                byte[] key = ByteBuffer.allocate(4).putInt(random.nextInt()).array();
+                TreeWorld.put(cursor, mtr, key, TreeWorld.random(random, 1_500));
+            }
+            mtr.start(true);
+            assertThat(tree.verify(mtr, 10)).isEmpty();
+            mtr.close();
+            for (boolean gone = false; !gone; ) {
+                mtr.start(true);
+                gone = tree.freeStep(mtr, 1 + random.nextInt(20));
+                mtr.commit();
+            }
         }
     }
 

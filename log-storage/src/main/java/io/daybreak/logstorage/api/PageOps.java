@@ -77,6 +77,38 @@ public final class PageOps {
         return length > 0 && ops[offset] == INIT;
     }
 
+    /** The program in words, such as {@code write 32+100, move 132>232+60}. */
+    public static String describe(byte[] ops, int offset, int length) {
+        StringBuilder text = new StringBuilder();
+        int at = offset;
+        int end = offset + length;
+        while (at < end) {
+            text.append(text.isEmpty() ? "" : ", ");
+            byte op = ops[at];
+            int size = op == WRITE || op == ZERO ? 5 : op == MOVE ? 7 : op == INIT ? 2 : 0;
+            if (size == 0 || at + size > end) {
+                return text.append("malformed").toString();
+            }
+            switch (op) {
+                case WRITE, ZERO ->
+                        text.append(op == WRITE ? "write " : "zero ")
+                                .append(u16(ops, at + 1))
+                                .append('+')
+                                .append(u16(ops, at + 3));
+                case MOVE ->
+                        text.append("move ")
+                                .append(u16(ops, at + 1))
+                                .append('>')
+                                .append(u16(ops, at + 3))
+                                .append('+')
+                                .append(u16(ops, at + 5));
+                default -> text.append("init type ").append(ops[at + 1] & 0xff);
+            }
+            at += op == WRITE ? size + u16(ops, at + 3) : size;
+        }
+        return text.toString();
+    }
+
     private static void requireRange(int offset, int length) {
         require(
                 offset >= PageLayout.HEADER_SIZE && offset + length <= PageLayout.PAGE_SIZE,

@@ -25,7 +25,7 @@ public interface SegmentLog extends AutoCloseable {
         void excerpt(long position, byte[] bytes, int offset, int length) throws IOException;
 
         /** Something between the excerpts could not be read. */
-        void damage(long file, String description);
+        void damage(long file, String description) throws IOException;
     }
 
     /**

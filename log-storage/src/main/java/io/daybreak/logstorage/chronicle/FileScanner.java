@@ -3,6 +3,9 @@ package io.daybreak.logstorage.chronicle;
 import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.SegmentLog;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Finds the excerpts of a log file by their own framing, whatever state Chronicle's headers are in.
@@ -11,6 +14,9 @@ import java.io.IOException;
 final class FileScanner {
     private static final int WINDOW = SegmentLog.EXCERPT_BYTES_MAX + (1 << 20);
     private static final int ALIGNMENT = 4;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final byte[] window = new byte[WINDOW];
     private int filled;
@@ -54,7 +60,7 @@ final class FileScanner {
         }
     }
 
-    private void reportSuspect(SegmentLog.Visitor visitor) {
+    private void reportSuspect(SegmentLog.Visitor visitor) throws IOException {
         if (suspect >= 0) {
             visitor.damage(suspectFile, "excerpt at offset " + suspect + " does not verify");
             suspect = -1;
@@ -69,14 +75,13 @@ final class FileScanner {
         return 0;
     }
 
+    /** Goes to the next word that is not zero; an excerpt's checksum or magic is not. */
     private int skipZeroes(int from) {
         int at = from;
-        while (at + ALIGNMENT <= filled
-                && (window[at] | window[at + 1] | window[at + 2] | window[at + 3]) == 0
-                && !(at + ExcerptLayout.HEADER_SIZE <= filled
-                        && ExcerptLayout.startsAt(window, at))) {
-            at += ALIGNMENT;
+        while (at + Long.BYTES <= filled && (long) LONG.get(window, at) == 0) {
+            at += Long.BYTES;
         }
-        return at;
+        // A checksum of zero is possible: the magic behind it then decides.
+        return at > from ? at - ALIGNMENT : at;
     }
 }

@@ -21,7 +21,7 @@ public record SegmentLimits(
         long materializeBytesMin,
         long keptLogBytesMax) {
     public static final SegmentLimits DEFAULT =
-            new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, 32L << 20, 1L << 30);
+            new SegmentLimits(4096, 16L << 20, 160L << 20, 4L << 20, 64L << 20, 1L << 30);
 
     public SegmentLimits {
         if (pendingBatchesMax < 1
@@ -36,6 +36,6 @@ public record SegmentLimits(
 
     /** The defaults for a log with files of this size. */
     public static SegmentLimits forLogFiles(long bytes) {
-        return new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, bytes / 2, 1L << 30);
+        return new SegmentLimits(4096, 16L << 20, 160L << 20, 4L << 20, bytes, 1L << 30);
     }
 }

@@ -32,7 +32,7 @@ class NodeCoreModelTest {
     private static final SegmentLimits LIMITS =
             new SegmentLimits(20, 1 << 16, 6000, 1000, 1, 1 << 20);
 
-    private final class Run {
+    private static final class Run {
         final Random random;
         final SegmentKind kind;
         final SegmentId id;

@@ -16,6 +16,7 @@ final class ExcerptBuilder {
     private int length = ExcerptLayout.HEADER_SIZE;
     private int items;
     private final List<Placed> placed = new ArrayList<>();
+    private final List<SegmentCore> stated = new ArrayList<>();
 
     boolean isEmpty() {
         return items == 0;
@@ -31,6 +32,11 @@ final class ExcerptBuilder {
 
     List<Placed> placed() {
         return placed;
+    }
+
+    /** The segments whose states are in the excerpt. */
+    List<SegmentCore> stated() {
+        return stated;
     }
 
     /** Adds an item and returns where its body starts. */
@@ -57,6 +63,7 @@ final class ExcerptBuilder {
         length = ExcerptLayout.HEADER_SIZE;
         items = 0;
         placed.clear();
+        stated.clear();
         if (bytes.length > 1 << 20) {
             bytes = new byte[64 * 1024];
         }

@@ -70,6 +70,7 @@ public final class NodeCore {
         @Override
         public void state(SegmentCore segment, boolean restart) {
             excerpt.add(ExcerptLayout.STATE, segment.id, segment.state(restart).encode());
+            excerpt.stated().add(segment);
         }
     }
 
@@ -202,6 +203,9 @@ public final class NodeCore {
         }
         for (ExcerptBuilder.Placed placed : excerpt.placed()) {
             placed.segment().forced();
+        }
+        for (SegmentCore segment : excerpt.stated()) {
+            segment.forced();
         }
         if (log.isRollDue()) {
             log.roll();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.RedoBatch;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
@@ -124,11 +125,7 @@ class NodeCoreFailureTest {
             if (pages.last()) {
                 return;
             }
-            from =
-                    new PageId(
-                            io.daybreak.logstorage.api.PageLayout.pageNumber(
-                                            pages.images().getLast())
-                                    + 1);
+            from = new PageId(PageLayout.pageNumber(pages.images().getLast()) + 1);
         }
     }
 
@@ -228,17 +225,17 @@ class NodeCoreFailureTest {
         peer.core.materialize();
         Node node = new Node(new SegmentId(GroupModel.GROUP, 2));
         hydrate(node, peer);
-        assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
-        for (int i = 0; i < 10; i++) {
-            RedoBatch batch = model.write(model.last());
-            peer.append(batch);
+        assertThat(node.status().scl()).isEqualTo(peer.status().pagesComplete());
+        for (RedoBatch batch : model.batches) {
             node.append(batch);
         }
+        write(node, 10);
         node.checkAllPages();
         node.reopen();
         node.checkAllPages();
 
         Node tail = new Node(TAIL);
+        node.core.materialize();
         Lsn complete = node.status().pagesComplete();
         tail.ask(new SegmentRequest.InstallPages(model.epoch, List.of(), complete, true));
         assertThat(tail.status().scl()).isEqualTo(complete);

@@ -35,13 +35,34 @@ public final class Catalog {
 
     public @Nullable CatalogTable table(String schema, String name) {
         Table table = engine.table(schema, name);
-        return table == null ? null : of(table);
+        return table == null || ViewDefinition.is(table.spec()) ? null : of(table);
     }
 
+    /** A view by name; its engine table gives id and version. */
+    public @Nullable ViewDefinition view(String schema, String name) {
+        Table table = engine.table(schema, name);
+        return table == null || !ViewDefinition.is(table.spec())
+                ? null
+                : ViewDefinition.of(table.spec());
+    }
+
+    /** Base tables, without views. */
     public List<CatalogTable> tables(String schema) {
         List<CatalogTable> result = new ArrayList<>();
         for (Table table : engine.tables(schema)) {
-            result.add(of(table));
+            if (!ViewDefinition.is(table.spec())) {
+                result.add(of(table));
+            }
+        }
+        return result;
+    }
+
+    public List<ViewDefinition> views(String schema) {
+        List<ViewDefinition> result = new ArrayList<>();
+        for (Table table : engine.tables(schema)) {
+            if (ViewDefinition.is(table.spec())) {
+                result.add(ViewDefinition.of(table.spec()));
+            }
         }
         return result;
     }

@@ -9,15 +9,11 @@ import io.daybreak.sql.types.SqlType;
 import org.jspecify.annotations.Nullable;
 
 /** For expressions that stand in a table's definition: their literals are constants. */
-record EmbeddedContext(PlanningContext context) implements PlanningContext {
+record EmbeddedContext(PlanningContext context, @Nullable String currentSchema)
+        implements PlanningContext {
     @Override
     public Catalog catalog() {
         return context.catalog();
-    }
-
-    @Override
-    public @Nullable String currentSchema() {
-        return context.currentSchema();
     }
 
     @Override

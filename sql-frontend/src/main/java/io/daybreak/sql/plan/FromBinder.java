@@ -6,11 +6,16 @@ import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Query;
+import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.ast.TableReference;
 import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ColumnDefinition;
+import io.daybreak.sql.catalog.ViewDefinition;
 import io.daybreak.sql.exec.DerivedNode;
+import io.daybreak.sql.parse.ParseOptions;
+import io.daybreak.sql.parse.Parsed;
+import io.daybreak.sql.parse.Parser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +52,8 @@ final class FromBinder {
                     }
                 };
     }
+
+    private static final int VIEW_DEPTH_MAX = 32;
 
     private final PlanningRun run;
     private final Scope scope;
@@ -121,6 +128,10 @@ final class FromBinder {
             return leaf(
                     virtualTable(virtual, named.exposedName()), new LeafSource.Virtual(virtual));
         }
+        ViewDefinition view = run.context.catalog().view(schema, name.name());
+        if (view != null) {
+            return view(view, named.exposedName());
+        }
         CatalogTable table = run.table(name);
         ScopeTable scopeTable = storedTable(table, schema, named.exposedName());
         return leaf(
@@ -176,15 +187,34 @@ final class FromBinder {
     private Part derived(TableReference.Derived derived, Scope lateral) {
         Scope outer = derived.lateral() ? lateral : scope.outer;
         BoundQuery query = new QueryBinder(run, outer, ctes).bind(derived.query());
+        return derived(query, null, derived.alias(), derived.columns());
+    }
+
+    /** A view is a derived table whose text is looked at with its own schema as the default. */
+    private Part view(ViewDefinition view, String alias) {
+        if (run.depth() > VIEW_DEPTH_MAX) {
+            throw new SqlException(MySqlError.ER_VIEW_RECURSIVE, view.schema(), view.name());
+        }
+        run.dependsOn(view);
+        Parsed parsed = Parser.parse(view.sql(), ParseOptions.DEFAULT);
+        PlanningRun embedded = run.embedded(parsed, view.schema());
+        if (!(parsed.statement() instanceof Statement.Select select)) {
+            throw new IllegalStateException("view " + view.name() + " is no query");
+        }
+        BoundQuery query = new QueryBinder(embedded, null, new CteScope(null)).bind(select.query());
+        return derived(query, view.schema(), alias, view.columns());
+    }
+
+    private static Part derived(
+            BoundQuery query, @Nullable String schema, String alias, List<String> columns) {
         List<BoundQuery.Output> outputs = query.outputs();
-        if (!derived.columns().isEmpty() && derived.columns().size() != outputs.size()) {
+        if (!columns.isEmpty() && columns.size() != outputs.size()) {
             throw new SqlException(MySqlError.ER_VIEW_WRONG_LIST);
         }
-        ScopeTable table = new ScopeTable(null, derived.alias());
+        ScopeTable table = new ScopeTable(schema, alias);
         Set<String> names = new HashSet<>();
         for (int i = 0; i < outputs.size(); i++) {
-            String name =
-                    derived.columns().isEmpty() ? outputs.get(i).name() : derived.columns().get(i);
+            String name = columns.isEmpty() ? outputs.get(i).name() : columns.get(i);
             if (!names.add(name.toLowerCase(Locale.ROOT))) {
                 throw new SqlException(MySqlError.ER_DUP_FIELDNAME, name);
             }
@@ -199,8 +229,7 @@ final class FromBinder {
         return leaf(
                 table,
                 new LeafSource.Derived(
-                        new DerivedNode(query.plan(), derived.alias(), query.slots()),
-                        query.outerSlots()));
+                        new DerivedNode(query.plan(), alias, query.slots()), query.outerSlots()));
     }
 
     private Part group(TableReference.Group group, Scope lateral) {

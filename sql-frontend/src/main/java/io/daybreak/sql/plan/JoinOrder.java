@@ -10,18 +10,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders the units of an inner join greedily: starts with the fewest rows, then always takes the
- * connected unit whose join is cheapest. Quadratic, so it serves joins of any number of tables.
+ * Orders the units of an inner join and picks each join's method. The greedy order starts with the
+ * fewest rows, then always takes the connected unit whose join is cheapest; it knows indexes, and
+ * is quadratic, so it serves joins of any number of tables. Of a moderate number, Calcite proposes
+ * an order too, and the one that costs less is taken.
  */
 final class JoinOrder {
+    private static final int CALCITE_UNITS_MIN = 3;
+    private static final int CALCITE_UNITS_MAX = 8;
+
     private final PlanningRun run;
     private final List<JoinUnit> remaining;
     private final List<Bound> pending;
     private final BitSet outerSlots;
     private final BitSet known;
     private final boolean asWritten;
+    private final boolean independent;
+    private double startCost;
+    private double cost;
 
-    JoinOrder(
+    private JoinOrder(
             PlanningRun run,
             List<JoinUnit> units,
             List<Bound> conditions,
@@ -33,6 +41,33 @@ final class JoinOrder {
         this.outerSlots = available;
         this.known = (BitSet) available.clone();
         this.asWritten = asWritten;
+        this.independent = units.stream().allMatch(this::isReady);
+    }
+
+    /** Plans a join of any number of units; of some, in the better of two orders. */
+    static PlanNode plan(
+            PlanningRun run,
+            List<JoinUnit> units,
+            List<Bound> conditions,
+            BitSet available,
+            boolean asWritten) {
+        JoinOrder greedy = new JoinOrder(run, units, conditions, available, asWritten);
+        PlanNode node = greedy.plan();
+        if (asWritten
+                || units.size() < CALCITE_UNITS_MIN
+                || units.size() > CALCITE_UNITS_MAX
+                || !greedy.independent) {
+            return node;
+        }
+        List<JoinUnit> order =
+                new CalciteJoinOrder(
+                                units,
+                                conditions,
+                                new UnitEstimates(run, units, conditions, available))
+                        .order();
+        JoinOrder proposed = new JoinOrder(run, order, conditions, available, true);
+        PlanNode other = proposed.plan();
+        return proposed.cost < greedy.cost ? other : node;
     }
 
     PlanNode plan() {
@@ -41,9 +76,9 @@ final class JoinOrder {
         }
         List<Bound> constant = JoinPlanner.take(pending, outerSlots);
         PlanNode node = start();
-        double cost = node.rows();
+        cost = startCost;
         while (!remaining.isEmpty()) {
-            Joins.Joined joined = step(node, cost);
+            Joins.Joined joined = step(node);
             node = joined.node();
             cost = joined.cost();
         }
@@ -81,6 +116,7 @@ final class JoinOrder {
             }
         }
         UnitPlan plan = run.joins().unit(first, pending, outerSlots);
+        startCost = plan.cost();
         accept(first);
         return plan.node();
     }
@@ -97,7 +133,7 @@ final class JoinOrder {
                 || Bound.isSubset(derived.outer(), known);
     }
 
-    private Joins.Joined step(PlanNode node, double cost) {
+    private Joins.Joined step(PlanNode node) {
         JoinUnit chosen = null;
         Joins.Joined best = null;
         for (boolean connected : new boolean[] {true, false}) {
@@ -105,7 +141,7 @@ final class JoinOrder {
                 if (!isReady(unit) || (connected && !asWritten && !isConnected(unit))) {
                     continue;
                 }
-                Joins.Joined joined = join(node, cost, unit);
+                Joins.Joined joined = join(node, unit);
                 if (best == null || weight(joined) < weight(best)) {
                     best = joined;
                     chosen = unit;
@@ -126,7 +162,7 @@ final class JoinOrder {
         return joined.cost() + joined.node().rows();
     }
 
-    private Joins.Joined join(PlanNode node, double cost, JoinUnit unit) {
+    private Joins.Joined join(PlanNode node, JoinUnit unit) {
         BitSet all = (BitSet) known.clone();
         all.or(unit.slots());
         List<Bound> usable = new ArrayList<>();

@@ -51,7 +51,7 @@ final class JoinPlanner {
         group.units.forEach(u -> early.or(u.slots()));
         early.or(available);
         List<Bound> first = take(pending, early);
-        PlanNode node = new JoinOrder(run, group.units, first, available, group.straight).plan();
+        PlanNode node = JoinOrder.plan(run, group.units, first, available, group.straight);
         BitSet known = (BitSet) early.clone();
         for (FromTree.Left left : group.outer) {
             node = outerJoin(node, left, known, available);

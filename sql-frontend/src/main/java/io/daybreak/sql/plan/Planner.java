@@ -27,5 +27,7 @@ public final class Planner {
     }
 
     /** Loads and compiles what the first statements will need; for start-up, on any thread. */
-    public void warmUp() {}
+    public void warmUp() {
+        WarmUp.run();
+    }
 }

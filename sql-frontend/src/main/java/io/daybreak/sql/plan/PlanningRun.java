@@ -1,11 +1,13 @@
 package io.daybreak.sql.plan;
 
+import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.TableStatistics;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.CatalogTable;
+import io.daybreak.sql.catalog.ViewDefinition;
 import io.daybreak.sql.parse.Parsed;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one planning run shares among its query blocks. Confined to its thread. */
 final class PlanningRun {
@@ -22,26 +25,40 @@ final class PlanningRun {
     final BitSet structural = new BitSet();
     private final Map<String, Plan.Dependency> dependencies;
     private final Map<Long, TableStatistics> statistics = new HashMap<>();
+    private final int depth;
     private final Joins joins = new Joins(this);
 
     PlanningRun(Parsed parsed, PlanningContext context) {
-        this(parsed, context, new SlotAllocator(), new LinkedHashMap<>());
+        this(parsed, context, new SlotAllocator(), new LinkedHashMap<>(), 0);
     }
 
     private PlanningRun(
             Parsed parsed,
             PlanningContext context,
             SlotAllocator slots,
-            Map<String, Plan.Dependency> dependencies) {
+            Map<String, Plan.Dependency> dependencies,
+            int depth) {
         this.parsed = parsed;
         this.context = context;
         this.slots = slots;
         this.dependencies = dependencies;
+        this.depth = depth;
+    }
+
+    /** How deep this is inside views. */
+    int depth() {
+        return depth;
     }
 
     /** For an expression of a table's definition inside this statement. */
     PlanningRun embedded(Parsed expression) {
-        return new PlanningRun(expression, new EmbeddedContext(context), slots, dependencies);
+        return embedded(expression, context.currentSchema());
+    }
+
+    /** For a view's query. */
+    PlanningRun embedded(Parsed query, @Nullable String schema) {
+        return new PlanningRun(
+                query, new EmbeddedContext(context, schema), slots, dependencies, depth + 1);
     }
 
     Joins joins() {
@@ -84,6 +101,15 @@ final class PlanningRun {
                         table.definition().name(),
                         table.table().id(),
                         table.table().version()));
+    }
+
+    void dependsOn(ViewDefinition view) {
+        Table table = context.catalog().engine().table(view.schema(), view.name());
+        if (table != null) {
+            dependencies.put(
+                    view.schema() + "." + view.name(),
+                    new Plan.Dependency(view.schema(), view.name(), table.id(), table.version()));
+        }
     }
 
     void dependsOn(VirtualTable table) {

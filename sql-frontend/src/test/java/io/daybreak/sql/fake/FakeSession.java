@@ -24,6 +24,7 @@ import io.daybreak.sql.catalog.ForeignKey;
 import io.daybreak.sql.catalog.GeneratedColumn;
 import io.daybreak.sql.catalog.IndexDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
+import io.daybreak.sql.catalog.ViewDefinition;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
 import io.daybreak.sql.expr.BindContext;
@@ -91,6 +92,24 @@ public final class FakeSession {
             case DdlStatement.CreateTable create -> createTable(create, parsed);
             case DdlStatement.CreateIndex create -> createIndex(create);
             case DdlStatement.DropTable drop ->
+                    drop.names().forEach(t -> engine.drop(SCHEMA, t.name()));
+            case DdlStatement.CreateView view -> {
+                if (engine.table(SCHEMA, view.name().name()) != null) {
+                    throw new SqlException(MySqlError.ER_TABLE_EXISTS_ERROR, view.name().name());
+                }
+                engine.create(
+                        new ViewDefinition(
+                                        SCHEMA,
+                                        view.name().name(),
+                                        view.columns(),
+                                        parsed.text(view.query()),
+                                        "root",
+                                        false,
+                                        "UNDEFINED",
+                                        "NONE")
+                                .toSpec());
+            }
+            case DdlStatement.DropView drop ->
                     drop.names().forEach(t -> engine.drop(SCHEMA, t.name()));
             case Statement.Set _ -> {}
             case Statement.Data data -> {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +28,7 @@ final class BTreeCrashTest {
     private static final int CRASHES = 12;
     private static final int FRAMES = 2_000;
 
-    private record Change(long lsn, byte[] key, byte[] value) {}
+    private record Change(long lsn, byte[] key, byte @Nullable [] before) {}
 
     private InMemoryVolume volume = InMemoryVolume.durableOnDemand(40);
     private BufferPool pool = pool();
@@ -45,7 +47,7 @@ final class BTreeCrashTest {
         BTree tree = BTree.create(mtr, space);
         mtr.commit();
         volume.makeDurable(volume.lastLsn());
-        TreeMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
+        NavigableMap<byte[], byte[]> model = new TreeMap<>(Arrays::compareUnsigned);
         for (int crash = 0; crash < CRASHES; crash++) {
             List<Change> changes = new ArrayList<>();
             int steps = 50 + random.nextInt(600);
@@ -67,21 +69,18 @@ final class BTreeCrashTest {
         volume.close();
     }
 
-    private static byte[] before(TreeMap<byte[], byte[]> model, byte[] key) {
-        byte[] value = model.get(key);
-        return value == null ? ABSENT : value;
-    }
-
-    private static final byte[] ABSENT = new byte[0];
-
     /** Returns the state before the change, with the LSN of the change. */
     private static Change change(
-            BTree tree, Mtr mtr, TreeMap<byte[], byte[]> model, Random random, boolean shrinking) {
+            BTree tree,
+            Mtr mtr,
+            NavigableMap<byte[], byte[]> model,
+            Random random,
+            boolean shrinking) {
         byte[] key = TreeWorld.random(random, 20);
         TreeCursor cursor = tree.cursor();
         byte[] near = model.ceilingKey(key);
         if (near != null && random.nextInt(10) < (shrinking ? 9 : 3)) {
-            byte[] old = before(model, near);
+            byte @Nullable [] old = model.get(near);
             mtr.start(true);
             cursor.find(mtr, near, 0, near.length, true);
             boolean underfull = cursor.remove();
@@ -93,7 +92,7 @@ final class BTreeCrashTest {
             return new Change(lsn, near, old);
         }
         byte[] value = TreeWorld.random(random, 900);
-        byte[] old = before(model, key);
+        byte @Nullable [] old = model.get(key);
         mtr.start(true);
         mtr.kind(RedoKind.INSERT);
         if (cursor.seekForWrite(mtr, key, 0, key.length, value.length)) {
@@ -106,20 +105,26 @@ final class BTreeCrashTest {
         return new Change(lsn == 0 ? Long.MAX_VALUE : lsn, key, old);
     }
 
-    private static void undoAfter(long cut, List<Change> changes, TreeMap<byte[], byte[]> model) {
+    private static void undoAfter(
+            long cut, List<Change> changes, NavigableMap<byte[], byte[]> model) {
         for (Change change : changes.reversed()) {
             if (change.lsn > cut) {
-                if (change.value == ABSENT) {
+                if (change.before == null) {
                     model.remove(change.key);
                 } else {
-                    model.put(change.key, change.value);
+                    model.put(change.key, change.before);
                 }
             }
         }
     }
 
     private static void check(
-            BTree tree, Space space, Mtr mtr, TreeMap<byte[], byte[]> model, long seed, int crash) {
+            BTree tree,
+            Space space,
+            Mtr mtr,
+            NavigableMap<byte[], byte[]> model,
+            long seed,
+            int crash) {
         mtr.start(true);
         TreeCheck check = new TreeCheck(tree, 10);
         assertThat(check.run(mtr)).as("seed %d crash %d", seed, crash).isEmpty();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ final class BTreeModelTest {
     void holdsWhatATreeMapHolds(long seed) {
         Random random = new Random(seed);
         Shape shape = Shape.of(random);
-        TreeMap<byte[], byte[]> model = new TreeMap<>(UNSIGNED);
+        NavigableMap<byte[], byte[]> model = new TreeMap<>(UNSIGNED);
         List<byte[]> keys = new ArrayList<>();
         try (TreeWorld world = new TreeWorld(InMemoryVolume.durableAtOnce(40), 64)) {
             for (int step = 0; step < shape.steps; step++) {
@@ -83,12 +84,12 @@ final class BTreeModelTest {
         }
     }
 
-    private static byte[] someKey(TreeMap<byte[], byte[]> model, byte[] near) {
+    private static byte[] someKey(NavigableMap<byte[], byte[]> model, byte[] near) {
         byte[] key = model.ceilingKey(near);
         return key == null ? model.firstKey() : key;
     }
 
-    private static void compare(TreeWorld world, TreeMap<byte[], byte[]> model, long seed) {
+    private static void compare(TreeWorld world, NavigableMap<byte[], byte[]> model, long seed) {
         world.mtr.start(true);
         assertThat(world.tree.verify(world.mtr, 10)).as("seed %d", seed).isEmpty();
         world.mtr.close();
@@ -126,7 +127,7 @@ final class BTreeModelTest {
     }
 
     private static void seekEverywhere(
-            TreeWorld world, TreeMap<byte[], byte[]> model, byte[] wanted, long seed) {
+            TreeWorld world, NavigableMap<byte[], byte[]> model, byte[] wanted, long seed) {
         LeafScan scan = world.tree.scan();
         byte[] there = model.isEmpty() ? wanted : someKey(model, wanted);
         for (byte[] key : List.of(wanted, there)) {

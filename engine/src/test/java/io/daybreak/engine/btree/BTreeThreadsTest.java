@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ final class BTreeThreadsTest {
                 world.put(anchor(i), new byte[20]);
             }
             AtomicBoolean stop = new AtomicBoolean();
-            List<Future<TreeMap<byte[], byte[]>>> writers = new ArrayList<>();
+            List<Future<NavigableMap<byte[], byte[]>>> writers = new ArrayList<>();
             for (int w = 0; w < WRITERS; w++) {
                 writers.add(threads.submit(writer(world, seed * 100 + w, w + 1, padding)));
             }
@@ -57,9 +58,9 @@ final class BTreeThreadsTest {
                 int kind = s;
                 scanners.add(threads.submit(() -> scanUntil(world, stop, kind)));
             }
-            TreeMap<byte[], byte[]> expected = new TreeMap<>(Arrays::compareUnsigned);
+            NavigableMap<byte[], byte[]> expected = new TreeMap<>(Arrays::compareUnsigned);
             try {
-                for (Future<TreeMap<byte[], byte[]>> writer : writers) {
+                for (Future<NavigableMap<byte[], byte[]>> writer : writers) {
                     expected.putAll(writer.get());
                 }
             } finally {
@@ -119,7 +120,7 @@ final class BTreeThreadsTest {
         }
     }
 
-    private static void compare(TreeWorld world, TreeMap<byte[], byte[]> expected, long seed) {
+    private static void compare(TreeWorld world, NavigableMap<byte[], byte[]> expected, long seed) {
         world.mtr.start(true);
         assertThat(world.tree.verify(world.mtr, 10)).as("seed %d", seed).isEmpty();
         world.mtr.close();
@@ -139,11 +140,11 @@ final class BTreeThreadsTest {
         return ByteBuffer.allocate(5).putInt(i * (Integer.MAX_VALUE / ANCHORS)).array();
     }
 
-    private static Callable<TreeMap<byte[], byte[]>> writer(
+    private static Callable<NavigableMap<byte[], byte[]>> writer(
             TreeWorld world, long seed, int owner, int padding) {
         return () -> {
             Random random = new Random(seed);
-            TreeMap<byte[], byte[]> mine = new TreeMap<>(Arrays::compareUnsigned);
+            NavigableMap<byte[], byte[]> mine = new TreeMap<>(Arrays::compareUnsigned);
             Mtr mtr = new Mtr(world.pool);
             TreeCursor cursor = world.tree.cursor();
             for (int step = 0; step < 4_000; step++) {

@@ -180,8 +180,8 @@ final class AggregateResolver {
                 bind,
                 a ->
                         integers
-                                ? new LongSum(a.getFirst(), scale)
-                                : new DecimalSum(a.getFirst(), scale));
+                                ? new LongSum(a.getFirst(), increment)
+                                : new DecimalSum(a.getFirst(), increment));
     }
 
     private static SqlType extremeType(Expr arg) {
@@ -289,19 +289,22 @@ final class AggregateResolver {
         return expr.eval(ctx) == null;
     }
 
-    /** Sum (or, with a scale, average) of integers: in a long until it no longer fits. */
+    /**
+     * Sum of integers: in a long until it no longer fits. An average if the increment of divisions
+     * is not negative.
+     */
     private static final class LongSum implements Aggregator {
         private final Expr argument;
         private final boolean unsigned;
-        private final int averageScale;
+        private final int increment;
         private long small;
         private BigInteger large = BigInteger.ZERO;
         private long count;
 
-        LongSum(Expr argument, int averageScale) {
+        LongSum(Expr argument, int increment) {
             this.argument = argument;
             this.unsigned = TypeMath.unsigned(argument.type());
-            this.averageScale = averageScale;
+            this.increment = increment;
         }
 
         @Override
@@ -338,9 +341,9 @@ final class AggregateResolver {
                     large.signum() == 0
                             ? BigDecimal.valueOf(small)
                             : new BigDecimal(large.add(BigInteger.valueOf(small)));
-            return averageScale < 0
+            return increment < 0
                     ? sum
-                    : sum.divide(BigDecimal.valueOf(count), averageScale, RoundingMode.HALF_UP);
+                    : Arithmetic.divide(sum, BigDecimal.valueOf(count), increment);
         }
 
         @Override
@@ -368,13 +371,13 @@ final class AggregateResolver {
 
     private static final class DecimalSum implements Aggregator {
         private final Expr argument;
-        private final int averageScale;
+        private final int increment;
         private BigDecimal sum = BigDecimal.ZERO;
         private long count;
 
-        DecimalSum(Expr argument, int averageScale) {
+        DecimalSum(Expr argument, int increment) {
             this.argument = argument;
-            this.averageScale = averageScale;
+            this.increment = increment;
         }
 
         @Override
@@ -391,10 +394,10 @@ final class AggregateResolver {
             if (count == 0) {
                 return null;
             }
-            if (averageScale < 0) {
+            if (increment < 0) {
                 return sum.setScale(TypeMath.scale(argument.type()), RoundingMode.HALF_UP);
             }
-            return sum.divide(BigDecimal.valueOf(count), averageScale, RoundingMode.HALF_UP);
+            return Arithmetic.divide(sum, BigDecimal.valueOf(count), increment);
         }
 
         @Override

@@ -38,7 +38,25 @@ final class Arithmetic {
 
     // ---- types ---------------------------------------------------------------------------
 
-    private static Expr binary(String name, List<Expr> args, BindContext bind) {
+    /** x'…' and b'…' are numbers beside an operator. */
+    private static Expr asNumber(Expr expr) {
+        return expr instanceof Literal literal
+                        && expr.type().isBinaryString()
+                        && literal.value() instanceof byte[] bytes
+                ? Exprs.integer(number(bytes), true)
+                : expr;
+    }
+
+    private static long number(byte[] bytes) {
+        long value = 0;
+        for (byte b : bytes) {
+            value = value << 8 | (b & 0xFF);
+        }
+        return value;
+    }
+
+    private static Expr binary(String name, List<Expr> operands, BindContext bind) {
+        List<Expr> args = List.of(asNumber(operands.get(0)), asNumber(operands.get(1)));
         SqlType a = args.get(0).type();
         SqlType b = args.get(1).type();
         Domain domain = max(TypeMath.domain(a), TypeMath.domain(b));
@@ -64,7 +82,7 @@ final class Arithmetic {
                         bind,
                         type,
                         nullable,
-                        (x, ctx) -> decimal(op, x, ctx, bind.divPrecisionIncrement()));
+                        (x, ctx) -> decimal(op, x, ctx, type.scale()));
             }
             case INTEGER -> integers(op, name, args, bind, nullable);
         };
@@ -322,7 +340,8 @@ final class Arithmetic {
 
     // ---- decimals ------------------------------------------------------------------------
 
-    private static @Nullable BigDecimal decimal(char op, Expr[] x, EvalContext ctx, int increment) {
+    private static @Nullable BigDecimal decimal(
+            char op, Expr[] x, EvalContext ctx, int quotientScale) {
         BigDecimal a = x[0].evalDecimal(ctx);
         BigDecimal b = a == null ? null : x[1].evalDecimal(ctx);
         if (a == null || b == null) {
@@ -337,7 +356,7 @@ final class Arithmetic {
                     case '+' -> a.add(b);
                     case '-' -> a.subtract(b);
                     case '*' -> a.multiply(b);
-                    case '/' -> divide(a, b, increment);
+                    case '/' -> a.divide(b, quotientScale, RoundingMode.HALF_UP);
                     default -> a.remainder(b);
                 };
         return checked(result, op, x);
@@ -362,7 +381,7 @@ final class Arithmetic {
     }
 
     /**
-     * Divides as MySQL does: the quotient has the digits of both operands and the increment, in
+     * Divides as AVG does: the quotient has the digits of both operands and the increment, in
      * groups of nine, and is cut there, not rounded; it is rounded when it is shown or stored.
      */
     static BigDecimal divide(BigDecimal a, BigDecimal b, int increment) {
@@ -413,6 +432,13 @@ final class Arithmetic {
 
     private static Expr negation(List<Expr> args, BindContext bind) {
         Expr arg = args.getFirst();
+        if (arg instanceof Literal literal
+                && literal.value() instanceof Long value
+                && value < 0
+                && value != Long.MIN_VALUE
+                && TypeMath.unsigned(arg.type())) {
+            return Exprs.decimal(Numbers.ofLong(value, true).negate());
+        }
         SqlType type = arg.type();
         boolean nullable = arg.nullable();
         return switch (TypeMath.domain(type)) {
@@ -493,11 +519,7 @@ final class Arithmetic {
                 && literal.value() instanceof byte[] bytes) {
             // x'…' and b'…' are numbers here.
             ctx.wasNull = false;
-            long value = 0;
-            for (byte b : bytes) {
-                value = value << 8 | (b & 0xFF);
-            }
-            return value;
+            return number(bytes);
         }
         return expr.evalLong(ctx);
     }

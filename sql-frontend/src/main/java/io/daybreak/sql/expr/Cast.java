@@ -237,7 +237,9 @@ final class Cast extends Expr {
         if (from.isString() && !from.isBinaryString() && explicit) {
             return parseJson((byte[]) value, "cast_as_json");
         }
-        return Json.bytes(Json.of(value, from));
+        return operand.isBoolean()
+                ? Values.utf8((Long) value != 0 ? "true" : "false")
+                : Json.bytes(Json.of(value, from));
     }
 
     static byte[] parseJson(byte[] text, String function) {

@@ -259,9 +259,15 @@ abstract class Comparison extends Expr {
             super(operator, left, right, bind);
             // An integer column against a constant text: exact if the text is an integer.
             this.exactLeft =
-                    left.type().isInteger() && right.type().isString() && right.isConstant();
+                    left.type().isInteger()
+                            && right.type().isString()
+                            && right.isConstant()
+                            && !left.isConstant();
             this.exactRight =
-                    right.type().isInteger() && left.type().isString() && left.isConstant();
+                    right.type().isInteger()
+                            && left.type().isString()
+                            && left.isConstant()
+                            && !right.isConstant();
         }
 
         @Override

@@ -127,21 +127,7 @@ final class DateFunctions {
         ofDate(to, "DAY", 2, Temporal::day);
         ofDate(to, "DAYOFMONTH", 2, Temporal::day);
         ofDate(to, "QUARTER", 1, d -> (Temporal.month(d) + 2) / 3);
-        to.add(
-                "YEAR",
-                1,
-                1,
-                (a, b) ->
-                        new Call.OfLong(
-                                "YEAR",
-                                a,
-                                b,
-                                SqlType.YEAR,
-                                true,
-                                (x, ctx) -> {
-                                    long d = x[0].evalDatetime(ctx);
-                                    return ctx.wasNull ? 0 : Temporal.year(d);
-                                }));
+        ofDate(to, "YEAR", 4, Temporal::year);
         ofRealDate(to, "DAYOFWEEK", 1, d -> weekday(d, true) + 1);
         ofRealDate(to, "WEEKDAY", 1, d -> weekday(d, false));
         ofRealDate(to, "DAYOFYEAR", 3, DateFunctions::dayOfYear);
@@ -1075,7 +1061,7 @@ final class DateFunctions {
     }
 
     private static Expr fromUnixTime(List<Expr> args, BindContext bind) {
-        int digits = fraction(args.getFirst());
+        int digits = args.getFirst().type().isString() ? 6 : fraction(args.getFirst());
         Expr datetime =
                 new Call.OfLong(
                         "FROM_UNIXTIME",

@@ -880,7 +880,7 @@ final class StringFunctions {
             return Arrays.copyOf(s, offset(s, (int) n, binary));
         }
         if (filler.length == 0) {
-            return EMPTY;
+            return s;
         }
         if (isTooLong(name.toLowerCase(java.util.Locale.ROOT), n * (binary ? 1 : 4), ctx)) {
             return null;

@@ -177,12 +177,12 @@ final class AccountParser {
             if (tokens.accept(AS)) {
                 hash = authenticationString();
             } else if (tokens.accept(BY)) {
-                random = tokens.accept(RANDOM, PASSWORD);
+                random = randomPassword();
                 password = random ? null : tokens.string();
             }
         } else {
             tokens.expect(BY);
-            random = tokens.accept(RANDOM, PASSWORD);
+            random = randomPassword();
             password = random ? null : tokens.string();
         }
         String replace = tokens.accept(REPLACE) ? tokens.string() : null;
@@ -192,6 +192,14 @@ final class AccountParser {
             tokens.expect(PASSWORD);
         }
         return new Authentication(plugin, password, hash, random, replace, retain, false);
+    }
+
+    private boolean randomPassword() {
+        boolean random = tokens.accept(RANDOM);
+        if (random) {
+            tokens.expect(PASSWORD);
+        }
+        return random;
     }
 
     private String authenticationString() {
@@ -370,11 +378,10 @@ final class AccountParser {
     }
 
     private boolean withOption(Keyword kind) {
-        if (!tokens.is(WITH, kind)) {
+        if (!tokens.accept(WITH)) {
             return false;
         }
-        tokens.skip();
-        tokens.skip();
+        tokens.expect(kind);
         tokens.expect(OPTION);
         return true;
     }

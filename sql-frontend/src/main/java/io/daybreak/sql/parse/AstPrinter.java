@@ -329,7 +329,8 @@ public final class AstPrinter {
     private AstPrinter collate(Expression.Collate collate) {
         boolean sign = collate.operand() instanceof Expression.Unary;
         add(sign ? "((" : "(").expression(collate.operand()).add(sign ? ")" : "");
-        return add(" collate " + collate.collation() + ")");
+        String name = collate.collation();
+        return add(" collate " + (name.equals("binary") ? quote(name) : name) + ")");
     }
 
     private AstPrinter aggregate(Expression.Aggregate aggregate) {
@@ -478,7 +479,8 @@ public final class AstPrinter {
             case DOUBLE -> floating((Double) Objects.requireNonNull(value));
             case HEX, BIT -> {
                 charset(literal.charset());
-                yield hex((byte[]) Objects.requireNonNull(value));
+                yield add(literal.charset() == null ? "" : " ")
+                        .hex((byte[]) Objects.requireNonNull(value));
             }
             case STRING -> {
                 charset(literal.charset() == null ? introducer : literal.charset());
@@ -510,7 +512,7 @@ public final class AstPrinter {
         String text = new String(bytes, StandardCharsets.UTF_8);
         return literal.kind() == LiteralKind.STRING
                         && !Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8))
-                ? hex(bytes)
+                ? add(" ").hex(bytes)
                 : add(quoteString(text));
     }
 

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Digest {
     private static final int LITERALS_AT_FIRST = 16;
 
+    /** Larger buffers are not kept from text to text. */
+    private static final int LITERALS_KEPT = 4_096;
+
+    private static final int KEY_BYTES_KEPT = 64 * 1024;
+
     /** A key in a cache: immutable, when it was made by {@link Digest#key}. */
     public static final class Key {
         private byte[] bytes;
@@ -118,10 +123,23 @@ public final class Digest {
         lexer.reset(sql, from, to, options);
         text = sql;
         noBackslashEscapes = options.noBackslashEscapes();
-        Arrays.fill(values, 0, count, null);
+        if (values.length > LITERALS_KEPT || probe.bytes.length > KEY_BYTES_KEPT) {
+            forget();
+        } else {
+            Arrays.fill(values, 0, count, null);
+        }
         count = 0;
         parameterCount = 0;
         probe.length = 0;
+    }
+
+    /** After a giant: gives its buffers back. */
+    private void forget() {
+        probe.bytes = new byte[256];
+        kinds = new LiteralKind[LITERALS_AT_FIRST];
+        values = new Object[LITERALS_AT_FIRST];
+        starts = new int[LITERALS_AT_FIRST];
+        ends = new int[LITERALS_AT_FIRST];
     }
 
     private static int bits(ParseOptions options) {

@@ -436,7 +436,7 @@ final class ExpressionParser {
         Expression operand = primary();
         while (tokens.is(COLLATE)) {
             tokens.skip();
-            String collation = grammar.names.collation();
+            String collation = tokens.identifierOrString().toLowerCase(Locale.ROOT);
             operand = new Expression.Collate(operand, collation, operand.start(), tokens.lastEnd());
         }
         return operand;

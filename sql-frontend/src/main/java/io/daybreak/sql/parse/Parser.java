@@ -22,7 +22,18 @@ public final class Parser {
      * @throws io.daybreak.sql.api.SqlException ER_PARSE_ERROR with MySQL's text, or ER_EMPTY_QUERY
      */
     public static Parsed parse(byte[] text, int from, int to, ParseOptions options) {
-        Tokens tokens = new Tokens(text, from, withoutTail(text, from, to), options);
+        return parse(text, from, to, to, options);
+    }
+
+    /**
+     * Parses one statement of a text that goes on after it.
+     *
+     * @param textEnd exclusive, at or after {@code to}; the text of an error reaches up to here
+     */
+    public static Parsed parse(byte[] text, int from, int to, int textEnd, ParseOptions options) {
+        int end = withoutTail(text, from, to);
+        int nearEnd = textEnd == to ? end : withoutTail(text, from, textEnd);
+        Tokens tokens = new Tokens(text, from, end, nearEnd, options);
         Statement statement = new StatementParser(new Grammar(tokens)).only();
         return new Parsed(
                 statement,
@@ -52,7 +63,7 @@ public final class Parser {
     /** Parses an expression alone, as CHECK conditions and generated columns are stored. */
     public static Expression parseExpression(String text, ParseOptions options) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Tokens tokens = new Tokens(bytes, 0, bytes.length, options);
+        Tokens tokens = new Tokens(bytes, 0, bytes.length, bytes.length, options);
         Expression expression = new Grammar(tokens).expressions.expression();
         tokens.expect(Lexer.END);
         return expression;

@@ -5,6 +5,9 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression.Literal;
 import io.daybreak.sql.ast.Expression.LiteralKind;
 import io.daybreak.sql.ast.Expression.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -32,6 +35,7 @@ final class Tokens {
 
     private final int from;
     private final int to;
+    private final int textEnd;
     private short[] kinds = new short[64];
     private int[] starts = new int[64];
     private int[] ends = new int[64];
@@ -46,10 +50,14 @@ final class Tokens {
     private int position;
     private int depth;
 
-    Tokens(byte[] text, int from, int to, ParseOptions options) {
+    /**
+     * @param textEnd where the text of an error ends: statements that follow are part of it
+     */
+    Tokens(byte[] text, int from, int to, int textEnd, ParseOptions options) {
         this.text = text;
         this.from = from;
         this.to = to;
+        this.textEnd = textEnd;
         this.options = options;
         read();
     }
@@ -68,7 +76,9 @@ final class Tokens {
             int ordinal = -1;
             switch (kind) {
                 case Lexer.WORD -> {
-                    if (!lexer.dotted || afterAtAt) {
+                    if (!isUtf8(lexer.start, lexer.end)) {
+                        kind = Lexer.ERROR;
+                    } else if (!lexer.dotted || afterAtAt) {
                         kind = wordKind(lexer.start, lexer.end);
                     }
                 }
@@ -119,6 +129,25 @@ final class Tokens {
             }
         }
         return i < to && text[i] == '(';
+    }
+
+    private boolean isUtf8(int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (text[i] < 0) {
+                return wellFormed(start, end).equals(utf8(start, end));
+            }
+        }
+        return true;
+    }
+
+    /** The text up to the first bytes that are no UTF-8. */
+    private String wellFormed(int start, int end) {
+        CharBuffer out = CharBuffer.allocate(end - start);
+        StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(text, start, end - start), out, true);
+        return out.flip().toString();
     }
 
     private void add(int kind, int start, int end, int ordinal) {
@@ -463,13 +492,7 @@ final class Tokens {
 
     private String near() {
         int start = start();
-        int end = Math.min(to, start + NEAR_MAX);
-        if (end < to) {
-            while (end > start && (text[end] & 0xc0) == 0x80) {
-                end--;
-            }
-        }
-        return utf8(start, end);
+        return wellFormed(start, Math.min(textEnd, start + NEAR_MAX));
     }
 
     private int line() {

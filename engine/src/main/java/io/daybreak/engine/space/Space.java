@@ -192,8 +192,9 @@ public final class Space {
             if (maps == map) {
                 createMap(grow, map);
                 grow.putI32(header, VolumeHeader.MAPS_OFFSET, map + 1);
-                grow.commit();
+                // Before the header is free again: who waits for it goes on with the new map.
                 hints = Arrays.copyOf(hints, map + 1);
+                grow.commit();
             }
         }
         return map;

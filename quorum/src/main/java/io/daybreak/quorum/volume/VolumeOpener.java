@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -107,9 +109,7 @@ public final class VolumeOpener {
         InJvmTransport nodes = openNodes();
         SegmentTransport transport = wrap.apply(nodes);
         try {
-            for (int group = 0; group < metadata.groupCount(); group++) {
-                createSegments(nodes, metadata, group);
-            }
+            createSegments(nodes, metadata, 0, metadata.groupCount());
             RecoveredVolume recovered =
                     new RecoveryRun(metadata, fresh, transport).run(config.openTimeoutMillis());
             if (fresh && recovered.vdl() > 0) {
@@ -217,23 +217,53 @@ public final class VolumeOpener {
         return new InJvmTransport(nodes, reasons);
     }
 
-    /** Makes the group's segments where they are missing; returns how many nodes have one. */
-    private static int createSegments(InJvmTransport nodes, VolumeMetadata metadata, int group) {
-        int made = 0;
+    /**
+     * Makes segments where they are missing. Waits for a write quorum of nodes, and a moment for
+     * the others: a node that hangs makes its segments when it wakes up, and they join then.
+     */
+    private static void createSegments(
+            InJvmTransport nodes, VolumeMetadata metadata, int firstGroup, int endGroup)
+            throws InterruptedException {
+        CountDownLatch quorum = new CountDownLatch(Quorum.WRITE);
+        CountDownLatch all = new CountDownLatch(SegmentId.REPLICAS);
         for (int i = 0; i < SegmentId.REPLICAS; i++) {
-            StorageNode node = nodes.node(i);
-            if (node == null) {
+            int index = i;
+            Thread.ofVirtual()
+                    .name("create-segments-" + index)
+                    .start(() -> {
+                        createSegments(nodes, metadata, index, firstGroup, endGroup);
+                        quorum.countDown();
+                        all.countDown();
+                    });
+        }
+        if (!quorum.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)
+                || !all.await(JOIN_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+            LOG.warn("not all storage nodes made their segments in time");
+        }
+    }
+
+    private static void createSegments(
+            InJvmTransport nodes,
+            VolumeMetadata metadata,
+            int index,
+            int firstGroup,
+            int endGroup) {
+        StorageNode node = nodes.node(index);
+        if (node == null) {
+            return;
+        }
+        Set<SegmentId> present = new HashSet<>(node.segments());
+        for (int group = firstGroup; group < endGroup; group++) {
+            SegmentId segment = new SegmentId(new ProtectionGroupId(group), index);
+            if (present.contains(segment)) {
                 continue;
             }
-            SegmentId segment = new SegmentId(new ProtectionGroupId(group), i);
             try {
-                node.createSegment(segment, metadata.kinds()[i], TimelineId.FIRST);
-                made++;
+                node.createSegment(segment, metadata.kinds()[index], TimelineId.FIRST);
             } catch (RuntimeException e) {
                 LOG.error("{} cannot be made", segment, e);
             }
         }
-        return made;
     }
 
     private FileChannel lockDirectory() {
@@ -290,7 +320,7 @@ public final class VolumeOpener {
         @Override
         public RecoveredVolume.Group addGroup(int group) {
             try {
-                createSegments(nodes, metadata, group);
+                createSegments(nodes, metadata, group, group + 1);
                 long[] scl = join(group);
                 VolumeMetadata grown = metadata.withGroups(group + 1);
                 files.write(grown);

@@ -13,6 +13,7 @@ import io.daybreak.quorum.api.LocalVolume;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeConfig;
 import io.daybreak.quorum.api.VolumeOpenException;
+import io.daybreak.quorum.api.VolumeStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +113,40 @@ final class LocalVolumeTest {
             awaitHealthy(volume);
             faults.get().silence(0);
             faults.get().silence(4);
+            checkAll(volume);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void aNodeLostAfterItsPeersCollectedTheirLogsIsHydratedFromPages() throws Exception {
+        long logBytes = 0;
+        try (Volume volume = LocalVolume.open(config())) {
+            for (int round = 0; round < 30; round++) {
+                Lsn last = change(volume, 3_000, 100);
+                await(volume, last);
+                volume.advanceMinReadPoint(last);
+                Thread.sleep(500);
+            }
+            Thread.sleep(12_000);
+            checkAll(volume);
+            for (VolumeStatus.Segment segment : volume.status().segments()) {
+                logBytes = Math.max(logBytes, segment.logBytes());
+            }
+            System.out.printf(
+                    "redo %d, log of a node %d%n", volume.status().redoBytes(), logBytes);
+        }
+        deleteTree(directory.resolve("az2").resolve("node2"));
+        deleteTree(directory.resolve("az1").resolve("node1"));
+        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
+        try (Volume volume = open(faults)) {
+            awaitHealthy(volume);
+            faults.get().silence(0);
+            faults.get().silence(4);
+            checkAll(volume);
+            faults.get().heal(0);
+            faults.get().heal(4);
+            await(volume, change(volume, 200, 100));
             checkAll(volume);
         }
     }

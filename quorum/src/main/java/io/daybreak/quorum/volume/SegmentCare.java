@@ -145,7 +145,10 @@ final class SegmentCare {
         GroupCare care = care(g);
         int index = reply.segment().index();
         if (reply instanceof SegmentReply.Status status) {
-            care.status[index] = status;
+            // The answer to CollectLog is short of the node's log size.
+            if (request instanceof SegmentRequest.Inspect) {
+                care.status[index] = status;
+            }
             return;
         }
         GroupState group = writer.group(g);

@@ -44,7 +44,7 @@ final class VolumeShell implements Volume {
     private static final long IDLE_TICK_NANOS = 200_000_000;
     private static final long GOSSIP_NANOS = 200_000_000;
     private static final long SLOW_NANOS = 1_000_000_000;
-    private static final long COLLECTION_NANOS = 5_000_000_000L;
+    private static final long COLLECTION_NANOS = 2_000_000_000L;
     private static final long CLOSE_NANOS = 10_000_000_000L;
 
     private record Outgoing(SegmentId segment, SegmentRequest request) {}

@@ -133,8 +133,7 @@ final class LocalVolumeTest {
             for (VolumeStatus.Segment segment : volume.status().segments()) {
                 logBytes = Math.max(logBytes, segment.logBytes());
             }
-            System.out.printf(
-                    "redo %d, log of a node %d%n", volume.status().redoBytes(), logBytes);
+            System.out.printf("redo %d, log of a node %d%n", volume.status().redoBytes(), logBytes);
         }
         deleteTree(directory.resolve("az2").resolve("node2"));
         deleteTree(directory.resolve("az1").resolve("node1"));

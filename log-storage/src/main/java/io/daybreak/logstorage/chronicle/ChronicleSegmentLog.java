@@ -57,6 +57,20 @@ public final class ChronicleSegmentLog implements SegmentLog {
     private static final long FIRST_FILE_BYTES = 4 << 20;
     private static final int GROWTH = 4;
 
+    static {
+        // No banner, no usage statistics, no watch over disks; a flag on the command line wins.
+        for (String name :
+                new String[] {
+                    "chronicle.announcer.disable",
+                    "chronicle.analytics.disable",
+                    "chronicle.disk.monitor.disable"
+                }) {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, "true");
+            }
+        }
+    }
+
     private final Path directory;
     private final long fileBytesMax;
     private final boolean forcing;

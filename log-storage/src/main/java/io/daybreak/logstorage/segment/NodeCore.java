@@ -44,6 +44,7 @@ public final class NodeCore {
     private final PageStore pages;
     private final SegmentLimits limits;
     private final Map<SegmentId, SegmentCore> segments = new ConcurrentHashMap<>();
+    private final HeldRedo held = new HeldRedo();
     private final NodeReader reader;
     private final Hydration hydration;
 
@@ -51,6 +52,7 @@ public final class NodeCore {
     private final Stage stage = new ExcerptStage();
     private final List<Answer> answers = new ArrayList<>();
     private long sequence;
+    private long collectedBelow;
     private volatile String failure = "";
 
     private final LongAdder forces = new LongAdder();
@@ -86,7 +88,7 @@ public final class NodeCore {
     public static NodeCore open(SegmentLog log, PageStore pages, SegmentLimits limits)
             throws IOException {
         NodeCore node = new NodeCore(log, pages, limits);
-        Replay replay = new Replay(pages, limits, node.segments);
+        Replay replay = new Replay(pages, limits, node.held, node.segments);
         log.replay(replay);
         replay.finish();
         node.reader.damagesFound(replay.damages());
@@ -113,7 +115,7 @@ public final class NodeCore {
         if (kind == SegmentKind.FULL) {
             pages.clear(id.group());
         }
-        SegmentCore segment = new SegmentCore(id, kind, timeline, limits);
+        SegmentCore segment = new SegmentCore(id, kind, timeline, limits, held);
         stage.state(segment, true);
         segments.put(id, segment);
     }
@@ -264,7 +266,11 @@ public final class NodeCore {
                 file = Math.min(file, log.fileOf(position));
             }
         }
+        if (file == collectedBelow) {
+            return;
+        }
         log.deleteBelow(file);
+        collectedBelow = file;
         for (SegmentCore segment : segments.values()) {
             segment.dropFilesBefore(file, log::fileOf);
         }
@@ -282,15 +288,17 @@ public final class NodeCore {
      * enough redo for images to be worth it.
      */
     public boolean isMaterializationDue() {
+        long enough = limits.materializeBytesMin();
+        long bytes = 0;
+        boolean inOldFile = false;
         for (SegmentCore segment : segments.values()) {
             long position = segment.oldestUnmaterializedPosition();
-            if (position != Long.MAX_VALUE
-                    && log.fileOf(position) < log.currentFile()
-                    && segment.isWorthMaterializing()) {
-                return true;
+            if (position != Long.MAX_VALUE) {
+                inOldFile |= log.fileOf(position) < log.currentFile();
+                bytes += segment.unmaterializedBytes(enough);
             }
         }
-        return false;
+        return inOldFile && bytes >= enough;
     }
 
     /**
@@ -304,10 +312,6 @@ public final class NodeCore {
     }
 
     public NodeStatistics statistics() {
-        long held = 0;
-        for (SegmentCore segment : segments.values()) {
-            held += segment.heldBytes();
-        }
         return new NodeStatistics(
                 forces.sum(),
                 forces.sum(),
@@ -316,7 +320,7 @@ public final class NodeCore {
                 log.bytes(),
                 reader.imagesWritten(),
                 reader.pageReads(),
-                held,
+                held.bytes(),
                 reader.damages());
     }
 
@@ -324,13 +328,19 @@ public final class NodeCore {
     private static final class Replay implements SegmentLog.Visitor {
         private final PageStore pages;
         private final SegmentLimits limits;
+        private final HeldRedo held;
         private final Map<SegmentId, SegmentCore> segments;
         private long lastSequence;
         private long damages;
 
-        Replay(PageStore pages, SegmentLimits limits, Map<SegmentId, SegmentCore> segments) {
+        Replay(
+                PageStore pages,
+                SegmentLimits limits,
+                HeldRedo held,
+                Map<SegmentId, SegmentCore> segments) {
             this.pages = pages;
             this.limits = limits;
+            this.held = held;
             this.segments = segments;
         }
 
@@ -377,7 +387,7 @@ public final class NodeCore {
         }
 
         private SegmentCore started(SegmentId id, SegmentState state) throws IOException {
-            SegmentCore segment = new SegmentCore(id, state.kind(), state.timeline(), limits);
+            SegmentCore segment = new SegmentCore(id, state.kind(), state.timeline(), limits, held);
             if (state.kind() == SegmentKind.FULL) {
                 segment.pagesFound(
                         pages.complete(id.group(), state.timeline()),

@@ -79,7 +79,7 @@ final class SegmentCore {
     /** Entries before this place in the chain hold no bytes. */
     private int heldFrom;
 
-    private long heldBytes;
+    private final HeldRedo held;
 
     private long pagesComplete;
     private long readableFrom;
@@ -89,11 +89,17 @@ final class SegmentCore {
     private String refusal = "";
     private boolean replaying;
 
-    SegmentCore(SegmentId id, SegmentKind kind, TimelineId timeline, SegmentLimits limits) {
+    SegmentCore(
+            SegmentId id,
+            SegmentKind kind,
+            TimelineId timeline,
+            SegmentLimits limits,
+            HeldRedo held) {
         this.id = id;
         this.kind = kind;
         this.timeline = timeline;
         this.limits = limits;
+        this.held = held;
     }
 
     // ---- foreground
@@ -300,7 +306,7 @@ final class SegmentCore {
         if (batch == null) {
             return;
         }
-        heldBytes += entry.lengthBytes;
+        held.add(kind, entry.lengthBytes);
         stagedDurableLsn = Math.max(stagedDurableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
@@ -406,7 +412,7 @@ final class SegmentCore {
     private void release(LogEntry entry) {
         if (entry.batch != null) {
             entry.batch = null;
-            heldBytes -= entry.lengthBytes;
+            held.add(kind, -entry.lengthBytes);
         }
     }
 
@@ -421,8 +427,7 @@ final class SegmentCore {
     synchronized void forced() {
         forcedScl = scl();
         loggedDurableLsn = stagedDurableLsn;
-        long limit = kind == SegmentKind.FULL ? limits.heldBytesMax() : limits.tailHeldBytesMax();
-        while (heldBytes > limit && heldFrom < chain.size()) {
+        while (heldFrom < chain.size() && held.exceeds(kind, limits)) {
             LogEntry entry = chain.at(heldFrom);
             if (entry.position < 0 || entry.last > durableLsn) {
                 break;
@@ -528,7 +533,6 @@ final class SegmentCore {
         }
         chain.restart(base);
         heldFrom = 0;
-        heldBytes = 0;
         index.clear();
         while (!pending.isEmpty() && pending.firstKey() < base) {
             LogEntry entry = pending.pollFirstEntry().getValue();
@@ -784,20 +788,16 @@ final class SegmentCore {
         return place(index.entry(index.tail()));
     }
 
-    /** Whether there is enough redo for images to be worth it. */
-    synchronized boolean isWorthMaterializing() {
+    /** Bytes of redo that is not in the page store, or the bound if there is more. */
+    synchronized long unmaterializedBytes(long bound) {
         long bytes = 0;
         for (int i = chain.size() - 1; i >= 0 && chain.at(i).last > pagesComplete; i--) {
             bytes += chain.at(i).lengthBytes;
-            if (bytes >= limits.materializeBytesMin()) {
-                return true;
+            if (bytes >= bound) {
+                return bound;
             }
         }
-        return false;
-    }
-
-    synchronized long heldBytes() {
-        return heldBytes;
+        return bytes;
     }
 
     synchronized SegmentReply.Status status(long logBytes) {

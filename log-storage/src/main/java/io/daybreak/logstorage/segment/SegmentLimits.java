@@ -1,15 +1,16 @@
 package io.daybreak.logstorage.segment;
 
 /**
- * What bounds a segment's memory.
+ * What bounds the memory of a node's segments.
  *
- * @param pendingBatchesMax batches out of order that wait for the ones before them; more are not
- *     stored, and come again by gossip
+ * @param pendingBatchesMax batches out of order that wait for the ones before them, in each
+ *     segment; more are not stored, and come again by gossip
  * @param pendingBytesMax bytes in them
- * @param heldBytesMax redo of a full segment kept in memory; older redo is read from the log
- * @param tailHeldBytesMax the same for a tail segment, which needs it for peers only
- * @param materializeBytesMin pages are made for that much redo at least, so that one image covers
- *     many records
+ * @param heldBytesMax redo of the node's full segments kept in memory; older redo is read from the
+ *     log
+ * @param tailHeldBytesMax the same for tail segments, which need it for peers only
+ * @param materializeBytesMin pages are made for that much redo of the node at least, so that one
+ *     image covers many records
  * @param keptLogBytesMax log that a node keeps for lagging peers; above it full segments drop what
  *     their pages have
  */

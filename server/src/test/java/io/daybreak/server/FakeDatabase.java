@@ -72,6 +72,10 @@ public final class FakeDatabase implements SqlDatabase {
     @Override
     public void close() {}
 
+    /** What sysbench's point select gets. */
+    private static final Row POINT_ROW =
+            new Row((Object) "c".repeat(119).getBytes(StandardCharsets.US_ASCII));
+
     static ResultColumn text(String name) {
         return new ResultColumn("", "", "", name, "", 253, 255, 1024, 0, 31, new TextFormat());
     }
@@ -362,9 +366,11 @@ public final class FakeDatabase implements SqlDatabase {
             ResultColumn[] parameters = new ResultColumn[count];
             Arrays.fill(parameters, text("?"));
             ResultColumn[] columns =
-                    text.startsWith("select rows")
-                            ? new ResultColumn[] {number("n"), text("t"), text("nothing")}
-                            : text.startsWith("select") ? parameters : new ResultColumn[0];
+                    text.startsWith("SELECT c FROM")
+                            ? new ResultColumn[] {text("c")}
+                            : text.startsWith("select rows")
+                                    ? new ResultColumn[] {number("n"), text("t"), text("nothing")}
+                                    : text.startsWith("select") ? parameters : new ResultColumn[0];
             return new Statement(text, count, parameters, columns);
         }
 
@@ -372,6 +378,12 @@ public final class FakeDatabase implements SqlDatabase {
         public Progress execute(
                 Prepared prepared, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
             Statement statement = (Statement) prepared;
+            if (statement.sql.startsWith("SELECT c FROM")) {
+                sink.columns(statement.columns);
+                sink.row(POINT_ROW);
+                sink.end(0, STATUS, false);
+                return Progress.COMPLETE;
+            }
             if (statement.sql.startsWith("select ?")) {
                 sink.columns(statement.columns);
                 sink.row(new Row(Arrays.stream(parameters).map(Parameter::value).toArray()));

@@ -182,7 +182,7 @@ final class TableParser {
                 using = indexType();
             } else if (tokens.accept(KEY_BLOCK_SIZE)) {
                 tokens.accept('=');
-                blockSize = tokens.integer();
+                blockSize = tokens.number();
             } else if (tokens.accept(COMMENT)) {
                 comment = tokens.string();
             } else if (tokens.accept(VISIBLE)) {
@@ -382,7 +382,7 @@ final class TableParser {
                         || word == STATS_AUTO_RECALC
                         || word == STATS_PERSISTENT
                         || word == STATS_SAMPLE_PAGES;
-        Long value = takesDefault && tokens.accept(DEFAULT) ? null : (Long) tokens.integer();
+        Long value = takesDefault && tokens.accept(DEFAULT) ? null : (Long) tokens.number();
         return new TableOption(word.name(), value);
     }
 

@@ -431,6 +431,16 @@ final class Tokens {
         }
     }
 
+    /** As {@link #integer}, where MySQL also takes 4.2 and 4e0 and reads 4. */
+    long number() {
+        if (!is(Lexer.DECIMAL) && !is(Lexer.FLOAT)) {
+            return integer();
+        }
+        double value = Literals.floating(text, starts[position], ends[position]);
+        position++;
+        return (long) value;
+    }
+
     Parameter parameter() {
         int index = position++;
         return new Parameter(ordinals[index], starts[index], ends[index]);

@@ -68,7 +68,7 @@ public record KeyRanges(Index index, List<Template> templates) {
             Part part = template.equal[i];
             Object value = execution.eval(part.value);
             if (value == null) {
-                if (!part.nullSafe) {
+                if (!part.nullSafe || !isNullable(i)) {
                     return null;
                 }
                 continue;
@@ -88,10 +88,12 @@ public record KeyRanges(Index index, List<Template> templates) {
             Template template, @Nullable Object[] prefix, Execution execution) {
         KeyPart part = index.spec().parts().get(prefix.length);
         @Nullable Object[] values = Arrays.copyOf(prefix, prefix.length + 1);
+        byte @Nullable [] all = prefix.length == 0 ? null : index.encodeKey(prefix);
         // Nulls are below all values and match no comparison.
-        byte @Nullable [] low = index.encodeKey(values);
-        boolean lowInclusive = false;
-        byte @Nullable [] high = prefix.length == 0 ? null : index.encodeKey(prefix);
+        boolean nullable = isNullable(prefix.length);
+        byte @Nullable [] low = nullable ? index.encodeKey(values) : all;
+        boolean lowInclusive = !nullable;
+        byte @Nullable [] high = all;
         boolean highInclusive = true;
         if (template.low != null) {
             Object bound = bound(template.low, execution, true);
@@ -122,6 +124,11 @@ public record KeyRanges(Index index, List<Template> templates) {
         return part.descending()
                 ? descending(template, prefix, low, lowInclusive, high, highInclusive)
                 : new KeyRange(low, lowInclusive, high, highInclusive);
+    }
+
+    private boolean isNullable(int part) {
+        int column = index.spec().parts().get(part).column();
+        return index.table().spec().columns().get(column).nullable();
     }
 
     /** Where the part descends, great values come first and nulls last. */

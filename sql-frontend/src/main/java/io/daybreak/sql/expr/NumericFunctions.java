@@ -358,8 +358,7 @@ final class NumericFunctions {
             }
             case DECIMAL -> {
                 int scale = TypeMath.scale(type);
-                int wanted =
-                        decimals == Long.MIN_VALUE ? scale : (int) Math.clamp(decimals, 0, scale);
+                int wanted = decimals == Long.MIN_VALUE ? scale : Math.clamp(decimals, 0, scale);
                 int precision = TypeMath.integerDigits(type) + 1 + wanted;
                 if (truncate || wanted == scale) {
                     precision = TypeMath.integerDigits(type) + wanted;

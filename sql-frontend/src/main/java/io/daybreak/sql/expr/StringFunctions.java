@@ -1050,7 +1050,7 @@ final class StringFunctions {
         if (ctx.wasNull) {
             return null;
         }
-        int scale = (int) Math.clamp(decimals, 0, 30);
+        int scale = Math.clamp(decimals, 0, 30);
         BigDecimal value;
         if (x[0].type().isInteger() || x[0].type().kind() == TypeKind.DECIMAL) {
             BigDecimal exact = x[0].evalDecimal(ctx);

@@ -41,12 +41,14 @@ public final class FakeEngine implements StorageEngine {
     }
 
     /** Makes a table anew with another specification, and copies its rows. */
-    public void recreate(TableSpec spec) {
+    public Table recreate(TableSpec spec) {
         FakeTable old = schema(spec.schema()).get(spec.name());
         FakeTable table = (FakeTable) create(spec);
         if (old != null) {
-            old.rows().forEach(row -> table.put(row, null));
+            int width = spec.columns().size();
+            old.rows().forEach(row -> table.put(java.util.Arrays.copyOf(row, width), null));
         }
+        return table;
     }
 
     public void drop(String schema, String name) {

@@ -1,8 +1,13 @@
 package io.daybreak.sql.fake;
 
+import io.daybreak.engine.api.Ddl;
+import io.daybreak.engine.api.IndexSpec;
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.KeyPart;
 import io.daybreak.engine.api.RowReader;
+import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.engine.api.Table;
+import io.daybreak.engine.api.TableSpec;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
@@ -49,14 +54,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements on a {@link FakeEngine}: just enough DDL, no transactions. */
 public final class FakeSession {
     private static final String SCHEMA = "test";
 
-    private final FakeEngine engine = new FakeEngine();
-    private final Catalog catalog = new Catalog(engine);
+    private final StorageEngine engine;
+    private final Catalog catalog;
     private final Planner planner = new Planner();
     public final List<String> warnings = new ArrayList<>();
     public long sqlMode = SqlMode.DEFAULT;
@@ -65,11 +71,28 @@ public final class FakeSession {
     private long executions;
 
     public FakeSession() {
-        engine.createSchema(SCHEMA);
+        this(new FakeEngine());
     }
 
-    public FakeEngine engine() {
-        return engine;
+    public FakeSession(StorageEngine engine) {
+        this.engine = engine;
+        this.catalog = new Catalog(engine);
+        ddl(ddl -> ddl.createSchema(SCHEMA, new byte[0]));
+    }
+
+    private void ddl(Consumer<Ddl> change) {
+        Transaction transaction = engine.begin(Isolation.REPEATABLE_READ, false);
+        transaction.beginStatement();
+        change.accept(transaction.ddl());
+        transaction.endStatement();
+        transaction.commit();
+    }
+
+    private void drop(String name) {
+        Table table = engine.table(SCHEMA, name);
+        if (table != null) {
+            ddl(ddl -> ddl.dropTable(table));
+        }
     }
 
     /** A result: rows as text, or the counts of a change. */
@@ -91,26 +114,24 @@ public final class FakeSession {
         switch (parsed.statement()) {
             case DdlStatement.CreateTable create -> createTable(create, parsed);
             case DdlStatement.CreateIndex create -> createIndex(create);
-            case DdlStatement.DropTable drop ->
-                    drop.names().forEach(t -> engine.drop(SCHEMA, t.name()));
+            case DdlStatement.DropTable drop -> drop.names().forEach(t -> drop(t.name()));
             case DdlStatement.CreateView view -> {
                 if (engine.table(SCHEMA, view.name().name()) != null) {
                     throw new SqlException(MySqlError.ER_TABLE_EXISTS_ERROR, view.name().name());
                 }
-                engine.create(
+                ViewDefinition definition =
                         new ViewDefinition(
-                                        SCHEMA,
-                                        view.name().name(),
-                                        view.columns(),
-                                        parsed.text(view.query()),
-                                        "root",
-                                        false,
-                                        "UNDEFINED",
-                                        "NONE")
-                                .toSpec());
+                                SCHEMA,
+                                view.name().name(),
+                                view.columns(),
+                                parsed.text(view.query()),
+                                "root",
+                                false,
+                                "UNDEFINED",
+                                "NONE");
+                ddl(ddl -> ddl.createTable(definition.toSpec()));
             }
-            case DdlStatement.DropView drop ->
-                    drop.names().forEach(t -> engine.drop(SCHEMA, t.name()));
+            case DdlStatement.DropView drop -> drop.names().forEach(t -> drop(t.name()));
             case Statement.Set _ -> {}
             case Statement.Data data -> {
                 return execute(parsed, data);
@@ -132,11 +153,17 @@ public final class FakeSession {
     private Answer execute(Parsed parsed, Statement.Data statement) {
         Plan plan = planner.plan(parsed, statement, new Planning());
         TextSink sink = new TextSink();
-        ExecutionResult result =
-                plan.execute(
-                        new Running(
-                                engine.begin(Isolation.REPEATABLE_READ, false), literals(parsed)),
-                        sink);
+        Transaction transaction = engine.begin(Isolation.REPEATABLE_READ, false);
+        transaction.beginStatement();
+        ExecutionResult result;
+        try {
+            result = plan.execute(new Running(transaction, literals(parsed)), sink);
+        } catch (RuntimeException e) {
+            transaction.rollback();
+            throw e;
+        }
+        transaction.endStatement();
+        transaction.commit();
         return new Answer(sink.names, sink.rows, result);
     }
 
@@ -234,7 +261,7 @@ public final class FakeSession {
                         "",
                         Map.of(),
                         0);
-        engine.create(table.toSpec());
+        ddl(ddl -> ddl.createTable(table.toSpec()));
     }
 
     private static IndexDefinition index(String name, IndexDefinition.Kind kind, int column) {
@@ -368,20 +395,26 @@ public final class FakeSession {
         TableDefinition old = table.definition();
         List<IndexDefinition> indexes = new ArrayList<>(old.indexes());
         indexes.add(index(create.key(), old.columns(), indexes.size()));
-        engine.recreate(
+        TableDefinition changed =
                 new TableDefinition(
-                                old.schema(),
-                                old.name(),
-                                old.columns(),
-                                indexes,
-                                old.foreignKeys(),
-                                old.checks(),
-                                old.charset(),
-                                old.collation(),
-                                "",
-                                Map.of(),
-                                0)
-                        .toSpec());
+                        old.schema(),
+                        old.name(),
+                        old.columns(),
+                        indexes,
+                        old.foreignKeys(),
+                        old.checks(),
+                        old.charset(),
+                        old.collation(),
+                        "",
+                        Map.of(),
+                        0);
+        TableSpec spec = changed.toSpec();
+        IndexDefinition added = indexes.getLast();
+        ddl(ddl ->
+                ddl.addIndex(
+                        table.table(),
+                        new IndexSpec(added.name(), added.isUnique(), added.parts()),
+                        spec.definition()));
     }
 
     private final class Planning implements PlanningContext {

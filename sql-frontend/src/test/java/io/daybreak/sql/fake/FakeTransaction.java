@@ -127,7 +127,7 @@ final class FakeTransaction implements Transaction {
 
     @Override
     public Ddl ddl() {
-        throw new UnsupportedOperationException("DDL");
+        return new FakeDdl(engine);
     }
 
     @Override

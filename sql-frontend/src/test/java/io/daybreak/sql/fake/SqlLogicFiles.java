@@ -1,5 +1,9 @@
 package io.daybreak.sql.fake;
 
+import io.daybreak.engine.Engines;
+import io.daybreak.engine.api.EngineConfig;
+import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.quorum.memory.InMemoryVolume;
 import io.daybreak.sql.fake.FakeSession.Answer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +47,12 @@ public final class SqlLogicFiles {
     }
 
     private static long[] file(Path file, int show) throws Exception {
-        FakeSession session = new FakeSession();
+        StorageEngine engine =
+                Boolean.getBoolean("real")
+                        ? Engines.open(
+                                InMemoryVolume.durableAtOnce(), new EngineConfig(1L << 27, 1))
+                        : new FakeEngine();
+        FakeSession session = new FakeSession(engine);
         session.sqlMode &= ~io.daybreak.sql.types.SqlMode.ONLY_FULL_GROUP_BY.bit();
         long right = 0;
         long run = 0;
@@ -103,6 +112,7 @@ public final class SqlLogicFiles {
                                 + String.join(" ", sqlOf(record)));
             }
         }
+        engine.close();
         return new long[] {right, run};
     }
 

@@ -74,7 +74,7 @@ final class EncodingFunctions {
                 "UUID",
                 0,
                 0,
-                (a, b) -> Results.ascii("UUID", a, b, 36, (x, ctx) -> Values.utf8(timeUuid(ctx))));
+                (a, b) -> Results.ascii("UUID", a, b, 36, (x, ctx) -> Values.utf8(timeUuid())));
         to.add(
                 "UUID_SHORT",
                 0,
@@ -293,7 +293,7 @@ final class EncodingFunctions {
     // ---- UUIDs ---------------------------------------------------------------------------
 
     /** A version 1 UUID with a random node. */
-    private static String timeUuid(EvalContext ctx) {
+    private static String timeUuid() {
         long ticks =
                 (System.currentTimeMillis() * 10_000 + 0x01B21DD213814000L)
                         + (SHORT_IDS.incrementAndGet() & 0x1FFF);

@@ -531,7 +531,8 @@ final class JsonFunctions {
 
     private static String shownName(String name) {
         boolean plain = !name.isEmpty() && !Character.isDigit(name.charAt(0));
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             plain &= Character.isUnicodeIdentifierPart(c) || c == '$';
         }
         if (plain) {

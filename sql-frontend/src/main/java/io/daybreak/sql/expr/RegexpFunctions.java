@@ -55,8 +55,8 @@ final class RegexpFunctions {
                 return known.pattern;
             }
             int bits = ignoresCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
-            for (char c : f.toCharArray()) {
-                switch (c) {
+            for (int i = 0; i < f.length(); i++) {
+                switch (f.charAt(i)) {
                     case 'c' -> bits &= ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
                     case 'i' -> bits |= Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
                     case 'm' -> bits |= Pattern.MULTILINE;
@@ -240,18 +240,21 @@ final class RegexpFunctions {
                         return null;
                     }
                     int start = start(text, n[0]);
-                    return guarded(
-                                                    patterns.of(source, flags),
-                                                    text,
-                                                    m ->
-                                                            findNth(m, start, n[1])
-                                                                    ? Values.utf8(m.group())
-                                                                    : NOTHING)
-                                            instanceof byte[] found
-                                    && found != NOTHING
-                            ? found
-                            : null;
+                    byte[] found =
+                            guarded(
+                                    patterns.of(source, flags),
+                                    text,
+                                    m ->
+                                            findNth(m, start, n[1])
+                                                    ? Values.utf8(m.group())
+                                                    : NOTHING);
+                    return isNothing(found) ? null : found;
                 });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // A match can be as empty.
+    private static boolean isNothing(byte[] found) {
+        return found == NOTHING;
     }
 
     /** Stands for no match. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionFunctions {
     private SessionFunctions() {}
 
-    private interface Info {
+    private interface Fact {
         @Nullable String of(EvalContext ctx);
     }
 
@@ -110,12 +110,12 @@ final class SessionFunctions {
         return value == null ? 0 : value;
     }
 
-    private static Collation systemCollation() {
+    static Collation systemCollation() {
         Collation collation = Collations.byName("utf8mb3_general_ci");
         return collation == null ? Collations.UTF8MB4_BIN : collation;
     }
 
-    private static void info(FunctionRegistry.Registrar to, String name, int length, Info info) {
+    private static void info(FunctionRegistry.Registrar to, String name, int length, Fact info) {
         to.add(
                 name,
                 0,
@@ -134,12 +134,12 @@ final class SessionFunctions {
                                 }));
     }
 
-    private interface Number {
+    private interface Count {
         long of(EvalContext ctx);
     }
 
     private static void number(
-            FunctionRegistry.Registrar to, String name, boolean unsigned, Number number) {
+            FunctionRegistry.Registrar to, String name, boolean unsigned, Count number) {
         to.add(
                 name,
                 0,

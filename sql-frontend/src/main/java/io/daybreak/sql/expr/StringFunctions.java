@@ -110,11 +110,7 @@ final class StringFunctions {
                 name,
                 args,
                 bind,
-                SqlType.varchar(
-                        64,
-                        Collations.defaultOf("utf8mb3") instanceof Collation c
-                                ? c
-                                : Collations.UTF8MB4_BIN),
+                SqlType.varchar(64, SessionFunctions.systemCollation()),
                 false,
                 3,
                 (x, ctx) -> value);

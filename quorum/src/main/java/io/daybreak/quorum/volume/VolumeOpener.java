@@ -107,6 +107,7 @@ public final class VolumeOpener {
             files.write(metadata);
         }
         InJvmTransport nodes = openNodes();
+        long nodesOpen = System.nanoTime();
         SegmentTransport transport = wrap.apply(nodes);
         try {
             createSegments(nodes, metadata, 0, metadata.groupCount());
@@ -124,7 +125,7 @@ public final class VolumeOpener {
                 // Version 1 counts with any number of copies: a creation may die half-way here.
                 files.write(metadata);
             }
-            logOpen(recovered, fresh, start);
+            logOpen(recovered, fresh, nodesOpen - start, System.nanoTime() - nodesOpen);
             return start(recovered, metadata, nodes, transport, channel);
         } catch (IOException | InterruptedException | RuntimeException e) {
             try {
@@ -154,10 +155,12 @@ public final class VolumeOpener {
                 .start();
     }
 
-    private static void logOpen(RecoveredVolume recovered, boolean fresh, long startNanos) {
+    private static void logOpen(
+            RecoveredVolume recovered, boolean fresh, long nodesNanos, long recoveryNanos) {
         List<Truncation> history = recovered.history();
         LOG.info(
-                "volume {}: epoch {}, VCL {}, VDL {}, {}, {} protection group(s), {} ms",
+                "volume {}: epoch {}, VCL {}, VDL {}, {}, {} protection group(s);"
+                        + " storage nodes opened in {} ms, recovery took {} ms",
                 fresh ? "created" : "recovered",
                 recovered.epoch().value(),
                 recovered.vcl(),
@@ -169,7 +172,8 @@ public final class VolumeOpener {
                                 + " to "
                                 + history.getLast().to(),
                 recovered.groups().size(),
-                (System.nanoTime() - startNanos) / 1_000_000);
+                nodesNanos / 1_000_000,
+                recoveryNanos / 1_000_000);
     }
 
     private VolumeMetadata create() {

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -35,7 +38,8 @@ import org.slf4j.LoggerFactory;
  *     metadata.cq4t        Chronicle's own
  *   00000003/              after a restart
  *     19700104F.cq4        file 3
- *   next.zeroes            the next file in the making
+ *   next-1234-5.zeroes     the next file in the making; never the name of one that a log before
+ *                          this may still be writing
  * </pre>
  *
  * <p>A position is {@code file number << 36 | offset of the excerpt in the file}. The caller guards
@@ -56,6 +60,8 @@ public final class ChronicleSegmentLog implements SegmentLog {
 
     private static final long FIRST_FILE_BYTES = 4 << 20;
     private static final int GROWTH = 4;
+    private static final String ZEROES = ".zeroes";
+    private static final AtomicLong PREPARED = new AtomicLong();
 
     static {
         // No banner, no usage statistics, no watch over disks; a flag on the command line wins.
@@ -152,6 +158,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
     }
 
     private void startQueue() throws IOException {
+        removeLeftovers();
         long first = current + 1;
         Path path = directory.resolve("%08d".formatted(first));
         Files.createDirectories(path);
@@ -175,10 +182,40 @@ public final class ChronicleSegmentLog implements SegmentLog {
         openFile(first);
     }
 
+    /** Files in the making when a process died, and runs whose log files are all deleted. */
+    private void removeLeftovers() throws IOException {
+        Set<Path> used = new HashSet<>();
+        for (LogFile file : files.values()) {
+            used.add(file.path.toAbsolutePath().resolve("..").normalize());
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                if (entry.toString().endsWith(ZEROES)) {
+                    Files.deleteIfExists(entry);
+                } else if (Files.isDirectory(entry)
+                        && !used.contains(entry.toAbsolutePath().normalize())) {
+                    Files.deleteIfExists(entry.resolve("metadata.cq4t"));
+                    try (Stream<Path> left = Files.list(entry)) {
+                        if (left.findAny().isEmpty()) {
+                            Files.delete(entry);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private void prepareNext() {
         FilePreparer next =
                 new FilePreparer(
-                        directory.resolve("next.zeroes"), fileBytes + SLACK_BYTES, background);
+                        directory.resolve(
+                                "next-%d-%d%s"
+                                        .formatted(
+                                                ProcessHandle.current().pid(),
+                                                PREPARED.incrementAndGet(),
+                                                ZEROES)),
+                        fileBytes + SLACK_BYTES,
+                        background);
         next.start();
         preparer = next;
     }

@@ -67,12 +67,11 @@ final class FilePreparer {
     }
 
     private void write() throws IOException, InterruptedException {
+        if (cancelled) {
+            throw new IOException("cancelled");
+        }
         try (FileChannel channel =
-                FileChannel.open(
-                        file,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer zeroes = ByteBuffer.allocateDirect(WRITE_BYTES);
             for (long at = 0; at < size && !cancelled; at += WRITE_BYTES) {
                 zeroes.clear();
@@ -85,6 +84,9 @@ final class FilePreparer {
                 }
             }
             channel.force(true);
+        }
+        if (cancelled) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -114,6 +114,11 @@ public final class LocalStorageNode implements StorageNode {
             if (damages > 0) {
                 LOG.warn("storage node {}: {} damaged places in its log", name, damages);
             }
+            if (!options.forcing()) {
+                LOG.warn(
+                        "storage node {}: durability=os: a power cut may lose acknowledged commits",
+                        name);
+            }
             node.logThread.start();
             return node;
         } catch (IOException | RuntimeException e) {

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -39,38 +41,43 @@ public final class RocksPageStore implements PageStore {
     private static final int KEY_SIZE = 25;
 
     private final Path directory;
+    private final ReadWriteLock uses = new ReentrantReadWriteLock();
     private volatile @Nullable RocksDB db;
-    private boolean closed;
+    private volatile boolean closed;
 
     public RocksPageStore(Path directory) {
         this.directory = directory;
     }
 
-    private RocksDB db() throws IOException {
-        RocksDB open = db;
-        return open != null ? open : open();
+    /** What is done with the open database. */
+    private interface Use<T> {
+        T with(RocksDB open) throws IOException, RocksDBException;
     }
 
-    private synchronized RocksDB open() throws IOException {
-        RocksDB open = db;
-        if (open != null) {
-            return open;
-        }
-        if (closed) {
-            throw new IOException("the page store is closed");
-        }
-        Files.createDirectories(directory);
+    /** Keeps the database open meanwhile: native code does not survive a close under it. */
+    private <T> T use(String what, Use<T> use) throws IOException {
+        uses.readLock().lock();
         try {
-            open = RocksDB.open(RocksShared.options(), directory.toString());
+            RocksDB open = db;
+            return use.with(open != null ? open : open());
         } catch (RocksDBException e) {
-            throw failed("open", e);
+            throw new IOException("page store " + what + ": " + e.getMessage(), e);
+        } finally {
+            uses.readLock().unlock();
         }
-        db = open;
-        return open;
     }
 
-    private static IOException failed(String what, RocksDBException e) {
-        return new IOException("page store " + what + ": " + e.getMessage(), e);
+    private synchronized RocksDB open() throws IOException, RocksDBException {
+        RocksDB open = db;
+        if (open == null) {
+            if (closed) {
+                throw new IOException("the page store is closed");
+            }
+            Files.createDirectories(directory);
+            open = RocksDB.open(RocksShared.options(), directory.toString());
+            db = open;
+        }
+        return open;
     }
 
     private static byte[] imageKey(
@@ -101,20 +108,22 @@ public final class RocksPageStore implements PageStore {
             ProtectionGroupId group, TimelineId timeline, long pageNumber, long asOf, byte[] into)
             throws IOException {
         byte[] key = imageKey(group, timeline, pageNumber, asOf);
-        try (RocksIterator iterator = db().newIterator()) {
-            iterator.seek(key);
-            if (!iterator.isValid()) {
-                iterator.status();
-                return false;
-            }
-            if (!samePrefix(iterator.key(), key, PAGE_PREFIX)) {
-                return false;
-            }
-            copy(iterator.value(), into);
-            return true;
-        } catch (RocksDBException e) {
-            throw failed("read", e);
-        }
+        return use(
+                "read",
+                open -> {
+                    try (RocksIterator iterator = open.newIterator()) {
+                        iterator.seek(key);
+                        if (!iterator.isValid()) {
+                            iterator.status();
+                            return false;
+                        }
+                        if (!samePrefix(iterator.key(), key, PAGE_PREFIX)) {
+                            return false;
+                        }
+                        copy(iterator.value(), into);
+                        return true;
+                    }
+                });
     }
 
     /** An image of a wrong length does not verify; what is there goes to the caller's check. */
@@ -131,21 +140,24 @@ public final class RocksPageStore implements PageStore {
             byte[] image,
             long replaces)
             throws IOException {
-        RocksDB open = db();
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.put(imageKey(group, timeline, pageNumber, PageLayout.lsn(image)), image);
-            if (replaces >= 0) {
-                batch.delete(imageKey(group, timeline, pageNumber, replaces));
-            }
-            write(open, batch);
-        } catch (RocksDBException e) {
-            throw failed("write", e);
-        }
+        byte[] key = imageKey(group, timeline, pageNumber, PageLayout.lsn(image));
+        use(
+                "write",
+                open -> {
+                    try (WriteBatch batch = new WriteBatch()) {
+                        batch.put(key, image);
+                        if (replaces >= 0) {
+                            batch.delete(imageKey(group, timeline, pageNumber, replaces));
+                        }
+                        return write(open, batch);
+                    }
+                });
     }
 
-    private static void write(RocksDB open, WriteBatch batch) throws RocksDBException {
+    private static boolean write(RocksDB open, WriteBatch batch) throws RocksDBException {
         try (WriteOptions options = new WriteOptions().setDisableWAL(true)) {
             open.write(options, batch);
+            return true;
         }
     }
 
@@ -158,35 +170,40 @@ public final class RocksPageStore implements PageStore {
     }
 
     private void removeRange(byte[] from, byte[] to) throws IOException {
-        RocksDB open = db();
-        try (WriteBatch batch = new WriteBatch();
-                RocksIterator iterator = open.newIterator()) {
-            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
-                byte[] key = iterator.key();
-                if (Arrays.compareUnsigned(key, to) >= 0) {
-                    break;
-                }
-                batch.delete(key);
-            }
-            iterator.status();
-            write(open, batch);
-        } catch (RocksDBException e) {
-            throw failed("delete", e);
-        }
+        use(
+                "delete",
+                open -> {
+                    try (WriteBatch batch = new WriteBatch();
+                            RocksIterator iterator = open.newIterator()) {
+                        for (iterator.seek(from); iterator.isValid(); iterator.next()) {
+                            byte[] key = iterator.key();
+                            if (Arrays.compareUnsigned(key, to) >= 0) {
+                                break;
+                            }
+                            batch.delete(key);
+                        }
+                        iterator.status();
+                        return write(open, batch);
+                    }
+                });
     }
 
     @Override
     public void scan(ProtectionGroupId group, TimelineId timeline, long fromPage, Visitor visitor)
             throws IOException {
         byte[] from = imageKey(group, timeline, fromPage, Long.MAX_VALUE);
+        use("scan", open -> scan(open, from, visitor));
+    }
+
+    private static boolean scan(RocksDB open, byte[] from, Visitor visitor)
+            throws RocksDBException {
         long last = -1;
-        RocksDB open = db();
         try (ReadOptions options = new ReadOptions().setFillCache(false);
                 RocksIterator iterator = open.newIterator(options)) {
             for (iterator.seek(from); iterator.isValid(); iterator.next()) {
                 byte[] key = iterator.key();
                 if (!samePrefix(key, from, TIMELINE_PREFIX)) {
-                    return;
+                    return true;
                 }
                 long page = ByteBuffer.wrap(key).getLong(TIMELINE_PREFIX);
                 if (page == last) {
@@ -196,12 +213,11 @@ public final class RocksPageStore implements PageStore {
                 byte[] image = new byte[PageLayout.PAGE_SIZE];
                 copy(iterator.value(), image);
                 if (!visitor.image(page, image)) {
-                    return;
+                    return true;
                 }
             }
             iterator.status();
-        } catch (RocksDBException e) {
-            throw failed("scan", e);
+            return true;
         }
     }
 
@@ -209,14 +225,15 @@ public final class RocksPageStore implements PageStore {
     public void markComplete(
             ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom)
             throws IOException {
-        RocksDB open = db();
         byte[] value = ByteBuffer.allocate(16).putLong(complete).putLong(readableFrom).array();
-        try (WriteBatch batch = new WriteBatch()) {
-            batch.put(markKey(group, timeline), value);
-            write(open, batch);
-        } catch (RocksDBException e) {
-            throw failed("write", e);
-        }
+        use(
+                "write",
+                open -> {
+                    try (WriteBatch batch = new WriteBatch()) {
+                        batch.put(markKey(group, timeline), value);
+                        return write(open, batch);
+                    }
+                });
     }
 
     @Override
@@ -230,12 +247,14 @@ public final class RocksPageStore implements PageStore {
     }
 
     private long mark(ProtectionGroupId group, TimelineId timeline, int offset) throws IOException {
-        try {
-            byte[] value = db().get(markKey(group, timeline));
-            return value == null || value.length != 16 ? 0 : ByteBuffer.wrap(value).getLong(offset);
-        } catch (RocksDBException e) {
-            throw failed("read", e);
-        }
+        return use(
+                "read",
+                open -> {
+                    byte @Nullable [] value = open.get(markKey(group, timeline));
+                    return value == null || value.length != 16
+                            ? 0L
+                            : ByteBuffer.wrap(value).getLong(offset);
+                });
     }
 
     @Override
@@ -250,21 +269,28 @@ public final class RocksPageStore implements PageStore {
 
     @Override
     public void flush() throws IOException {
-        RocksDB open = db();
-        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-            open.flush(options);
-        } catch (RocksDBException e) {
-            throw failed("flush", e);
-        }
+        use(
+                "flush",
+                open -> {
+                    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+                        open.flush(options);
+                        return true;
+                    }
+                });
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        RocksDB open = db;
-        if (open != null) {
-            db = null;
-            open.close();
+    public void close() {
+        uses.writeLock().lock();
+        try {
+            closed = true;
+            RocksDB open = db;
+            if (open != null) {
+                db = null;
+                open.close();
+            }
+        } finally {
+            uses.writeLock().unlock();
         }
     }
 }

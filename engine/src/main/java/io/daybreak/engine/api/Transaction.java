@@ -111,6 +111,16 @@ public interface Transaction {
     Ddl ddl();
 
     /**
+     * What must be durable before an answer made of this transaction's reads so far may be sent: a
+     * reader may have seen commits that are not durable yet. {@link #commit} returns it as well.
+     *
+     * @return an LSN to wait for with {@code Volume.onDurable}; 0 if there is nothing to wait for
+     */
+    default long seenLsn() {
+        return 0;
+    }
+
+    /**
      * Commits: row changes become visible to new read views when this returns; whoever acknowledges
      * it waits for the LSN first.
      *

@@ -19,6 +19,9 @@ public final class RangeLock {
     boolean highInclusive;
     @Nullable RangeLock ownerNext;
 
+    /** Where it stands in its table's list. */
+    int slot;
+
     RangeLock(LockOwner owner, RangeTable table) {
         this.owner = owner;
         this.table = table;

@@ -33,6 +33,7 @@ public final class RangeTable {
         range.highInclusive = highInclusive;
         lock.lock();
         try {
+            range.slot = locks.size();
             locks.add(range);
             count = locks.size();
         } finally {
@@ -133,13 +134,14 @@ public final class RangeTable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very lock is meant
     void release(RangeLock range) {
         lock.lock();
         try {
-            int at = locks.indexOf(range);
-            if (at >= 0) {
-                locks.set(at, locks.getLast());
-                locks.removeLast();
+            RangeLock last = locks.removeLast();
+            if (last != range) {
+                locks.set(range.slot, last);
+                last.slot = range.slot;
             }
             count = locks.size();
             for (int i = waits.size() - 1; i >= 0; i--) {

@@ -57,6 +57,7 @@ public final class Background implements AutoCloseable {
                     recovered = true;
                     LOG.info("unfinished transactions are rolled back");
                 }
+                recovery.adoptOrphans();
                 dictionary.freeTrees();
                 kernel.space().pool().advanceMinReadPoint();
                 pause(IDLE_NANOS_MAX);

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One transaction. Used by one thread at a time, but for {@link #interrupt}. */
 public final class EngineTransaction implements Transaction {
-    private static final int CURSORS_KEPT = 8;
-
     private final Kernel kernel;
     private final DdlHooks hooks;
     private final Isolation isolation;
@@ -40,7 +38,6 @@ public final class EngineTransaction implements Transaction {
     private @Nullable Snapshot view;
     private @Nullable DdlSession ddl;
     private final List<Savepoint> savepoints = new ArrayList<>();
-    private final List<RowCursor> idleCursors = new ArrayList<>();
     private List<String> sharedMetadata = List.of();
     private long id;
     private long changes;
@@ -288,15 +285,16 @@ public final class EngineTransaction implements Transaction {
     @Override
     public Cursor open(Index index, LockMode lock, WaitPolicy wait) {
         requireOpen();
-        int last = idleCursors.size() - 1;
-        RowCursor cursor = last >= 0 ? idleCursors.remove(last) : new RowCursor(this, kernel);
-        cursor.open((EngineIndex) index, lock, wait);
+        EngineIndex engineIndex = (EngineIndex) index;
+        RowCursor cursor = workspace().rowCursor(engineIndex);
+        cursor.open(this, kernel, engineIndex, lock, wait);
         return cursor;
     }
 
     void closed(RowCursor cursor) {
-        if (!ended && idleCursors.size() < CURSORS_KEPT) {
-            idleCursors.add(cursor);
+        Workspace work = workspace;
+        if (work != null) {
+            work.keep(cursor);
         }
     }
 
@@ -399,10 +397,10 @@ public final class EngineTransaction implements Transaction {
             kernel.active.end(id, lsn);
             kernel.writers.remove(id);
         } else {
-            if (lockedReads) {
-                seenLsn = Math.max(seenLsn, kernel.active.lastCommitLsn());
-            }
-            lsn = seenLsn > kernel.pool.volume().durableLsn() ? seenLsn : 0;
+            lsn = 0;
+        }
+        if (lsn == 0) {
+            lsn = seenLsn();
         }
         DdlSession session = ddl;
         if (session != null) {
@@ -413,30 +411,40 @@ public final class EngineTransaction implements Transaction {
     }
 
     @Override
+    public long seenLsn() {
+        if (lockedReads) {
+            seenLsn = Math.max(seenLsn, kernel.active.lastCommitLsn());
+        }
+        return seenLsn > kernel.pool.volume().durableLsn() ? seenLsn : 0;
+    }
+
+    @Override
     public void rollback() {
         if (ended) {
             return;
         }
         TransactionUndo u = undo;
-        try {
-            if (u != null) {
+        if (u != null) {
+            try {
                 Workspace work = workspace();
                 if (u.hasBegun()) {
                     new Undoer(kernel, work, id).undoTo(u, 0);
                 }
                 u.finish(false, work.mtr);
+            } catch (RuntimeException e) {
+                // Its changes stay hidden and locked until the maintenance thread has undone them.
+                kernel.orphans.add(new Orphan(id, u, owner));
+                endWithoutLocks();
+                throw e;
             }
-        } finally {
-            if (u != null) {
-                kernel.active.end(id, 0);
-                kernel.writers.remove(id);
-            }
-            DdlSession session = ddl;
-            if (session != null) {
-                session.rolledBack();
-            }
-            finish();
+            kernel.active.end(id, 0);
+            kernel.writers.remove(id);
         }
+        DdlSession session = ddl;
+        if (session != null) {
+            session.rolledBack();
+        }
+        finish();
     }
 
     /** Fills a new index from the rows; the caller holds the table's exclusive metadata lock. */
@@ -446,14 +454,17 @@ public final class EngineTransaction implements Transaction {
     }
 
     private void finish() {
+        endWithoutLocks();
+        kernel.locks.releaseAll(owner);
+    }
+
+    private void endWithoutLocks() {
         ended = true;
         closeView();
-        kernel.locks.releaseAll(owner);
         Workspace work = workspace;
         if (work != null) {
             workspace = null;
             kernel.giveBack(work);
         }
-        idleCursors.clear();
     }
 }

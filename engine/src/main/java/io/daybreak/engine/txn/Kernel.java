@@ -11,6 +11,7 @@ import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.undo.UndoLogs;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class Kernel {
     final LockTable locks = new LockTable();
     final ConcurrentHashMap<Long, LockOwner> writers = new ConcurrentHashMap<>();
     final ConcurrentHashMap<Long, EngineTable> tablesByTree = new ConcurrentHashMap<>();
+    final ConcurrentLinkedQueue<Orphan> orphans = new ConcurrentLinkedQueue<>();
     final LongAdder rowsRead = new LongAdder();
     final LongAdder rowsInserted = new LongAdder();
     final LongAdder rowsUpdated = new LongAdder();
@@ -98,9 +100,21 @@ public final class Kernel {
         return uniqueMutexes[hash & UNIQUE_MUTEXES - 1];
     }
 
-    /** The newest version of the table whose clustered index this is; null if dropped. */
-    @Nullable EngineTable tableOfTree(long clusteredIndexId) {
-        return tablesByTree.get(clusteredIndexId);
+    /**
+     * The newest version of a table, kept from being dropped until {@code state().leave()}; null,
+     * and nothing is kept, if it is dropped.
+     */
+    @Nullable EngineTable enter(long clusteredIndexId) {
+        EngineTable table = tablesByTree.get(clusteredIndexId);
+        if (table == null || !table.state().enter()) {
+            return null;
+        }
+        // A version that went before the state was entered may have an index too many.
+        EngineTable newest = tablesByTree.get(clusteredIndexId);
+        if (newest == null) {
+            table.state().leave();
+        }
+        return newest;
     }
 
     /** Makes a table findable by those who know only its tree: rollback and purge. */

@@ -61,8 +61,8 @@ public final class Purge {
     }
 
     private void purge(Snapshot all) {
-        EngineTable table = kernel.tableOfTree(record.indexId());
-        if (table == null || !table.state().enter()) {
+        EngineTable table = kernel.enter(record.indexId());
+        if (table == null) {
             return;
         }
         try {

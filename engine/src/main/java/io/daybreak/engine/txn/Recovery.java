@@ -55,6 +55,22 @@ public final class Recovery {
         }
     }
 
+    /** Finishes rollbacks that failed while the engine ran. */
+    public void adoptOrphans() {
+        Orphan orphan = kernel.orphans.peek();
+        while (orphan != null) {
+            Workspace work = kernel.borrow();
+            new Undoer(kernel, work, orphan.transactionId()).undoTo(orphan.undo(), 0);
+            orphan.undo().finish(false, work.mtr);
+            kernel.giveBack(work);
+            kernel.active.end(orphan.transactionId(), 0);
+            kernel.writers.remove(orphan.transactionId());
+            kernel.locks.releaseAll(orphan.owner());
+            kernel.orphans.remove();
+            orphan = kernel.orphans.peek();
+        }
+    }
+
     public int count() {
         return unfinished.size();
     }

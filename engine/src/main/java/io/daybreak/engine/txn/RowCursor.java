@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * changed meanwhile it looks again from where it was.
  */
 final class RowCursor implements Cursor {
-    private final EngineTransaction txn;
-    private final Kernel kernel;
+    private @Nullable EngineTransaction transaction;
+    private @Nullable Kernel itsKernel;
     private @Nullable EngineIndex index;
     private LockMode mode = LockMode.NONE;
     private WaitPolicy policy = WaitPolicy.WAIT;
@@ -74,12 +74,27 @@ final class RowCursor implements Cursor {
     private int partsKnown;
     private boolean rowKeyKnown;
 
-    RowCursor(EngineTransaction txn, Kernel kernel) {
-        this.txn = txn;
-        this.kernel = kernel;
+    boolean wasOn(EngineIndex other) {
+        EngineIndex old = index;
+        return old != null && old.tree().rootPage() == other.tree().rootPage();
     }
 
-    void open(EngineIndex newIndex, LockMode newMode, WaitPolicy newPolicy) {
+    private EngineTransaction txn() {
+        return Objects.requireNonNull(transaction);
+    }
+
+    private Kernel kernel() {
+        return Objects.requireNonNull(itsKernel);
+    }
+
+    void open(
+            EngineTransaction newTransaction,
+            Kernel newKernel,
+            EngineIndex newIndex,
+            LockMode newMode,
+            WaitPolicy newPolicy) {
+        transaction = newTransaction;
+        itsKernel = newKernel;
         LeafScan s = scan;
         EngineIndex old = index;
         if (s != null && (old == null || old.tree().rootPage() != newIndex.tree().rootPage())) {
@@ -93,7 +108,7 @@ final class RowCursor implements Cursor {
         hasRow = false;
         rangeLock = null;
         if (newMode != LockMode.NONE) {
-            txn.lockedRead();
+            txn().lockedRead();
         }
     }
 
@@ -111,7 +126,7 @@ final class RowCursor implements Cursor {
     }
 
     private boolean mayBlock() {
-        return txn.isBlockingAllowed();
+        return txn().isBlockingAllowed();
     }
 
     // ---- moving ----
@@ -166,20 +181,20 @@ final class RowCursor implements Cursor {
         if (mode == LockMode.NONE) {
             found = point ? pointRead() : nextVisible();
         } else {
-            found = txn.orRollBack(() -> point ? pointLocked() : nextLocked());
+            found = txn().orRollBack(() -> point ? pointLocked() : nextLocked());
         }
         if (!found || single) {
             done = true;
         }
         if (found) {
-            kernel.rowsRead.increment();
+            kernel().rowsRead.increment();
         }
         return found;
     }
 
     private boolean pointRead() {
         byte[] wanted = Objects.requireNonNull(range.low());
-        Snapshot view = txn.view();
+        Snapshot view = txn().view();
         if (!fetchRow(index(), wanted, 0, wanted.length)
                 || !makeVisible(view, index(), wanted, 0, wanted.length)) {
             return false;
@@ -190,21 +205,21 @@ final class RowCursor implements Cursor {
     }
 
     private boolean fetchRow(EngineIndex clustered, byte[] bytes, int at, int length) {
-        return Versions.fetch(txn.workspace(), clustered, bytes, at, length, mayBlock(), image);
+        return Versions.fetch(txn().workspace(), clustered, bytes, at, length, mayBlock(), image);
     }
 
     private boolean makeVisible(
             Snapshot view, EngineIndex clustered, byte[] bytes, int at, int length) {
         return Versions.makeVisible(
-                kernel,
-                txn.workspace().versionUndo,
+                kernel(),
+                txn().workspace().versionUndo,
                 clustered,
                 bytes,
                 at,
                 length,
                 mayBlock(),
                 view,
-                txn.id(),
+                txn().id(),
                 image);
     }
 
@@ -275,8 +290,8 @@ final class RowCursor implements Cursor {
     // ---- consistent reads ----
 
     private boolean nextVisible() {
-        Snapshot view = txn.view();
-        long own = txn.id();
+        Snapshot view = txn().view();
+        long own = txn().id();
         LeafScan s = scan();
         EngineIndex i = index();
         boolean clustered = i.isClustered();
@@ -317,7 +332,8 @@ final class RowCursor implements Cursor {
         EngineIndex i = index();
         int ownLength = rowKeyAt - keyAt;
         scratch.reset();
-        RowKeys.ownParts(i, image.bytes(), 0, scratch, kernel.overflow, mayBlock(), kernel.pool);
+        RowKeys.ownParts(
+                i, image.bytes(), 0, scratch, kernel().overflow, mayBlock(), kernel().pool);
         return Arrays.equals(scratch.bytes(), 0, scratch.length(), key, keyAt, keyAt + ownLength);
     }
 
@@ -351,10 +367,10 @@ final class RowCursor implements Cursor {
                 useImage();
                 return true;
             }
-            if (skipped || !txn.locksRanges() || rangeLock != null) {
+            if (skipped || !txn().locksRanges() || rangeLock != null) {
                 return false;
             }
-            rangeLock = index().ranges().open(txn.owner(), wanted, true, wanted, true);
+            rangeLock = index().ranges().open(txn().owner(), wanted, true, wanted, true);
         }
     }
 
@@ -368,77 +384,64 @@ final class RowCursor implements Cursor {
      */
     private boolean lockRow(EngineIndex clustered, byte[] bytes, int at, int length) {
         skipped = false;
-        boolean locked = false;
-        while (true) {
-            if (!fetchRow(clustered, bytes, at, length)) {
-                return false;
-            }
-            long id = image.transactionId();
-            if (id == txn.id() && id != 0) {
-                return !image.isDeleted();
-            }
-            Outcome wait =
-                    RowLocks.waitForWriter(
-                            kernel,
-                            txn.owner(),
-                            txn.id(),
-                            clustered,
-                            bytes,
-                            at,
-                            length,
-                            image.word,
-                            isExclusive(),
-                            policy);
-            if (wait == Outcome.SKIPPED) {
-                skipped = true;
-                return false;
-            }
-            if (wait == Outcome.GRANTED_AFTER_WAIT) {
-                lockedRow = true;
-                locked = true;
-                continue;
-            }
-            if (locked) {
-                return settled(!image.isDeleted(), clustered, bytes, at, length);
-            }
-            Outcome outcome =
-                    kernel.locks.lock(
-                            txn.owner(), clustered.id(), bytes, at, length, isExclusive(), policy);
-            if (outcome == Outcome.SKIPPED) {
-                skipped = true;
-                return false;
-            }
-            locked = true;
+        Outcome outcome =
+                kernel().locks
+                        .lock(
+                                txn().owner(),
+                                clustered.id(),
+                                bytes,
+                                at,
+                                length,
+                                isExclusive(),
+                                policy);
+        while (outcome != Outcome.SKIPPED) {
             lockedRow |= outcome != Outcome.HELD;
+            boolean there = fetchRow(clustered, bytes, at, length);
+            outcome = there ? awaitWriter(clustered, bytes, at, length, image.word) : Outcome.HELD;
             if (outcome == Outcome.HELD) {
-                return !image.isDeleted();
+                boolean alive = there && !image.isDeleted();
+                if (!alive && lockedRow && (!there || !txn().locksRanges())) {
+                    release(clustered, bytes, at, length);
+                    lockedRow = false;
+                }
+                return alive;
             }
         }
+        skipped = true;
+        return false;
     }
 
-    /** Under READ COMMITTED the lock of a row that is gone is not kept. */
-    private boolean settled(
-            boolean alive, EngineIndex clustered, byte[] bytes, int at, int length) {
-        if (!alive && lockedRow && !txn.locksRanges()) {
-            kernel.locks.release(txn.owner(), clustered.id(), bytes, at, length, isExclusive());
-            lockedRow = false;
-        }
-        return alive;
+    private Outcome awaitWriter(EngineIndex of, byte[] bytes, int at, int length, long word) {
+        return RowLocks.waitForWriter(
+                kernel(),
+                txn().owner(),
+                txn().id(),
+                of,
+                bytes,
+                at,
+                length,
+                word,
+                isExclusive(),
+                policy);
+    }
+
+    private void release(EngineIndex of, byte[] bytes, int at, int length) {
+        kernel().locks.release(txn().owner(), of.id(), bytes, at, length, isExclusive());
     }
 
     private boolean nextLocked() {
-        boolean ranges = txn.locksRanges() && !single;
+        boolean ranges = txn().locksRanges() && !single;
         if (ranges && rangeLock == null) {
             openRange();
         }
         while (true) {
             boolean found = ranges ? stepLocked() : step();
             if (!found) {
-                if (single && txn.locksRanges() && rangeLock == null) {
+                if (single && txn().locksRanges() && rangeLock == null) {
                     // No such row: keep it so, and look once more.
                     rangeLock =
                             index().ranges()
-                                    .open(txn.owner(), range.low(), true, range.high(), true);
+                                    .open(txn().owner(), range.low(), true, range.high(), true);
                     started = false;
                     continue;
                 }
@@ -471,14 +474,14 @@ final class RowCursor implements Cursor {
                 backward
                         ? index().ranges()
                                 .open(
-                                        txn.owner(),
+                                        txn().owner(),
                                         high == null ? none : high,
                                         false,
                                         high,
                                         range.highInclusive())
                         : index().ranges()
                                 .open(
-                                        txn.owner(),
+                                        txn().owner(),
                                         low,
                                         range.lowInclusive(),
                                         low == null ? none : low,
@@ -552,57 +555,24 @@ final class RowCursor implements Cursor {
         EngineIndex i = index();
         byte[] entry = lockedKey;
         skipped = false;
-        boolean locked = false;
-        while (true) {
-            Long word = Versions.entryWord(txn.workspace(), i, entry, 0, entry.length, mayBlock());
-            if (word == null) {
-                return false;
-            }
-            long id = word & RecordHeader.ID_MASK;
-            if (id == txn.id() && id != 0) {
-                if ((word & RecordHeader.DELETED) != 0) {
-                    return false;
-                }
+        Outcome outcome =
+                kernel().locks
+                        .lock(txn().owner(), i.id(), entry, 0, entry.length, isExclusive(), policy);
+        Long word = null;
+        while (outcome != Outcome.SKIPPED) {
+            lockedEntry |= outcome != Outcome.HELD;
+            word = Versions.entryWord(txn().workspace(), i, entry, 0, entry.length, mayBlock());
+            outcome = word == null ? Outcome.HELD : awaitWriter(i, entry, 0, entry.length, word);
+            if (outcome == Outcome.HELD) {
                 break;
             }
-            Outcome wait =
-                    RowLocks.waitForWriter(
-                            kernel,
-                            txn.owner(),
-                            txn.id(),
-                            i,
-                            entry,
-                            0,
-                            entry.length,
-                            word,
-                            isExclusive(),
-                            policy);
-            if (wait == Outcome.SKIPPED) {
-                return false;
-            }
-            if (wait == Outcome.GRANTED_AFTER_WAIT) {
-                lockedEntry = true;
-                locked = true;
-                continue;
-            }
-            if (!locked) {
-                Outcome outcome =
-                        kernel.locks.lock(
-                                txn.owner(), i.id(), entry, 0, entry.length, isExclusive(), policy);
-                if (outcome == Outcome.SKIPPED) {
-                    return false;
-                }
-                locked = true;
-                lockedEntry |= outcome != Outcome.HELD;
-                if (outcome != Outcome.HELD) {
-                    continue;
-                }
-            }
-            if ((word & RecordHeader.DELETED) != 0) {
-                releaseEntry();
-                return false;
-            }
-            break;
+        }
+        if (outcome == Outcome.SKIPPED) {
+            return false;
+        }
+        if (word == null || (word & RecordHeader.DELETED) != 0) {
+            releaseEntry();
+            return false;
         }
         stand(entry, 0, entry.length);
         rowKeyKnown = false;
@@ -617,26 +587,33 @@ final class RowCursor implements Cursor {
     }
 
     private void releaseEntry() {
-        if (lockedEntry && !txn.locksRanges()) {
-            kernel.locks.release(
-                    txn.owner(), index().id(), lockedKey, 0, lockedKey.length, isExclusive());
+        if (lockedEntry && !txn().locksRanges()) {
+            kernel().locks
+                    .release(
+                            txn().owner(),
+                            index().id(),
+                            lockedKey,
+                            0,
+                            lockedKey.length,
+                            isExclusive());
             lockedEntry = false;
         }
     }
 
     @Override
     public void releaseRow() {
-        if (txn.locksRanges() || mode == LockMode.NONE) {
+        if (txn().locksRanges() || mode == LockMode.NONE) {
             return;
         }
         if (lockedRow) {
-            kernel.locks.release(
-                    txn.owner(),
-                    index().table().clustered().id(),
-                    rowKey,
-                    rowKeyAt,
-                    rowKeyLength,
-                    isExclusive());
+            kernel().locks
+                    .release(
+                            txn().owner(),
+                            index().table().clustered().id(),
+                            rowKey,
+                            rowKeyAt,
+                            rowKeyLength,
+                            isExclusive());
             lockedRow = false;
         }
         releaseEntry();
@@ -652,8 +629,10 @@ final class RowCursor implements Cursor {
     public void close() {
         done = true;
         hasRow = false;
-        if (index != null) {
-            txn.closed(this);
+        EngineTransaction t = transaction;
+        if (t != null) {
+            transaction = null;
+            t.closed(this);
         }
     }
 
@@ -676,7 +655,7 @@ final class RowCursor implements Cursor {
     }
 
     private void loadRow() {
-        if (!loadVisible(txn.view())) {
+        if (!loadVisible(txn().view())) {
             throw new StorageFailedException("an entry of " + index() + " has no row");
         }
         useImage();
@@ -740,7 +719,7 @@ final class RowCursor implements Cursor {
         }
         Object value = layout().valueAt(row, rowAt, column);
         if (value instanceof OverflowReference reference) {
-            return RowKeys.read(reference, kernel.overflow, mayBlock(), kernel.pool);
+            return RowKeys.read(reference, kernel().overflow, mayBlock(), kernel().pool);
         }
         return (byte[]) value;
     }

@@ -38,6 +38,11 @@ final class RowLocks {
         }
         Outcome outcome =
                 kernel.locks.lock(owner, index.id(), key, offset, length, exclusive, policy);
+        if (outcome == Outcome.HELD) {
+            // Locked before the writer made the record: stand in line behind the writer.
+            kernel.locks.release(owner, index.id(), key, offset, length, exclusive);
+            outcome = kernel.locks.lock(owner, index.id(), key, offset, length, exclusive, policy);
+        }
         return outcome == Outcome.SKIPPED ? outcome : Outcome.GRANTED_AFTER_WAIT;
     }
 }

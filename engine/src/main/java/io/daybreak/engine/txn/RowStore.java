@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The changes of rows of one transaction. Owned by its thread. */
 final class RowStore {
+    /** Leaves room for the secondary keys that end with it. */
+    private static final int CLUSTERED_KEY_MAX = 4000;
+
     /** Values shorter than this are not worth an overflow page. */
     private static final int OVERFLOW_MIN = 64;
 
@@ -81,7 +84,7 @@ final class RowStore {
         if (!table.hasHiddenRowId()) {
             scratch.reset();
             RowKeys.ownParts(table.clustered(), values, scratch);
-            if (scratch.length() > 3072) {
+            if (scratch.length() > CLUSTERED_KEY_MAX) {
                 throw new RowTooLargeException("a key of " + scratch.length() + " bytes");
             }
             return scratch.toArray();
@@ -320,28 +323,33 @@ final class RowStore {
 
     /** An entry of another row with the same own parts that is alive or not yet settled. */
     private byte @Nullable [] findRival(EngineIndex index, byte[] entry, int ownLength) {
-        LeafScan scan = index.tree().scan();
-        boolean found =
-                scan.seek(entry, 0, ownLength, SeekMode.AT_OR_AFTER, txn.isBlockingAllowed());
-        while (found) {
-            byte[] page = scan.page();
-            int at = scan.keyOffset();
-            int length = scan.keyLength();
-            if (length < ownLength
-                    || !Arrays.equals(page, at, at + ownLength, entry, 0, ownLength)) {
-                return null;
+        Workspace work = txn.workspace();
+        TreeCursor cursor = work.cursor(index);
+        work.mtr.startNested(txn.isBlockingAllowed());
+        try {
+            boolean found = cursor.seek(work.mtr, entry, 0, ownLength, SeekMode.AT_OR_AFTER, false);
+            while (found) {
+                byte[] page = cursor.page();
+                int at = cursor.keyOffset();
+                int length = cursor.keyLength();
+                if (length < ownLength
+                        || !Arrays.equals(page, at, at + ownLength, entry, 0, ownLength)) {
+                    return null;
+                }
+                long word = RecordHeader.word(page, cursor.valueOffset());
+                long id = word & RecordHeader.ID_MASK;
+                boolean deleted = (word & RecordHeader.DELETED) != 0;
+                boolean foreign = id != txn.id() && kernel.active.isActive(id);
+                boolean self = Arrays.equals(page, at, at + length, entry, 0, entry.length);
+                if (!self && (!deleted || foreign)) {
+                    return Arrays.copyOfRange(page, at, at + length);
+                }
+                found = cursor.next();
             }
-            long word = RecordHeader.word(page, scan.valueOffset());
-            long id = word & RecordHeader.ID_MASK;
-            boolean deleted = (word & RecordHeader.DELETED) != 0;
-            boolean foreign = id != txn.id() && kernel.active.isActive(id);
-            boolean self = Arrays.equals(page, at, at + length, entry, 0, entry.length);
-            if (!self && (!deleted || foreign)) {
-                return Arrays.copyOfRange(page, at, at + length);
-            }
-            found = scan.next();
+            return null;
+        } finally {
+            work.mtr.close();
         }
-        return null;
     }
 
     /** Locks the entry of another row; true if it is there and alive then: a duplicate. */

@@ -57,8 +57,8 @@ final class Undoer {
     }
 
     private void undo(UndoRecord record, Snapshot all) {
-        EngineTable table = kernel.tableOfTree(record.indexId());
-        if (table == null || !table.state().enter()) {
+        EngineTable table = kernel.enter(record.indexId());
+        if (table == null) {
             return;
         }
         try {

@@ -167,9 +167,12 @@ final class Commands {
             return checked(progress);
         }
         out.rollBack(mark);
+        // A copy, since LOAD DATA LOCAL takes more packets into the buffer while the statement
+        // runs.
+        byte[] text = Arrays.copyOfRange(array, offset, offset + length);
         connection.statementText(
-                Arrays.copyOfRange(array, offset, offset + Math.min(length, PROCESS_TEXT_MAX)));
-        return later(() -> session().query(array, offset, length, multi, sink, true));
+                length <= PROCESS_TEXT_MAX ? text : Arrays.copyOf(text, PROCESS_TEXT_MAX));
+        return later(() -> session().query(text, 0, length, multi, sink, true));
     }
 
     /** Query attributes are read over: no statement can ask for them yet. */

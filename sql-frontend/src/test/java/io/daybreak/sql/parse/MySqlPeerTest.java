@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,27 @@ class MySqlPeerTest {
             ExpressionGate.Counts counts = ExpressionGate.run(connection, seed, 3_000);
             System.out.println("seed " + seed + ": " + counts);
             assertThat(counts.different()).as("seed %d", seed).isZero();
+        }
+    }
+
+    /** Words that newer versions than ours reserve. */
+    private static final Set<String> LATER = Set.of("EXTERNAL", "LIBRARY");
+
+    @Test
+    void reservesTheWordsThatMySqlReserves() throws Exception {
+        try (Connection connection = PeerGate.connect(peer());
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT word, reserved FROM information_schema.KEYWORDS")) {
+            while (rows.next()) {
+                String word = rows.getString(1);
+                if (!LATER.contains(word)) {
+                    assertThat(Keyword.valueOf(word).reserved)
+                            .as(word)
+                            .isEqualTo(rows.getInt(2) == 1);
+                }
+            }
         }
     }
 }

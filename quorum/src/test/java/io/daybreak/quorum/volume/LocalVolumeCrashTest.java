@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +112,8 @@ final class LocalVolumeCrashTest {
         private Appender() {}
 
         public static void main(String[] arguments) throws Exception {
-            try (PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-                    Volume volume = LocalVolume.open(config(Path.of(arguments[0])))) {
+            PrintStream out = System.out;
+            try (Volume volume = LocalVolume.open(config(Path.of(arguments[0])))) {
                 volume.ensureCapacity(new PageId(PAGES - 1));
                 long counter = newestCounter(volume);
                 MiniTransaction mtr = new MiniTransaction();

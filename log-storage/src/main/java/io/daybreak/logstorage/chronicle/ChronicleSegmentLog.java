@@ -250,7 +250,10 @@ public final class ChronicleSegmentLog implements SegmentLog {
         try (DocumentContext document = Objects.requireNonNull(appender).writingDocument()) {
             Bytes<?> target = Objects.requireNonNull(document.wire()).bytes();
             at = target.writePosition();
-            target.write(bytes, offset, length);
+            // Through the file, not the mapping: after each force the first store to a mapped page
+            // is a fault, a write into the page cache is not.
+            Objects.requireNonNull(currentFile).write(at, bytes, offset, length);
+            target.writeSkip(length);
         } catch (InternalError e) {
             // What the JVM makes of a mapped page that has no block on a full disk.
             throw new IOException("disk full under the log, or log file damaged", e);

@@ -31,6 +31,13 @@ final class LogFile implements AutoCloseable {
         channel.force(false);
     }
 
+    void write(long offset, byte[] from, int at, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(from, at, length);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer, offset + buffer.position() - at);
+        }
+    }
+
     /** Reads up to {@code length} bytes and returns how many there were. */
     int read(long offset, byte[] into, int at, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(into, at, length);

@@ -256,6 +256,11 @@ final class ConnectionHub implements ConnectionRegistry {
     }
 
     @Override
+    public void flushHosts() {
+        hosts.forgetAll();
+    }
+
+    @Override
     public Map<String, Long> statusVariables() {
         Map<String, Long> status = new LinkedHashMap<>();
         status.put("Aborted_clients", counters.abortedClients.sum());

@@ -93,7 +93,7 @@ class AnswersTest {
                 new ResultColumn("db", "t", "t0", "a", "b", 253, 8, 400, 1, 0, new NoFormat());
         assertThat(hex(out -> Answers.column(out, column, 255)))
                 .isEqualTo(
-                        "20000001"
+                        "1d000001"
                                 + "03646566"
                                 + "026462"
                                 + "0174"

@@ -21,6 +21,9 @@ public interface ConnectionRegistry {
     /** KILL CONNECTION: ends its statement and closes it. False for an unknown id. */
     boolean killConnection(long id);
 
+    /** FLUSH HOSTS: hosts blocked after connection errors (error 1129) may connect again. */
+    void flushHosts();
+
     /**
      * The server's part of SHOW GLOBAL STATUS, by MySQL's names: {@code Threads_connected}, {@code
      * Connections}, {@code Bytes_sent}, {@code Questions}, {@code Uptime}, …

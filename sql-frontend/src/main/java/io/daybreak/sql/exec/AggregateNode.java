@@ -93,7 +93,7 @@ public record AggregateNode(
             if (single != null) {
                 groups = List.of(single).iterator();
             } else if (node.rollup) {
-                groups = Rollup.order(table, node.targets.length).iterator();
+                groups = Rollup.order(table).iterator();
             } else {
                 groups = table.values().iterator();
             }
@@ -201,7 +201,7 @@ public record AggregateNode(
     private static final class Rollup {
         private Rollup() {}
 
-        static List<Group> order(Map<Key, Group> table, int parts) {
+        static List<Group> order(Map<Key, Group> table) {
             List<Map.Entry<Key, Group>> entries = new ArrayList<>(table.entrySet());
             entries.sort((a, b) ->
                     java.util.Arrays.compareUnsigned(a.getKey().bytes(), b.getKey().bytes()));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns table columns to read; into {@code targets}
  * @param timestamps which of the columns are TIMESTAMP: UTC in the row, local time in the frame
  * @param early conditions that the first {@code earlyColumns} columns suffice for
+ * @param scanned estimated rows that are read, of which {@code rows} remain
+ * @param possibleKeys indexes that were considered, for EXPLAIN
  * @param rowIdSlot where the row's id goes, for DML; -1 for nowhere
  */
 public record ScanNode(
@@ -36,6 +38,8 @@ public record ScanNode(
         WaitPolicy onLocked,
         int rowIdSlot,
         double rows,
+        double scanned,
+        List<String> possibleKeys,
         String text)
         implements PlanNode {
     @Override

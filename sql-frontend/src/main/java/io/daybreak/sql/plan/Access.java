@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param consumed conditions that the ranges make sure of
  * @param equalParts leading index parts that have one value each
  * @param usedParts leading index parts that the ranges restrict
+ * @param possibleKeys names of the indexes that conditions could use
  * @param scanned rows that are read, per opening
  * @param rows rows that remain after all conditions
  * @param ordered whether rows come in the order of the index parts behind the equal ones
@@ -23,7 +24,7 @@ record Access(
         Set<Bound> consumed,
         int equalParts,
         int usedParts,
-        List<String> references,
+        List<String> possibleKeys,
         double scanned,
         double rows,
         double cost,

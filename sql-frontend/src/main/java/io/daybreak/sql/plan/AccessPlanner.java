@@ -36,6 +36,7 @@ final class AccessPlanner {
     private final List<IndexHint> hints;
     private final List<Bound> conditions;
     private final List<Restriction> restrictions = new ArrayList<>();
+    private final List<String> possibleKeys = new ArrayList<>();
     private final double tableRows;
     private final TableStatistics statistics;
 
@@ -74,6 +75,7 @@ final class AccessPlanner {
             }
             Access access = ranges(index);
             if (access != null) {
+                possibleKeys.add(index.spec().name());
                 result.add(access);
             }
             if (!index.isClustered() && (covers(index) || forced)) {
@@ -99,16 +101,6 @@ final class AccessPlanner {
             }
         }
         return best;
-    }
-
-    List<String> possibleKeys() {
-        List<String> names = new ArrayList<>();
-        for (Index index : stored.table().indexes()) {
-            if (allowed(index) && ranges(index) != null) {
-                names.add(index.spec().name());
-            }
-        }
-        return names;
     }
 
     private boolean allowed(Index index) {
@@ -137,7 +129,7 @@ final class AccessPlanner {
                         * (index.isClustered() || covers(index) ? 1 : 1 + FETCH)
                         * (index.isClustered() ? 1 : 0.9);
         return new Access(
-                index, null, Set.of(), 0, 0, List.of(), tableRows, rows, cost, false, true);
+                index, null, Set.of(), 0, 0, possibleKeys, tableRows, rows, cost, false, true);
     }
 
     private boolean covers(Index index) {
@@ -153,7 +145,6 @@ final class AccessPlanner {
         List<KeyPart> parts = index.spec().parts();
         List<List<Interval>> equal = new ArrayList<>();
         Set<Bound> consumed = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<String> references = new ArrayList<>();
         long count = 1;
         int single = 0;
         int position = 0;
@@ -164,7 +155,6 @@ final class AccessPlanner {
             }
             count *= points.intervals().size();
             equal.add(points.intervals());
-            references.add(reference(points));
             if (points.isSingle() && single == position) {
                 single++;
             }
@@ -198,7 +188,7 @@ final class AccessPlanner {
                 consumed,
                 single,
                 position + (ranges.isEmpty() ? 0 : 1),
-                references,
+                possibleKeys,
                 scanned,
                 rows,
                 DESCENT * templates + scanned * perRow,
@@ -215,12 +205,6 @@ final class AccessPlanner {
             }
         }
         return false;
-    }
-
-    private static String reference(Restriction points) {
-        return points.isSingle() && points.condition().slots().cardinality() <= 1
-                ? "const"
-                : points.isSingle() ? "func" : "const";
     }
 
     /** The best restriction of a part to points: a single one before a list. */

@@ -20,10 +20,24 @@ public final class Planner {
             case Statement.Insert insert -> new DmlPlans(run).insert(insert);
             case Statement.Update update -> new ChangePlans(run).update(update);
             case Statement.Delete delete -> new ChangePlans(run).delete(delete);
+            case Statement.Explain explain -> explain(parsed, explain, context);
             case Statement.Do statementDo -> new SelectPlans(run).plan(statementDo);
             default ->
                     throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(statement));
         };
+    }
+
+    private Plan explain(Parsed parsed, Statement.Explain explain, PlanningContext context) {
+        if (!(explain.statement() instanceof Statement.Data data)
+                || explain.analyze()
+                || explain.into() != null
+                || explain.format() == Statement.ExplainFormat.JSON) {
+            throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(explain));
+        }
+        return ExplainPlan.of(
+                plan(parsed, data, context),
+                explain.format() == Statement.ExplainFormat.TREE,
+                context.resultCollation());
     }
 
     /** Loads and compiles what the first statements will need; for start-up, on any thread. */

@@ -53,6 +53,8 @@ final class Scans {
                 source.onLocked(),
                 source.rowIdSlot(),
                 Math.max(access.unique() ? 0 : 1, access.rows()),
+                access.scanned(),
+                access.possibleKeys(),
                 describe(table, access, checked, backward));
     }
 

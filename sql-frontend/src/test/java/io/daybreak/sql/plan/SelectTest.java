@@ -97,4 +97,55 @@ class SelectTest {
         assertThatThrownBy(() -> db.run("SELECT a, COUNT(*) FROM t GROUP BY b"))
                 .hasMessageContaining("is not in GROUP BY clause");
     }
+
+    @Test
+    void explainsWhatItReads() {
+        assertThat(db.query("EXPLAIN SELECT * FROM t WHERE id = 2"))
+                .containsExactly("1,SIMPLE,t,null,const,PRIMARY,PRIMARY,4,const,1,100.00,null");
+        assertThat(db.query("EXPLAIN FORMAT=TREE SELECT b FROM t ORDER BY b").get(0))
+                .contains("-> Sort: b")
+                .contains("-> Table scan on t");
+    }
+
+    @Test
+    void enforcesForeignKeysAndChecks() {
+        db.run("CREATE TABLE p (id INT PRIMARY KEY)");
+        db.run(
+                "CREATE TABLE c (id INT PRIMARY KEY, p_id INT, n INT CHECK (n > 0), FOREIGN KEY (p_id)"
+                        + " REFERENCES p (id) ON DELETE CASCADE)");
+        db.run("INSERT INTO p VALUES (1), (2)");
+        db.run("INSERT INTO c VALUES (1, 1, 1), (2, 2, 1), (3, NULL, 1)");
+        assertThatThrownBy(() -> db.run("INSERT INTO c VALUES (4, 9, 1)"))
+                .hasMessageContaining("a foreign key constraint fails");
+        assertThatThrownBy(() -> db.run("INSERT INTO c VALUES (4, 1, 0)"))
+                .hasMessage("Check constraint 'chk_1' is violated.");
+        db.run("DELETE FROM p WHERE id = 1");
+        assertThat(db.query("SELECT id FROM c ORDER BY id")).containsExactly("2", "3");
+    }
+
+    @Test
+    void rollsUpAndGroupsByExpressions() {
+        assertThat(db.query("SELECT t_id, SUM(v) FROM u GROUP BY t_id WITH ROLLUP"))
+                .containsExactly("1,300", "2,300", "9,400", "null,1000");
+        assertThat(db.query("SELECT v DIV 200, COUNT(*) FROM u GROUP BY v DIV 200 ORDER BY 1"))
+                .containsExactly("0,1", "1,2", "2,1");
+    }
+
+    @Test
+    void sortsMoreThanMemoryHolds() {
+        db.memoryLimitBytes = 20_000;
+        StringBuilder insert = new StringBuilder("INSERT INTO u VALUES ");
+        for (int i = 100; i < 1100; i++) {
+            insert.append(i > 100 ? "," : "")
+                    .append("(")
+                    .append(i)
+                    .append(",1,")
+                    .append(-i)
+                    .append(")");
+        }
+        db.run(insert.toString());
+        assertThat(db.query("SELECT v FROM u ORDER BY v"))
+                .hasSize(1004)
+                .startsWith("-1099", "-1098");
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -79,10 +80,10 @@ final class WeightsGenerator {
             List<Integer> weights = new ArrayList<>();
             if (hangul) {
                 int syllable = codePoint - 0xAC00;
-                weights.addAll(table.get(0x1100 + syllable / 588).get(level));
-                weights.addAll(table.get(0x1161 + syllable % 588 / 28).get(level));
+                weights.addAll(known(table, 0x1100 + syllable / 588).get(level));
+                weights.addAll(known(table, 0x1161 + syllable % 588 / 28).get(level));
                 if (syllable % 28 != 0) {
-                    weights.addAll(table.get(0x11A7 + syllable % 28).get(level));
+                    weights.addAll(known(table, 0x11A7 + syllable % 28).get(level));
                 }
             } else if (level > 0) {
                 weights.add(level == 1 ? 0x20 : 2);
@@ -95,6 +96,11 @@ final class WeightsGenerator {
             result.add(weights);
         }
         return result;
+    }
+
+    private static List<List<Integer>> known(
+            Map<Integer, List<List<Integer>>> table, int codePoint) {
+        return Objects.requireNonNull(table.get(codePoint));
     }
 
     private static int base(int c, int lastIdeograph) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -190,7 +191,7 @@ final class LocalVolumeTest {
             }
             last = volume.append(mtr);
             for (int r = 0; r < records; r++) {
-                byte[] image = model.get(mtr.pageNumber(r));
+                byte[] image = Objects.requireNonNull(model.get(mtr.pageNumber(r)));
                 PageOps.apply(
                         image,
                         mtr.pageNumber(r),

@@ -101,7 +101,7 @@ class ModelTest {
             current = new TreeMap<>(committed);
             compareAll();
         } else {
-            compare(txn());
+            compare(txn(), true);
         }
     }
 
@@ -195,15 +195,15 @@ class ModelTest {
 
     private void compareAll() {
         Transaction reader = db.begin();
-        compare(reader);
+        compare(reader, false);
         reader.commit();
         if (random.nextInt(4) == 0) {
             assertThat(db.engine.check(table)).isEmpty();
         }
     }
 
-    private void compare(Transaction reader) {
-        LockMode mode = reader == txn && random.nextBoolean() ? LockMode.SHARE : LockMode.NONE;
+    private void compare(Transaction reader, boolean mayLock) {
+        LockMode mode = mayLock && random.nextBoolean() ? LockMode.SHARE : LockMode.NONE;
         boolean backward = random.nextBoolean();
         List<String> byId = new ArrayList<>(current.values().stream().map(Row::asText).toList());
         List<String> byK =
@@ -214,7 +214,7 @@ class ModelTest {
                                                         Row::k,
                                                         Comparator.nullsFirst(
                                                                 Comparator.naturalOrder()))
-                                                .thenComparing(Row::id))
+                                                .thenComparingInt(Row::id))
                                 .map(Row::asText)
                                 .toList());
         if (backward) {

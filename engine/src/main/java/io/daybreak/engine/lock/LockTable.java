@@ -139,6 +139,11 @@ public final class LockTable {
                 shard.add(queue);
                 return Outcome.GRANTED;
             }
+            if (space == METADATA && !exclusive && queue.exclusives == 0) {
+                // The usual case of a queue that may be long; owners ask once for each name.
+                grant(owner, queue, false);
+                return Outcome.GRANTED;
+            }
             if (queue.held(owner, exclusive) != null) {
                 return Outcome.HELD;
             }

@@ -45,8 +45,8 @@ class KeyCodecTest {
             for (int i = 0; i < PAIRS; i++) {
                 T a = random.nextInt(20) == 0 ? null : make.apply(random);
                 T b = random.nextInt(20) == 0 ? null : make.apply(random);
-                long x = random.nextInt(5) - 2;
-                long y = random.nextInt(5) - 2;
+                long x = random.nextLong(5) - 2;
+                long y = random.nextLong(5) - 2;
                 int expected = Comparator.<T>nullsFirst(order).compare(a, b);
                 if (expected == 0) {
                     expected = Long.compare(x, y);

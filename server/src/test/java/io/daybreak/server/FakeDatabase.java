@@ -336,6 +336,10 @@ public final class FakeDatabase implements SqlDatabase {
         }
 
         private void select(String list, boolean more, ResultSink sink) {
+            if (list.equals("$$")) {
+                // The mysql program asks so whether there are dollar-quoted strings.
+                throw new SqlException(MySqlError.ER_PARSE_ERROR, "You have an error", "$$", 1);
+            }
             List<ResultColumn> columns = new ArrayList<>();
             List<Object> values = new ArrayList<>();
             for (String item : list.split(",")) {

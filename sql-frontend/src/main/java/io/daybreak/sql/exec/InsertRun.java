@@ -141,6 +141,10 @@ public final class InsertRun {
         }
         rowGenerated = 0;
         if (autoColumn >= 0) {
+            if (!writer.hasGenerated()) {
+                // A row that is refused takes no number.
+                writer.checkNulls(row, storing, autoColumn);
+            }
             autoIncrement(row);
         }
         if (!writer.complete(row, execution, storing)
@@ -226,12 +230,21 @@ public final class InsertRun {
                 return;
             } else {
                 duplicates++;
+                giveBackId();
                 storing.warn(
                         MySqlError.ER_DUP_ENTRY,
                         writer.keyText(duplicate, TableWriter.keyOf(duplicate, row)),
                         writer.keyName(duplicate));
                 return;
             }
+        }
+    }
+
+    /** The number of a row that was passed over serves the next one. */
+    private void giveBackId() {
+        if (rowGenerated != 0) {
+            reservedNext -= execution.context().autoIncrementIncrement();
+            reservedCount++;
         }
     }
 

@@ -167,15 +167,7 @@ public final class TableWriter {
                         shown(computed.column, row[computed.column], execution);
             }
         }
-        for (int i = 0; i < row.length; i++) {
-            if (row[i] == null && !column(i).nullable()) {
-                if (storing.isStrict() || !storing.ignore() && storing.row() == 1) {
-                    throw new SqlException(MySqlError.ER_BAD_NULL_ERROR, column(i).name());
-                }
-                storing.warn(MySqlError.ER_BAD_NULL_ERROR, column(i).name());
-                row[i] = implicitDefault(column(i).type());
-            }
-        }
+        checkNulls(row, storing, -1);
         for (Check check : checks) {
             boolean holds = check.condition.evalTrue(execution.context());
             if (!holds && !execution.context().wasNull) {
@@ -184,6 +176,27 @@ public final class TableWriter {
             }
         }
         return true;
+    }
+
+    /**
+     * NOT NULL: an error, or the type's implicit default with a warning.
+     *
+     * @param except a column that gets its value later; -1 for none
+     */
+    void checkNulls(@Nullable Object[] row, RowStoring storing, int except) {
+        for (int i = 0; i < row.length; i++) {
+            if (row[i] == null && i != except && !column(i).nullable()) {
+                if (storing.isStrict() || (!storing.ignore() && storing.row() == 1)) {
+                    throw new SqlException(MySqlError.ER_BAD_NULL_ERROR, column(i).name());
+                }
+                storing.warn(MySqlError.ER_BAD_NULL_ERROR, column(i).name());
+                row[i] = implicitDefault(column(i).type());
+            }
+        }
+    }
+
+    boolean hasGenerated() {
+        return !generated.isEmpty();
     }
 
     /**

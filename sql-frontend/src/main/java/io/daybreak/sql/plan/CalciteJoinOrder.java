@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
@@ -72,6 +73,7 @@ final class CalciteJoinOrder {
         RelDataTypeFactory types = new SqlTypeFactoryImpl(RelDataTypeSystem.DEFAULT);
         this.rex = new RexBuilder(types);
         HepProgramBuilder program = new HepProgramBuilder();
+        program.addMatchOrder(HepMatchOrder.BOTTOM_UP);
         program.addRuleInstance(CoreRules.JOIN_TO_MULTI_JOIN);
         program.addRuleInstance(
                 LoptOptimizeJoinRule.Config.DEFAULT
@@ -151,6 +153,10 @@ final class CalciteJoinOrder {
     }
 
     private @org.jspecify.annotations.Nullable RexNode part(Bound condition) {
+        if (unitsOf(condition) < 2) {
+            // The leaf's estimate has it.
+            return null;
+        }
         if (condition.shape() instanceof Shape.Comparison(var operator, var left, var right)
                 && operator == BinaryOperator.EQUAL
                 && fields.containsKey(left.slot())
@@ -163,6 +169,16 @@ final class CalciteJoinOrder {
                 .filter(fields::containsKey)
                 .forEach(slot -> operands.add(field(slot)));
         return operands.isEmpty() ? null : rex.makeCall(CONDITION, operands);
+    }
+
+    private int unitsOf(Bound condition) {
+        int count = 0;
+        for (JoinUnit unit : units) {
+            if (unit.slots().intersects(condition.slots())) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private RexNode field(int slot) {

@@ -250,6 +250,13 @@ final class Functions {
             throw new SqlException(
                     MySqlError.ER_SP_DOES_NOT_EXIST, "FUNCTION", call.schema() + "." + call.name());
         }
+        if (!FunctionRegistry.exists(name) && !name.equals("any_value")) {
+            String schema = run.context.currentSchema();
+            throw new SqlException(
+                    MySqlError.ER_SP_DOES_NOT_EXIST,
+                    "FUNCTION",
+                    schema == null ? call.name() : schema + "." + call.name());
+        }
         List<Expr> arguments = new ArrayList<>();
         for (int i = 0; i < call.arguments().size(); i++) {
             Expression argument = call.arguments().get(i);

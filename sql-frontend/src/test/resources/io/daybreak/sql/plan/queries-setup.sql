@@ -1,0 +1,6 @@
+CREATE TABLE t (id INT PRIMARY KEY, a INT, b VARCHAR(20), d DATE, KEY k (a))
+INSERT INTO t VALUES (1, 10, 'x', '2020-01-01'), (2, 20, 'y', '2020-02-01'), (3, NULL, 'z', NULL), (4, 20, NULL, '2021-05-05'), (5, 30, 'X', '2020-02-01')
+CREATE TABLE u (id INT PRIMARY KEY, t_id INT, v DECIMAL(10,2), KEY kt (t_id))
+INSERT INTO u VALUES (1, 1, 100.5), (2, 1, 200), (3, 2, 300.25), (4, 9, 400), (5, NULL, 1)
+CREATE TABLE w (id INT, a INT, s VARCHAR(10), PRIMARY KEY (id, a))
+INSERT INTO w VALUES (1, 1, 'one'), (1, 2, 'two'), (2, 1, 'uno'), (3, 7, 'seven')

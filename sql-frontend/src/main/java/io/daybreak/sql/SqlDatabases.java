@@ -3,6 +3,7 @@ package io.daybreak.sql;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.sql.api.SqlConfig;
 import io.daybreak.sql.api.SqlDatabase;
+import io.daybreak.sql.session.Database;
 
 /** Opens the SQL side of a server. */
 public final class SqlDatabases {
@@ -10,9 +11,6 @@ public final class SqlDatabases {
 
     /** Opens the SQL side on an engine. Closing it does not close the engine. */
     public static SqlDatabase open(StorageEngine engine, SqlConfig config) {
-        if (config.port() >= 0) {
-            throw new UnsupportedOperationException("sessions are not built yet");
-        }
-        throw new IllegalArgumentException("no port: " + config.port());
+        return Database.open(engine, config);
     }
 }

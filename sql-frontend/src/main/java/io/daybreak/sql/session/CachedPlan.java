@@ -1,0 +1,31 @@
+package io.daybreak.sql.session;
+
+import io.daybreak.sql.account.Privilege;
+import io.daybreak.sql.parse.Digest;
+import io.daybreak.sql.plan.Plan;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan with the literals that it is good for.
+ *
+ * @param fixed ordinals, ascending, of the literals that must be equal
+ * @param values their values
+ */
+record CachedPlan(Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] values) {
+    /** A privilege that the statement needs on a table. */
+    record Need(Privilege privilege, String schema, String table) {}
+
+    boolean serves(Digest digest) {
+        for (int i = 0; i < fixed.length; i++) {
+            Object value = digest.literal(fixed[i]);
+            boolean same =
+                    value instanceof byte[] bytes && values[i] instanceof byte[] kept ? Arrays.equals(bytes, kept) : value.equals(values[i]);
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

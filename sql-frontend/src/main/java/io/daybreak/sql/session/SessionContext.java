@@ -1,0 +1,515 @@
+package io.daybreak.sql.session;
+
+import io.daybreak.engine.api.Isolation;
+import io.daybreak.engine.api.Transaction;
+import io.daybreak.sql.account.AccountEntry;
+import io.daybreak.sql.account.Accounts;
+import io.daybreak.sql.account.Grants;
+import io.daybreak.sql.account.Privilege;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlDatabase;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.TableName;
+import io.daybreak.sql.catalog.Catalog;
+import io.daybreak.sql.exec.ExecutionContext;
+import io.daybreak.sql.plan.Planner;
+import io.daybreak.sql.plan.PlanningContext;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's state as statements see it: what expressions, plans, DDL and SHOW ask for. Owned by the session's thread, but for
+ * {@link #interrupt}.
+ */
+final class SessionContext extends ExecutionContext implements StatementContext {
+    private static final long STATEMENT_MEMORY_BYTES = 256L << 20;
+    private static final @Nullable Object[] NO_PARAMETERS = {};
+    private static final long SLEEP_STEP_MILLIS = 3_600_000;
+
+    final Database database;
+    final SessionVariables variables;
+    final Warnings warnings = new Warnings();
+    private final SqlDatabase.ConnectionInfo connection;
+    private final Map<String, UserVariable> userVariables = new HashMap<>();
+    private AccountEntry account;
+    private volatile @Nullable String schema;
+
+    private @Nullable Transaction transaction;
+    /** Whether {@link #transaction} outlives the statement. */
+    private boolean openTransaction;
+    private @Nullable Object[] parameters = NO_PARAMETERS;
+    private long nowMicros;
+    private boolean mayBlock = true;
+    private long lastInsertId;
+    private long rowCount = -1;
+    private long foundRows;
+    private volatile boolean interrupted;
+    private volatile @Nullable Thread sleeper;
+    private long executions;
+    private int environmentVersion = -1;
+    private @Nullable PlanEnvironment environment;
+
+    SessionContext(Database database, AccountEntry account, SqlDatabase.ConnectionInfo connection) {
+        this.database = database;
+        this.account = account;
+        this.connection = connection;
+        this.variables = new SessionVariables(database.globals());
+    }
+
+    // ---- The statement
+
+    /** A statement starts. */
+    void begin(@Nullable Object[] values, boolean blocking) {
+        parameters = values;
+        mayBlock = blocking;
+        executionId = ++executions;
+        nowMicros = variables.hasFixedTimestamp() ? variables.fixedTimestampMicros() : now();
+        clearWindowStates();
+    }
+
+    private static long now() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    }
+
+    void transaction(@Nullable Transaction running, boolean open) {
+        transaction = running;
+        openTransaction = open;
+    }
+
+    @Nullable Transaction running() {
+        return transaction;
+    }
+
+    void counts(long affectedOrMinusOne, long found) {
+        rowCount = affectedOrMinusOne;
+        if (found >= 0) {
+            foundRows = found;
+        }
+    }
+
+    void generated(long id) {
+        if (id != 0) {
+            lastInsertId = id;
+        }
+    }
+
+    void schema(@Nullable String name) {
+        schema = name;
+        environment = null;
+    }
+
+    void account(AccountEntry entry) {
+        account = entry;
+    }
+
+    void reset() {
+        userVariables.clear();
+        variables.reset();
+        warnings.clear();
+        lastInsertId = 0;
+        rowCount = -1;
+        foundRows = 0;
+    }
+
+    PlanEnvironment environment() {
+        PlanEnvironment known = environment;
+        if (known == null || environmentVersion != variables.version()) {
+            known = new PlanEnvironment(schema, variables.sqlMode(), variables.connectionCollation(), variables.resultCollation(),
+                    variables.divPrecisionIncrement());
+            environment = known;
+            environmentVersion = variables.version();
+        }
+        return known;
+    }
+
+    String systemVariable(SystemVariable variable, boolean global) {
+        return switch (variable.name()) {
+            case "warning_count" -> Integer.toString(warnings.previous().size());
+            case "error_count" ->
+                    Long.toString(warnings.previous().stream().filter(w -> w.level().equals("Error")).count());
+            case "last_insert_id", "identity" -> Long.toUnsignedString(lastInsertId);
+            case "timestamp" -> String.format(Locale.ROOT, "%d.%06d", nowMicros / 1_000_000, nowMicros % 1_000_000);
+            case "pseudo_thread_id" -> Long.toString(connection.id());
+            case "character_set_database" -> global ? database.globals().value(variable) : database.schemaCharset(schema);
+            case "collation_database" -> global ? database.globals().value(variable) : database.schemaCollation(schema);
+            default -> global ? database.globals().value(variable) : variables.value(variable);
+        };
+    }
+
+    // ---- Interruption
+
+    void clearInterrupt() {
+        interrupted = false;
+    }
+
+    /** Any thread. */
+    void interrupt() {
+        interrupted = true;
+        Transaction running = transaction;
+        if (running != null) {
+            running.interrupt();
+        }
+        Thread sleeping = sleeper;
+        if (sleeping != null) {
+            sleeping.interrupt();
+        }
+    }
+
+    @Override
+    public void checkInterrupted() {
+        if (interrupted) {
+            throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
+        }
+    }
+
+    @Override
+    public long sleep(double seconds) {
+        requireBlocking();
+        long millis = (long) Math.min(seconds * 1000, SLEEP_STEP_MILLIS * 24.0 * 365);
+        sleeper = Thread.currentThread();
+        try {
+            checkInterrupted();
+            Thread.sleep(millis);
+        } catch (InterruptedException _) {
+            // Woken by interrupt(): the check below says so.
+            checkInterrupted();
+            return 1;
+        } finally {
+            sleeper = null;
+        }
+        return 0;
+    }
+
+    private void requireBlocking() {
+        if (!mayBlock) {
+            throw io.daybreak.engine.api.WouldBlockException.INSTANCE;
+        }
+    }
+
+    @Override
+    public @Nullable Long getLock(String name, double timeoutSeconds) {
+        requireBlocking();
+        sleeper = Thread.currentThread();
+        try {
+            return database.namedLocks().acquire(name, connection.id(), timeoutSeconds) ? 1L : 0L;
+        } catch (InterruptedException _) {
+            // Woken by interrupt(): GET_LOCK() answers NULL, the statement 1317.
+            checkInterrupted();
+            return null;
+        } finally {
+            sleeper = null;
+        }
+    }
+
+    @Override
+    public @Nullable Long releaseLock(String name) {
+        return database.namedLocks().release(name, connection.id());
+    }
+
+    @Override
+    public long releaseAllLocks() {
+        return database.namedLocks().releaseAll(connection.id());
+    }
+
+    @Override
+    public @Nullable Long lockHolder(String name) {
+        return database.namedLocks().holder(name);
+    }
+
+    // ---- EvalContext
+
+    @Override
+    public @Nullable Object parameter(int ordinal) {
+        return parameters[ordinal];
+    }
+
+    @Override
+    public long nowMicros() {
+        return nowMicros;
+    }
+
+    @Override
+    public ZoneId timeZone() {
+        return variables.timeZone();
+    }
+
+    @Override
+    public long sqlMode() {
+        return variables.sqlMode();
+    }
+
+    @Override
+    public void warn(MySqlError error, Object... arguments) {
+        warnings.add("Warning", error, arguments);
+    }
+
+    @Override
+    public void note(MySqlError error, Object... arguments) {
+        if (variables.sqlNotes()) {
+            warnings.add("Note", error, arguments);
+        }
+    }
+
+    @Override
+    public @Nullable UserVariable userVariable(String name) {
+        return userVariables.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void setUserVariable(String name, UserVariable value) {
+        userVariables.put(name.toLowerCase(Locale.ROOT), value);
+    }
+
+    @Override
+    public long lastInsertId() {
+        return lastInsertId;
+    }
+
+    @Override
+    public void setLastInsertId(long id) {
+        lastInsertId = id;
+    }
+
+    @Override
+    public long rowCount() {
+        return rowCount;
+    }
+
+    @Override
+    public long foundRows() {
+        return foundRows;
+    }
+
+    @Override
+    public long connectionId() {
+        return connection.id();
+    }
+
+    @Override
+    public String user() {
+        return account.user() + "@" + connection.clientHost();
+    }
+
+    @Override
+    public String currentUser() {
+        return account.user() + "@" + account.host();
+    }
+
+    @Override
+    public @Nullable String schema() {
+        return schema;
+    }
+
+    @Override
+    public String version() {
+        return database.config().version();
+    }
+
+    @Override
+    public String auroraVersion() {
+        return variables.value("aurora_version");
+    }
+
+    @Override
+    public int groupConcatMaxLength() {
+        return variables.groupConcatMaxLength();
+    }
+
+    @Override
+    public long maxAllowedPacket() {
+        return Long.parseLong(variables.value("max_allowed_packet"));
+    }
+
+    @Override
+    public int defaultWeekFormat() {
+        return Integer.parseInt(variables.value("default_week_format"));
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return java.util.concurrent.ThreadLocalRandom.current();
+    }
+
+    // ---- ExecutionContext
+
+    @Override
+    public Transaction transaction() {
+        Transaction running = transaction;
+        if (running == null) {
+            throw new IllegalStateException("no transaction is running");
+        }
+        return running;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return database.catalog();
+    }
+
+    @Override
+    public long memoryLimitBytes() {
+        return STATEMENT_MEMORY_BYTES;
+    }
+
+    @Override
+    public Path temporaryDirectory() {
+        return database.temporaryDirectory();
+    }
+
+    @Override
+    public boolean readsLockShared() {
+        return openTransaction && transaction().isolation() == Isolation.SERIALIZABLE;
+    }
+
+    @Override
+    public boolean answersFoundRows() {
+        return connection.foundRows();
+    }
+
+    @Override
+    public boolean foreignKeyChecks() {
+        return variables.foreignKeyChecks();
+    }
+
+    @Override
+    public long autoIncrementIncrement() {
+        return variables.autoIncrementIncrement();
+    }
+
+    @Override
+    public long autoIncrementOffset() {
+        return variables.autoIncrementOffset();
+    }
+
+    @Override
+    public long recursionDepthMax() {
+        return variables.recursionDepthMax();
+    }
+
+    @Override
+    public long metadataLockTimeoutMillis() {
+        return variables.metadataLockTimeoutMillis();
+    }
+
+    @Override
+    public long selectLimit() {
+        return variables.selectLimit();
+    }
+
+    @Override
+    public boolean safeUpdates() {
+        return variables.safeUpdates();
+    }
+
+    @Override
+    public int warningCount() {
+        return warnings.count();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return mayBlock;
+    }
+
+    // ---- StatementContext
+
+    @Override
+    public Planner planner() {
+        return database.planner();
+    }
+
+    @Override
+    public PlanningContext planning() {
+        return new SessionPlanning(this, false, null);
+    }
+
+    @Override
+    public ExecutionContext execution() {
+        return this;
+    }
+
+    @Override
+    public SqlDatabase.ConnectionInfo connection() {
+        return connection;
+    }
+
+    @Override
+    public Accounts accounts() {
+        return database.accounts();
+    }
+
+    @Override
+    public SqlDatabase.Account account() {
+        return account.account();
+    }
+
+    @Override
+    public Grants grants() {
+        AccountEntry current = database.accounts().find(account.user(), account.host());
+        return current == null ? Grants.NONE : current.grants();
+    }
+
+    @Override
+    public String schemaOf(TableName name) {
+        String own = name.schema();
+        String found = own != null ? own : schema;
+        if (found == null) {
+            throw new SqlException(MySqlError.ER_NO_DB_ERROR);
+        }
+        return found;
+    }
+
+    @Override
+    public void requireTable(Privilege privilege, String tableSchema, String table) {
+        Grants grants = grants();
+        if (!grants.isUnlimited() && !grants.table(tableSchema, table, privilege)) {
+            throw new SqlException(MySqlError.ER_TABLEACCESS_DENIED_ERROR, privilege.sql(), account.user(), connection.clientHost(), table);
+        }
+    }
+
+    @Override
+    public void requireSchema(Privilege privilege, String name) {
+        Grants grants = grants();
+        if (!grants.isUnlimited() && !grants.schema(name, privilege)) {
+            throw new SqlException(MySqlError.ER_DBACCESS_DENIED_ERROR, account.user(), connection.clientHost(), name);
+        }
+    }
+
+    @Override
+    public void requireGlobal(Privilege privilege) {
+        if (!grants().global(privilege)) {
+            throw new SqlException(MySqlError.ER_SPECIFIC_ACCESS_DENIED_ERROR, privilege.sql());
+        }
+    }
+
+    @Override
+    public @Nullable String variable(String name) {
+        SystemVariable variable = SystemVariables.find(name);
+        return variable == null ? null : systemVariable(variable, !variable.hasSession());
+    }
+
+    @Override
+    public List<Variable> variables(boolean global) {
+        List<Variable> result = new ArrayList<>();
+        for (SystemVariable variable : SystemVariables.all()) {
+            if (global ? variable.hasGlobal() : true) {
+                result.add(new Variable(variable.name(), systemVariable(variable, global || !variable.hasSession())));
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public List<Warning> previousWarnings() {
+        return warnings.previous();
+    }
+}

@@ -1,0 +1,445 @@
+package io.daybreak.sql.session;
+
+import io.daybreak.engine.api.DeadlockException;
+import io.daybreak.engine.api.EngineException;
+import io.daybreak.engine.api.Table;
+import io.daybreak.engine.api.Transaction;
+import io.daybreak.engine.api.WouldBlockException;
+import io.daybreak.quorum.api.Volume;
+import io.daybreak.quorum.api.VolumeClosedException;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.ResultColumn;
+import io.daybreak.sql.api.ResultSink;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.api.SqlSession.Parameter;
+import io.daybreak.sql.api.SqlSession.Progress;
+import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.exec.ExecutionResult;
+import io.daybreak.sql.expr.EvalContext;
+import io.daybreak.sql.parse.Digest;
+import io.daybreak.sql.parse.Parsed;
+import io.daybreak.sql.parse.Parser;
+import io.daybreak.sql.plan.Plan;
+import io.daybreak.sql.types.CharacterSet;
+import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.ValueFormats;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs statements: finds the plan, begins the engine's statement, executes, ends or undoes it, commits if it stands alone, and answers when
+ * that is durable. Owned by the session's thread.
+ */
+final class StatementRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(StatementRunner.class);
+    private static final @Nullable Object[] NO_VALUES = {};
+    private static final ResultColumn[] NO_COLUMNS = {};
+    /** A plan that goes stale between planning and locking its tables is made again, so often at most. */
+    private static final int PLANNING_ATTEMPTS_MAX = 10;
+
+    private final Session session;
+    private final SessionContext context;
+    private final SessionTransactions transactions;
+    private final UnplannedStatements unplanned;
+    private final Map<String, PreparedText> named = new HashMap<>();
+
+    StatementRunner(Session session, SessionContext context, SessionTransactions transactions) {
+        this.session = session;
+        this.context = context;
+        this.transactions = transactions;
+        this.unplanned = new UnplannedStatements(session, context, transactions, this);
+    }
+
+    // ---- Texts
+
+    Progress runCached(
+            CachedPlan cached, Digest digest, byte[] text, int from, int to, ResultSink sink, boolean mayBlock, boolean more) {
+        Outcome outcome = run(cached, values(digest), sink, mayBlock, more);
+        if (outcome != Outcome.STALE) {
+            return outcome.progress();
+        }
+        context.database.plans().remove(digest, context.environment());
+        return mayBlock ? parseAndRun(text, from, to, digest, sink, true, more) : Progress.WOULD_BLOCK;
+    }
+
+    /** @param digest of the text if its plan may be kept, else null */
+    Progress parseAndRun(byte[] text, int from, int to, @Nullable Digest digest, ResultSink sink, boolean mayBlock, boolean more) {
+        Parsed parsed;
+        try {
+            parsed = Parser.parse(text, from, to, context.variables.parseOptions());
+        } catch (SqlException e) {
+            context.begin(NO_VALUES, mayBlock);
+            context.warnings.begin();
+            return fail(e, sink);
+        }
+        return dispatch(parsed, digest, sink, mayBlock, more);
+    }
+
+    private Progress dispatch(Parsed parsed, @Nullable Digest digest, ResultSink sink, boolean mayBlock, boolean more) {
+        if (UnplannedStatements.isPlanned(parsed.statement())) {
+            return planAndRun(parsed, (Statement.Data) parsed.statement(), digest, sink, mayBlock, more);
+        }
+        context.begin(NO_VALUES, mayBlock);
+        try {
+            return unplanned.run(parsed, sink, more);
+        } catch (WouldBlockException e) {
+            return Progress.WOULD_BLOCK;
+        } catch (RuntimeException | StackOverflowError e) {
+            return fail(describe(e), sink);
+        }
+    }
+
+    private Progress planAndRun(Parsed parsed, Statement.Data statement, @Nullable Digest digest, ResultSink sink, boolean mayBlock, boolean more) {
+        for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
+            CachedPlan plan;
+            try {
+                context.begin(NO_VALUES, mayBlock);
+                plan = plan(parsed, statement, digest);
+            } catch (RuntimeException | StackOverflowError e) {
+                context.warnings.begin();
+                return fail(describe(e), sink);
+            }
+            Outcome outcome = run(plan, digest == null ? NO_VALUES : values(digest), sink, mayBlock, more);
+            if (outcome != Outcome.STALE) {
+                return outcome.progress();
+            }
+        }
+        return fail(new SqlException(MySqlError.ER_TABLE_DEF_CHANGED), sink);
+    }
+
+    private CachedPlan plan(Parsed parsed, Statement.Data statement, @Nullable Digest digest) {
+        Plan plan = context.database.planner().plan(parsed, statement, new SessionPlanning(context, digest != null, null));
+        List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
+        if (digest == null) {
+            return new CachedPlan(plan, needs, new int[0], NO_VALUES);
+        }
+        int[] fixed = union(plan.structuralLiterals(), parsed.fixedLiterals());
+        @Nullable Object[] values = new Object[fixed.length];
+        for (int i = 0; i < fixed.length; i++) {
+            values[i] = digest.literal(fixed[i]);
+        }
+        CachedPlan cached = new CachedPlan(plan, needs, fixed, values);
+        if (!namesVariables(parsed)) {
+            context.database.plans().put(digest, context.environment(), cached);
+        }
+        return cached;
+    }
+
+    /** The type of a user variable is part of a plan, so such a plan is not kept. */
+    private static boolean namesVariables(Parsed parsed) {
+        for (int i = parsed.statement().start(); i < parsed.statement().end(); i++) {
+            if (parsed.text()[i] == '@') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int[] union(int[] a, int[] b) {
+        int[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return Arrays.stream(all).sorted().distinct().toArray();
+    }
+
+    private static @Nullable Object[] values(Digest digest) {
+        int count = digest.literalCount();
+        if (count == 0) {
+            return NO_VALUES;
+        }
+        @Nullable Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = digest.literal(i);
+        }
+        return values;
+    }
+
+    // ---- Prepared statements
+
+    PreparedText prepare(byte[] text) {
+        Parsed parsed = Parser.parse(text, 0, text.length, context.variables.parseOptions());
+        context.begin(NO_VALUES, true);
+        context.warnings.begin();
+        ResultColumn[] columns = NO_COLUMNS;
+        if (UnplannedStatements.isPlanned(parsed.statement())) {
+            columns = describe(parsed);
+        } else if (parsed.statement() instanceof Statement.Prepare || parsed.statement() instanceof Statement.Execute
+                || parsed.statement() instanceof Statement.Deallocate) {
+            throw new SqlException(MySqlError.ER_UNSUPPORTED_PS);
+        }
+        ResultColumn[] parameters = new ResultColumn[parsed.parameterCount()];
+        Arrays.fill(parameters,
+                ValueFormats.column("?", SqlType.varchar(16_383, context.environment().connection()), true, context.environment().results()));
+        return new PreparedText(parsed, parameters, columns, context.warnings.count());
+    }
+
+    private ResultColumn[] describe(Parsed parsed) {
+        try {
+            return context.database.planner()
+                    .plan(parsed, (Statement.Data) parsed.statement(), new SessionPlanning(context, false, null))
+                    .columns();
+        } catch (StackOverflowError e) {
+            throw describe((Throwable) e);
+        }
+    }
+
+    ResultColumn[] columnsOf(String sql) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        return describe(Parser.parse(text, 0, text.length, context.variables.parseOptions()));
+    }
+
+    Progress runPrepared(PreparedText prepared, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
+        if (parameters.length != prepared.parameterCount()) {
+            return fail(new SqlException(MySqlError.ER_WRONG_ARGUMENTS, "EXECUTE"), sink);
+        }
+        SqlType[] types = new SqlType[parameters.length];
+        @Nullable Object[] values = new Object[parameters.length];
+        CharacterSet client = context.variables.clientCharset();
+        for (int i = 0; i < parameters.length; i++) {
+            types[i] = ParameterTypes.of(parameters[i], prepared.types[i], context.environment().connection());
+            Object value = parameters[i].value();
+            boolean text = value instanceof byte[] && !types[i].isBinaryString();
+            values[i] = text && client != null && !client.isUtf8() ? client.toUtf8((byte[]) value) : value;
+        }
+        return runPrepared(prepared, types, values, sink, mayBlock, false);
+    }
+
+    Progress runPrepared(PreparedText prepared, SqlType[] types, @Nullable Object[] values, ResultSink sink, boolean mayBlock, boolean more) {
+        if (!UnplannedStatements.isPlanned(prepared.parsed.statement())) {
+            return mayBlock ? dispatch(prepared.parsed, null, sink, true, more) : Progress.WOULD_BLOCK;
+        }
+        for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
+            CachedPlan plan = prepared.plan;
+            if (plan == null || !Arrays.equals(types, prepared.types) || !context.environment().equals(prepared.environment)) {
+                if (!mayBlock) {
+                    return Progress.WOULD_BLOCK;
+                }
+                try {
+                    plan = plan(prepared, types);
+                } catch (RuntimeException | StackOverflowError e) {
+                    context.warnings.begin();
+                    return fail(describe(e), sink);
+                }
+            }
+            Outcome outcome = run(plan, values, sink, mayBlock, more);
+            if (outcome != Outcome.STALE) {
+                return outcome.progress();
+            }
+            prepared.plan = null;
+        }
+        return fail(new SqlException(MySqlError.ER_TABLE_DEF_CHANGED), sink);
+    }
+
+    private CachedPlan plan(PreparedText prepared, SqlType[] types) {
+        context.begin(NO_VALUES, true);
+        Statement.Data statement = (Statement.Data) prepared.parsed.statement();
+        Plan plan = context.database.planner().plan(prepared.parsed, statement, new SessionPlanning(context, false, types));
+        CachedPlan cached = new CachedPlan(plan, Needs.of(statement, plan, context.schema()), new int[0], NO_VALUES);
+        System.arraycopy(types, 0, prepared.types, 0, types.length);
+        prepared.environment = context.environment();
+        prepared.plan = namesVariables(prepared.parsed) ? null : cached;
+        return cached;
+    }
+
+    /** PREPARE name FROM. */
+    void prepareNamed(String name, byte[] text) {
+        named.put(name.toLowerCase(Locale.ROOT), prepare(text));
+    }
+
+    /** EXECUTE name USING. */
+    Progress executeNamed(Statement.Execute execute, ResultSink sink, boolean more) {
+        PreparedText prepared = named.get(execute.name().toLowerCase(Locale.ROOT));
+        if (prepared == null) {
+            throw new SqlException(MySqlError.ER_UNKNOWN_STMT_HANDLER, execute.name(), "EXECUTE");
+        }
+        int count = prepared.parameterCount();
+        if (execute.using().size() != count) {
+            throw new SqlException(MySqlError.ER_WRONG_ARGUMENTS, "EXECUTE");
+        }
+        SqlType[] types = new SqlType[count];
+        @Nullable Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            EvalContext.UserVariable variable = context.userVariable(execute.using().get(i).name());
+            types[i] = variable == null ? prepared.types[i] : variable.type();
+            values[i] = variable == null ? null : variable.value();
+        }
+        return runPrepared(prepared, types, values, sink, true, more);
+    }
+
+    boolean deallocateNamed(String name) {
+        return named.remove(name.toLowerCase(Locale.ROOT)) != null;
+    }
+
+    void forgetPrepared() {
+        named.clear();
+    }
+
+    // ---- Execution
+
+    private enum Outcome {
+        COMPLETE(Progress.COMPLETE),
+        COMMITTING(Progress.COMMITTING),
+        WOULD_BLOCK(Progress.WOULD_BLOCK),
+        /** The tables changed since the plan was made; nothing happened. */
+        STALE(Progress.WOULD_BLOCK);
+
+        private final Progress progress;
+
+        Outcome(Progress progress) {
+            this.progress = progress;
+        }
+
+        Progress progress() {
+            return progress;
+        }
+
+        static Outcome of(Progress progress) {
+            return switch (progress) {
+                case COMPLETE -> COMPLETE;
+                case COMMITTING -> COMMITTING;
+                case WOULD_BLOCK -> WOULD_BLOCK;
+            };
+        }
+    }
+
+    private Outcome run(CachedPlan cached, @Nullable Object[] values, ResultSink sink, boolean mayBlock, boolean more) {
+        Plan plan = cached.plan();
+        if (!mayBlock && !plan.isShort()) {
+            return Outcome.WOULD_BLOCK;
+        }
+        context.begin(values, mayBlock);
+        context.warnings.begin();
+        Transaction transaction = transactions.forStatement();
+        boolean alone = !transactions.isOpen();
+        boolean begun = false;
+        ExecutionResult result;
+        try {
+            check(cached, transaction);
+            transaction.mayBlock(mayBlock);
+            transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
+            if (!lockTables(plan, transaction)) {
+                undo(transaction, false, alone);
+                return Outcome.STALE;
+            }
+            transaction.beginStatement();
+            begun = true;
+            context.checkInterrupted();
+            result = plan.execute(context, sink);
+            transaction.endStatement();
+        } catch (WouldBlockException _) {
+            // Not an error: the server runs the statement again where it may wait.
+            undo(transaction, begun, alone);
+            context.warnings.clearCurrent();
+            return Outcome.WOULD_BLOCK;
+        } catch (RuntimeException | StackOverflowError e) {
+            return Outcome.of(failed(e, transaction, begun, alone, sink));
+        }
+        return Outcome.of(finish(result, transaction, alone, sink, more));
+    }
+
+    private void check(CachedPlan cached, Transaction transaction) {
+        if (transaction.isReadOnly() && cached.plan().columns().length == 0 && !cached.plan().isReadOnly()) {
+            throw new SqlException(MySqlError.ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION);
+        }
+        if (!cached.needs().isEmpty() && !context.grants().isUnlimited()) {
+            for (CachedPlan.Need need : cached.needs()) {
+                context.requireTable(need.privilege(), need.schema(), need.table());
+            }
+        }
+    }
+
+    /** Takes the metadata locks; false if a table is another than the plan was made for. */
+    private boolean lockTables(Plan plan, Transaction transaction) {
+        List<Plan.Dependency> tables = plan.dependencies();
+        for (int i = 0; i < tables.size(); i++) {
+            Plan.Dependency table = tables.get(i);
+            if (table.id() == 0) {
+                continue;
+            }
+            transaction.lockMetadata(
+                    table.schema(), table.table(), Transaction.MetadataLock.SHARED, context.variables.metadataLockTimeoutMillis());
+            Table now = context.database.engine().table(table.schema(), table.table());
+            if (now == null || now.id() != table.id() || now.version() != table.version()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Progress finish(ExecutionResult result, Transaction transaction, boolean alone, ResultSink sink, boolean more) {
+        long lsn = 0;
+        if (alone) {
+            try {
+                lsn = transaction.commit();
+            } catch (RuntimeException e) {
+                return failed(e, transaction, false, true, sink);
+            } finally {
+                context.transaction(null, false);
+            }
+        }
+        boolean rows = result.affectedRows() < 0;
+        context.counts(result.affectedRows(), rows ? result.rows() : -1);
+        context.generated(result.generatedId());
+        int warnings = context.warnings.count();
+        int status = session.statusFlags();
+        return rows
+                ? Answers.whenDurable(volume(), lsn, more, sink, () -> sink.end(warnings, status, more))
+                : Answers.whenDurable(volume(), lsn, more, sink,
+                        () -> sink.ok(result.affectedRows(), result.lastInsertId(), warnings, status, result.info(), more));
+    }
+
+    private Volume volume() {
+        return context.database.engine().volume();
+    }
+
+    private Progress failed(Throwable failure, Transaction transaction, boolean begun, boolean alone, ResultSink sink) {
+        if (failure instanceof DeadlockException) {
+            transactions.forget(); // The engine rolled it back.
+        } else {
+            try {
+                undo(transaction, begun, alone);
+            } catch (RuntimeException e) {
+                LOG.error("rolling back a failed statement failed", e);
+                transactions.forget();
+            }
+        }
+        return fail(describe(failure), sink);
+    }
+
+    private void undo(Transaction transaction, boolean begun, boolean alone) {
+        transaction.mayBlock(true);
+        if (alone) {
+            context.transaction(null, false);
+            transaction.rollback();
+        } else if (begun) {
+            transaction.rollbackStatement();
+        }
+    }
+
+    /** The error that the client sees. */
+    SqlException describe(Throwable failure) {
+        return switch (failure) {
+            case SqlException error -> error;
+            case EngineException error -> EngineErrors.translate(error);
+            case VolumeClosedException _ -> new SqlException(MySqlError.ER_SERVER_SHUTDOWN);
+            case StackOverflowError _ -> new SqlException(MySqlError.ER_STACK_OVERRUN_NEED_MORE, 0, 0, 0);
+            default -> {
+                LOG.error("a statement of connection {} failed", context.connectionId(), failure);
+                yield new SqlException(MySqlError.ER_UNKNOWN_ERROR, "internal error: " + failure.getClass().getSimpleName());
+            }
+        };
+    }
+
+    Progress fail(SqlException error, ResultSink sink) {
+        context.counts(-1, -1);
+        context.warnings.add(error);
+        sink.error(error);
+        return Progress.COMPLETE;
+    }
+}

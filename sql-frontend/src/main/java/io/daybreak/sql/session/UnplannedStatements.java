@@ -1,0 +1,276 @@
+package io.daybreak.sql.session;
+
+import io.daybreak.engine.api.Transaction;
+import io.daybreak.sql.account.Privilege;
+import io.daybreak.sql.api.ConnectionRegistry;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.ResultSink;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.api.SqlSession.Progress;
+import io.daybreak.sql.ast.AccountStatement;
+import io.daybreak.sql.ast.DdlStatement;
+import io.daybreak.sql.ast.Show;
+import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.parse.Parsed;
+import io.daybreak.sql.types.Values;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Statements that the planner does not run: transactions, SET, prepared text, administration, DDL, SHOW. Owned by the session's thread. */
+final class UnplannedStatements {
+    private final Session session;
+    private final SessionContext context;
+    private final SessionTransactions transactions;
+    private final StatementRunner runner;
+    private final SetStatements sets;
+
+    UnplannedStatements(Session session, SessionContext context, SessionTransactions transactions, StatementRunner runner) {
+        this.session = session;
+        this.context = context;
+        this.transactions = transactions;
+        this.runner = runner;
+        this.sets = new SetStatements(session, context, transactions);
+    }
+
+    /** Whether the planner makes a plan of it. */
+    static boolean isPlanned(Statement statement) {
+        return switch (statement) {
+            case Statement.Select _, Statement.Insert _, Statement.Update _, Statement.Delete _, Statement.Do _ -> true;
+            default -> false;
+        };
+    }
+
+    Progress run(Parsed parsed, ResultSink sink, boolean more) {
+        context.warnings.begin();
+        return switch (parsed.statement()) {
+            case Statement.Session statement -> session(parsed, statement, sink, more);
+            case Show show -> show(parsed, show, sink, more);
+            case Statement.Describe describe -> rows(_ -> DescribeTable.run(describe, context, sink), sink, more);
+            case Statement.Explain explain -> rows(_ -> Explain.run(parsed, explain, context, sink), sink, more);
+            case DdlStatement ddl -> ddl(parsed, ddl, sink, more);
+            case AccountStatement account -> account(account, sink, more);
+            case Statement.Data data -> throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, firstWord(parsed.text(data)));
+        };
+    }
+
+    private static String firstWord(String text) {
+        return text.split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
+    }
+
+    private Progress session(Parsed parsed, Statement.Session statement, ResultSink sink, boolean more) {
+        return switch (statement) {
+            case Statement.Begin begin -> {
+                long lsn = transactions.commit();
+                transactions.begin(begin.consistentSnapshot(), begin.readOnly());
+                yield ok(lsn, sink, more);
+            }
+            case Statement.Commit commit -> end(transactions.commit(), commit.chain(), commit.release(), sink, more);
+            case Statement.Rollback rollback -> {
+                transactions.rollback();
+                yield end(0, rollback.chain(), rollback.release(), sink, more);
+            }
+            case Statement.Savepoint savepoint -> {
+                Transaction open = transactions.openOne();
+                if (open == null && !context.variables.autocommit()) {
+                    open = transactions.forStatement();
+                }
+                if (open != null) {
+                    open.savepoint(savepoint.name().toLowerCase(Locale.ROOT));
+                }
+                yield ok(0, sink, more);
+            }
+            case Statement.RollbackTo rollback -> {
+                Transaction open = transactions.openOne();
+                if (open == null || !open.rollbackTo(rollback.savepoint().toLowerCase(Locale.ROOT))) {
+                    throw new SqlException(MySqlError.ER_SP_DOES_NOT_EXIST, "SAVEPOINT", rollback.savepoint());
+                }
+                yield ok(0, sink, more);
+            }
+            case Statement.ReleaseSavepoint release -> {
+                Transaction open = transactions.openOne();
+                if (open == null || !open.release(release.name().toLowerCase(Locale.ROOT))) {
+                    throw new SqlException(MySqlError.ER_SP_DOES_NOT_EXIST, "SAVEPOINT", release.name());
+                }
+                yield ok(0, sink, more);
+            }
+            case Statement.Set set -> ok(sets.run(parsed, set), sink, more);
+            case Statement.SetTransaction set -> {
+                sets.transaction(set);
+                yield ok(0, sink, more);
+            }
+            case Statement.Use use -> {
+                session.useSchema(use.schema());
+                yield ok(0, sink, more);
+            }
+            case Statement.Prepare prepare -> {
+                Object text = sets.value(parsed, prepare.text());
+                runner.prepareNamed(prepare.name(), text instanceof byte[] bytes ? bytes : Values.utf8(String.valueOf(text)));
+                yield ok(0, sink, more, "Statement prepared");
+            }
+            case Statement.Execute execute -> runner.executeNamed(execute, sink, more);
+            case Statement.Deallocate deallocate -> {
+                if (!runner.deallocateNamed(deallocate.name())) {
+                    throw new SqlException(MySqlError.ER_UNKNOWN_STMT_HANDLER, deallocate.name(), "DEALLOCATE PREPARE");
+                }
+                yield ok(0, sink, more);
+            }
+            case Statement.Kill kill -> {
+                kill(parsed, kill);
+                yield ok(0, sink, more);
+            }
+            case Statement.Maintenance maintenance -> rows(_ -> Maintenance.run(maintenance, context, sink), sink, more);
+            case Statement.LockTables lock -> {
+                long lsn = transactions.commit();
+                lockTables(lock);
+                yield ok(lsn, sink, more);
+            }
+            case Statement.UnlockTables _, Statement.LockInstance _ -> ok(0, sink, more);
+            case Statement.Flush flush -> flush(flush, sink, more);
+            case Statement.Unsupported unsupported -> throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, unsupported.what());
+        };
+    }
+
+    /** COMMIT and ROLLBACK with their CHAIN and RELEASE. */
+    private Progress end(long lsn, @Nullable Boolean chain, @Nullable Boolean release, ResultSink sink, boolean more) {
+        String completion = context.variables.value("completion_type");
+        if (chain != null ? chain : completion.equals("CHAIN")) {
+            transactions.begin(false, null);
+        }
+        Progress progress = ok(lsn, sink, more);
+        if (release != null ? release : completion.equals("RELEASE")) {
+            context.connection().disconnect();
+        }
+        return progress;
+    }
+
+    /** The tables must be there and may be locked; other sessions are kept out by transactions and metadata locks alone. */
+    private void lockTables(Statement.LockTables lock) {
+        for (Statement.TableLock table : lock.locks()) {
+            String schema = context.schemaOf(table.table());
+            context.requireSchema(Privilege.LOCK_TABLES, schema);
+            if (context.planning().virtualTable(schema, table.table().name()) == null
+                    && context.catalog().table(schema, table.table().name()) == null) {
+                throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, table.table().name());
+            }
+        }
+    }
+
+    private Progress flush(Statement.Flush flush, ResultSink sink, boolean more) {
+        context.requireGlobal(Privilege.RELOAD);
+        long lsn = transactions.commit();
+        if (flush.what().contains("PRIVILEGES")) {
+            context.accounts().reload();
+        }
+        return ok(lsn, sink, more);
+    }
+
+    private void kill(Parsed parsed, Statement.Kill kill) {
+        if (!(sets.value(parsed, kill.id()) instanceof Long id)) {
+            throw new SqlException(MySqlError.ER_NO_SUCH_THREAD, parsed.text(kill.id()));
+        }
+        ConnectionRegistry registry = context.connection().registry();
+        ConnectionRegistry.Process process = registry.process(id);
+        if (process == null) {
+            throw new SqlException(MySqlError.ER_NO_SUCH_THREAD, id);
+        }
+        if (!process.user().equals(context.account().user()) && !context.grants().global(Privilege.SUPER)) {
+            throw new SqlException(MySqlError.ER_KILL_DENIED_ERROR, id);
+        }
+        if (kill.queryOnly()) {
+            registry.killQuery(id);
+        } else {
+            registry.killConnection(id);
+        }
+    }
+
+    private Progress show(Parsed parsed, Show show, ResultSink sink, boolean more) {
+        if (show.kind() == Show.Kind.WARNINGS || show.kind() == Show.Kind.ERRORS) {
+            Progress progress = rows(_ -> ShowStatements.run(show, parsed, context, sink), sink, more);
+            context.warnings.keepPrevious();
+            return progress;
+        }
+        return rows(_ -> ShowStatements.run(show, parsed, context, sink), sink, more);
+    }
+
+    /** A statement with rows that only reads: in the open transaction, else in one of its own. */
+    private Progress rows(ToLongFunction<Transaction> statement, ResultSink sink, boolean more) {
+        boolean alone = !transactions.isOpen();
+        Transaction transaction = alone ? transactions.alone() : transactions.forStatement();
+        long lsn = 0;
+        try {
+            transaction.beginStatement();
+            long rows = statement.applyAsLong(transaction);
+            transaction.endStatement();
+            context.counts(-1, rows);
+        } catch (RuntimeException e) {
+            if (alone) {
+                transaction.rollback();
+            } else {
+                transaction.rollbackStatement();
+            }
+            throw e;
+        } finally {
+            if (alone) {
+                context.transaction(null, false);
+            }
+        }
+        if (alone) {
+            lsn = transaction.commit();
+        }
+        int warnings = context.warnings.count();
+        int status = session.statusFlags();
+        return Answers.whenDurable(context.database.engine().volume(), lsn, more, sink, () -> sink.end(warnings, status, more));
+    }
+
+    private Progress ddl(Parsed parsed, DdlStatement statement, ResultSink sink, boolean more) {
+        DdlResult[] result = new DdlResult[1];
+        String schema = context.schema();
+        long lsn = inOwnTransaction(() -> result[0] = DdlStatements.execute(statement, parsed, context));
+        if (schema != null && !context.database.hasSchema(schema)) {
+            context.schema(null);
+        }
+        context.counts(result[0].affectedRows(), -1);
+        int warnings = context.warnings.count();
+        int status = session.statusFlags();
+        return Answers.whenDurable(context.database.engine().volume(), lsn, more, sink,
+                () -> sink.ok(result[0].affectedRows(), 0, warnings, status, result[0].info(), more));
+    }
+
+    private Progress account(AccountStatement statement, ResultSink sink, boolean more) {
+        long lsn = inOwnTransaction(() -> AccountStatements.execute(statement, context));
+        context.accounts().reload();
+        return ok(lsn, sink, more);
+    }
+
+    /** Commits what is open, then runs the change in a transaction of its own and commits it. Returns the LSN to wait for. */
+    private long inOwnTransaction(Runnable change) {
+        long before = transactions.commit();
+        Transaction transaction = transactions.alone();
+        try {
+            transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
+            transaction.beginStatement();
+            change.run();
+            transaction.endStatement();
+        } catch (io.daybreak.engine.api.DeadlockException e) {
+            throw e; // The engine rolled it back.
+        } catch (RuntimeException e) {
+            transaction.rollback();
+            throw e;
+        } finally {
+            context.transaction(null, false);
+        }
+        return Math.max(before, transaction.commit());
+    }
+
+    private Progress ok(long lsn, ResultSink sink, boolean more) {
+        return ok(lsn, sink, more, "");
+    }
+
+    private Progress ok(long lsn, ResultSink sink, boolean more, String info) {
+        context.counts(0, -1);
+        int warnings = context.warnings.count();
+        int status = session.statusFlags();
+        return Answers.whenDurable(context.database.engine().volume(), lsn, more, sink, () -> sink.ok(0, 0, warnings, status, info, more));
+    }
+}

@@ -16,7 +16,8 @@ final class Answers {
      *
      * @param wait whether to wait here: more answers follow this one
      */
-    static Progress whenDurable(Volume volume, long lsn, boolean wait, ResultSink sink, Runnable answer) {
+    static Progress whenDurable(
+            Volume volume, long lsn, boolean wait, ResultSink sink, Runnable answer) {
         if (lsn == 0 || volume.durableLsn() >= lsn) {
             answer.run();
             return Progress.COMPLETE;
@@ -47,6 +48,9 @@ final class Answers {
     }
 
     private static SqlException lost() {
-        return new SqlException(MySqlError.ER_ERROR_DURING_COMMIT, 1, "the volume closed before the commit was durable");
+        return new SqlException(
+                MySqlError.ER_ERROR_DURING_COMMIT,
+                1,
+                "the volume closed before the commit was durable");
     }
 }

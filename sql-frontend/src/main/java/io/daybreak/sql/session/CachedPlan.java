@@ -21,7 +21,9 @@ record CachedPlan(Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] v
         for (int i = 0; i < fixed.length; i++) {
             Object value = digest.literal(fixed[i]);
             boolean same =
-                    value instanceof byte[] bytes && values[i] instanceof byte[] kept ? Arrays.equals(bytes, kept) : value.equals(values[i]);
+                    value instanceof byte[] bytes && values[i] instanceof byte[] kept
+                            ? Arrays.equals(bytes, kept)
+                            : value.equals(values[i]);
             if (!same) {
                 return false;
             }

@@ -11,14 +11,19 @@ import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
 import io.daybreak.sql.catalog.Catalog;
+import io.daybreak.sql.ddl.SchemaDefinition;
 import io.daybreak.sql.plan.Planner;
 import io.daybreak.sql.plan.VirtualTable;
+import io.daybreak.sql.show.InformationSchema;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What all sessions share: catalog, planner, plan cache, global variables, accounts, named locks. Thread-safe. */
+/**
+ * What all sessions share: catalog, planner, plan cache, global variables, accounts, named locks.
+ * Thread-safe.
+ */
 public final class Database implements SqlDatabase {
     private final StorageEngine engine;
     private final SqlConfig config;
@@ -55,10 +60,15 @@ public final class Database implements SqlDatabase {
     }
 
     @Override
-    public SqlSession openSession(Account account, ConnectionInfo connection, @Nullable String schema) {
+    public SqlSession openSession(
+            Account account, ConnectionInfo connection, @Nullable String schema) {
         AccountEntry entry = accounts.find(account.user(), account.host());
         if (entry == null) {
-            throw new SqlException(MySqlError.ER_ACCESS_DENIED_ERROR, account.user(), connection.clientHost(), "YES");
+            throw new SqlException(
+                    MySqlError.ER_ACCESS_DENIED_ERROR,
+                    account.user(),
+                    connection.clientHost(),
+                    "YES");
         }
         Session session = new Session(this, entry, connection);
         if (schema != null && !schema.isEmpty()) {
@@ -141,7 +151,8 @@ public final class Database implements SqlDatabase {
     private SchemaDefinition definition(@Nullable String schema) {
         byte[] bytes = schema == null ? null : engine.schemaDefinition(schema);
         return bytes == null
-                ? new SchemaDefinition(globalValue("character_set_server"), globalValue("collation_server"))
+                ? new SchemaDefinition(
+                        globalValue("character_set_server"), globalValue("collation_server"))
                 : SchemaDefinition.of(bytes);
     }
 

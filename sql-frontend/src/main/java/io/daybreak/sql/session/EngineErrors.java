@@ -19,12 +19,23 @@ final class EngineErrors {
         return switch (error) {
             case DeadlockException _ -> new SqlException(MySqlError.ER_LOCK_DEADLOCK);
             case LockWaitTimeoutException timeout ->
-                    new SqlException(timeout.noWait() ? MySqlError.ER_LOCK_NOWAIT : MySqlError.ER_LOCK_WAIT_TIMEOUT);
+                    new SqlException(
+                            timeout.noWait()
+                                    ? MySqlError.ER_LOCK_NOWAIT
+                                    : MySqlError.ER_LOCK_WAIT_TIMEOUT);
             case DuplicateKeyException duplicate ->
-                    new SqlException(MySqlError.ER_DUP_ENTRY, "?", duplicate.index().table().spec().name() + "." + duplicate.index().spec().name());
+                    new SqlException(
+                            MySqlError.ER_DUP_ENTRY,
+                            "?",
+                            duplicate.index().table().spec().name()
+                                    + "."
+                                    + duplicate.index().spec().name());
             case RowTooLargeException _ -> new SqlException(MySqlError.ER_TOO_BIG_ROWSIZE, 8126);
-            case StatementInterruptedException _ -> new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
-            case StorageFailedException failed -> new SqlException(MySqlError.ER_GET_ERRNO, "168", String.valueOf(failed.getMessage()));
+            case StatementInterruptedException _ ->
+                    new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
+            case StorageFailedException failed ->
+                    new SqlException(
+                            MySqlError.ER_GET_ERRNO, "168", String.valueOf(failed.getMessage()));
             case WouldBlockException would -> throw would;
         };
     }

@@ -5,7 +5,10 @@ import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlException;
 
-/** Passes everything on and remembers whether it was told an error: then no further statement of a text runs. */
+/**
+ * Passes everything on and remembers whether it was told an error: then no further statement of a
+ * text runs.
+ */
 final class FailureSeen implements ResultSink {
     private final ResultSink sink;
     private boolean failed;
@@ -44,7 +47,13 @@ final class FailureSeen implements ResultSink {
     }
 
     @Override
-    public void ok(long affectedRows, long lastInsertId, int warnings, int statusFlags, String info, boolean more) {
+    public void ok(
+            long affectedRows,
+            long lastInsertId,
+            int warnings,
+            int statusFlags,
+            String info,
+            boolean more) {
         sink.ok(affectedRows, lastInsertId, warnings, statusFlags, info, more);
     }
 

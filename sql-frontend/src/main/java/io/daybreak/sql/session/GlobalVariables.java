@@ -18,7 +18,9 @@ final class GlobalVariables {
         version.incrementAndGet();
     }
 
-    /** For what is known only at start: port, host name, version. The name must be one of the list. */
+    /**
+     * For what is known only at start: port, host name, version. The name must be one of the list.
+     */
     void initialize(String name, String value) {
         if (SystemVariables.find(name) == null) {
             throw new IllegalArgumentException("no such system variable: " + name);

@@ -8,7 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The locks of GET_LOCK(), by name without regard to case; a session may take one several times. Thread-safe. */
+/**
+ * The locks of GET_LOCK(), by name without regard to case; a session may take one several times.
+ * Thread-safe.
+ */
 final class NamedLocks {
     private static final class Held {
         final long owner;
@@ -23,7 +26,9 @@ final class NamedLocks {
     private final Condition released = lock.newCondition();
     private final Map<String, Held> held = new HashMap<>();
 
-    /** @param seconds negative: without end */
+    /**
+     * @param seconds negative: without end
+     */
     boolean acquire(String name, long owner, double seconds) throws InterruptedException {
         String key = name.toLowerCase(Locale.ROOT);
         long nanos = seconds < 0 ? Long.MAX_VALUE : (long) (Math.min(seconds, 1e9) * 1e9);

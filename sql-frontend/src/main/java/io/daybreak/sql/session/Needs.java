@@ -24,7 +24,11 @@ final class Needs {
                 if (!insert.onDuplicate().isEmpty()) {
                     add(needs, Privilege.UPDATE, insert.table(), schema);
                 }
-                read(needs, plan, insert.query() == null ? List.of(insert.table()) : List.of(), schema);
+                read(
+                        needs,
+                        plan,
+                        insert.query() == null ? List.of(insert.table()) : List.of(),
+                        schema);
             }
             case Statement.Update update -> {
                 List<TableName> named = named(update.tables());
@@ -44,17 +48,32 @@ final class Needs {
     }
 
     /** SELECT on every table with storage, but those that are only written. */
-    private static void read(List<CachedPlan.Need> needs, Plan plan, List<TableName> written, @Nullable String schema) {
+    private static void read(
+            List<CachedPlan.Need> needs,
+            Plan plan,
+            List<TableName> written,
+            @Nullable String schema) {
         for (Plan.Dependency table : plan.dependencies()) {
             boolean onlyWritten =
-                    written.stream().anyMatch(w -> w.name().equals(table.table()) && table.schema().equals(w.schema() == null ? schema : w.schema()));
+                    written.stream()
+                            .anyMatch(w ->
+                                    w.name().equals(table.table())
+                                            && table.schema()
+                                                    .equals(
+                                                            w.schema() == null
+                                                                    ? schema
+                                                                    : w.schema()));
             if (table.id() != 0 && !onlyWritten) {
                 needs.add(new CachedPlan.Need(Privilege.SELECT, table.schema(), table.table()));
             }
         }
     }
 
-    private static void add(List<CachedPlan.Need> needs, Privilege privilege, TableName table, @Nullable String schema) {
+    private static void add(
+            List<CachedPlan.Need> needs,
+            Privilege privilege,
+            TableName table,
+            @Nullable String schema) {
         String own = table.schema() == null ? schema : table.schema();
         if (own != null) {
             needs.add(new CachedPlan.Need(privilege, own, table.name()));
@@ -76,7 +95,8 @@ final class Needs {
                 collect(join.left(), names);
                 collect(join.right(), names);
             }
-            case TableReference.Group group -> group.elements().forEach(element -> collect(element, names));
+            case TableReference.Group group ->
+                    group.elements().forEach(element -> collect(element, names));
             case TableReference.Derived _, TableReference.JsonTable _ -> {
                 // Derived tables are read only: SELECT on what they read is asked for anyway.
             }

@@ -6,7 +6,10 @@ import io.daybreak.sql.expr.Exprs;
 import io.daybreak.sql.types.SqlType;
 import java.math.BigDecimal;
 
-/** From the protocol's parameter types to SQL's (manual: "Prepared Statements", protocol's Binary Protocol Value). */
+/**
+ * From the protocol's parameter types to SQL's (manual: "Prepared Statements", protocol's Binary
+ * Protocol Value).
+ */
 final class ParameterTypes {
     private static final int DATE = 0x0a;
     private static final int TIME = 0x0b;
@@ -16,7 +19,9 @@ final class ParameterTypes {
 
     private ParameterTypes() {}
 
-    /** @param before the type of the run before: what a null has */
+    /**
+     * @param before the type of the run before: what a null has
+     */
     static SqlType of(SqlSession.Parameter parameter, SqlType before, Collation connection) {
         return switch (parameter.value()) {
             case null -> before;
@@ -25,7 +30,8 @@ final class ParameterTypes {
             case byte[] bytes ->
                     parameter.typeCode() >= BLOB_FIRST && parameter.typeCode() <= BLOB_LAST
                             ? SqlType.binary(Math.max(bytes.length, TEXT_CHARACTERS_MAX))
-                            : SqlType.string(Math.max(bytes.length, TEXT_CHARACTERS_MAX), connection);
+                            : SqlType.string(
+                                    Math.max(bytes.length, TEXT_CHARACTERS_MAX), connection);
             case Long _ ->
                     switch (parameter.typeCode()) {
                         case DATE -> SqlType.DATE;
@@ -33,7 +39,9 @@ final class ParameterTypes {
                         case 0x07, 0x0c -> SqlType.datetime(6);
                         default -> parameter.unsigned() ? SqlType.BIGINT_UNSIGNED : SqlType.BIGINT;
                     };
-            default -> throw new IllegalArgumentException("parameter of " + parameter.value().getClass());
+            default ->
+                    throw new IllegalArgumentException(
+                            "parameter of " + parameter.value().getClass());
         };
     }
 }

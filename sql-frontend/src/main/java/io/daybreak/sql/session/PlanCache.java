@@ -8,10 +8,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans by digest and environment, shared by all sessions. A text may have several plans, for different structural literals.
+ * Plans by digest and environment, shared by all sessions. A text may have several plans, for
+ * different structural literals.
  *
- * <p>Bounded: at {@link #TEXTS_MAX} texts a share of them is thrown out, whichever come first; at {@link #VARIANTS_MAX} variants of a text
- * the oldest goes. Thread-safe.
+ * <p>Bounded: at {@link #TEXTS_MAX} texts a share of them is thrown out, whichever come first; at
+ * {@link #VARIANTS_MAX} variants of a text the oldest goes. Thread-safe.
  */
 final class PlanCache {
     static final int TEXTS_MAX = 8192;

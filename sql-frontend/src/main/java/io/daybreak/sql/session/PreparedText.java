@@ -7,7 +7,8 @@ import io.daybreak.sql.types.SqlType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement: its tree, and the plan for the parameter types it was run with last. Owned by the session's thread.
+ * A prepared statement: its tree, and the plan for the parameter types it was run with last. Owned
+ * by the session's thread.
  */
 final class PreparedText implements SqlSession.Prepared {
     final Parsed parsed;

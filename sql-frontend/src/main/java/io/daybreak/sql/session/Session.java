@@ -24,6 +24,7 @@ final class Session implements SqlSession {
     private static final int STATUS_AUTOCOMMIT = 0x0002;
     private static final int STATUS_NO_BACKSLASH_ESCAPES = 0x0200;
     private static final int STATUS_IN_READ_ONLY_TRANSACTION = 0x2000;
+
     /** Statements that run where they are read: they are short, and never planned. */
     private static final int INLINE_BYTES_MAX = 200;
 
@@ -53,7 +54,13 @@ final class Session implements SqlSession {
     }
 
     @Override
-    public Progress query(byte[] sql, int offset, int length, boolean multiStatements, ResultSink sink, boolean mayBlock) {
+    public Progress query(
+            byte[] sql,
+            int offset,
+            int length,
+            boolean multiStatements,
+            ResultSink sink,
+            boolean mayBlock) {
         context.clearInterrupt();
         byte[] text = sql;
         int from = offset;
@@ -78,7 +85,9 @@ final class Session implements SqlSession {
         return several(text, spans, sink);
     }
 
-    /** Each but the last says that more follows and waits until it is durable; an error ends them. */
+    /**
+     * Each but the last says that more follows and waits until it is durable; an error ends them.
+     */
     private Progress several(byte[] text, List<Statements.Span> spans, ResultSink sink) {
         for (int i = 0; i < spans.size(); i++) {
             Statements.Span span = spans.get(i);
@@ -101,7 +110,8 @@ final class Session implements SqlSession {
         return false;
     }
 
-    private Progress one(byte[] text, int from, int to, ResultSink sink, boolean mayBlock, boolean more) {
+    private Progress one(
+            byte[] text, int from, int to, ResultSink sink, boolean mayBlock, boolean more) {
         boolean cacheable = digest.read(text, from, to, context.variables.parseOptions());
         if (cacheable) {
             CachedPlan cached = database.plans().find(digest, context.environment());
@@ -130,8 +140,10 @@ final class Session implements SqlSession {
     @Override
     public Prepared prepare(byte[] sql, int offset, int length) {
         context.clearInterrupt();
-        if (preparedCount.get() >= Long.parseLong(context.variables.value("max_prepared_stmt_count"))) {
-            throw new SqlException(MySqlError.ER_MAX_PREPARED_STMT_COUNT_REACHED, preparedCount.get());
+        if (preparedCount.get()
+                >= Long.parseLong(context.variables.value("max_prepared_stmt_count"))) {
+            throw new SqlException(
+                    MySqlError.ER_MAX_PREPARED_STMT_COUNT_REACHED, preparedCount.get());
         }
         byte[] text = java.util.Arrays.copyOfRange(sql, offset, offset + length);
         CharacterSet charset = context.variables.clientCharset();
@@ -144,7 +156,8 @@ final class Session implements SqlSession {
     }
 
     @Override
-    public Progress execute(Prepared statement, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
+    public Progress execute(
+            Prepared statement, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
         context.clearInterrupt();
         return runner.runPrepared((PreparedText) statement, parameters, sink, mayBlock);
     }
@@ -162,7 +175,10 @@ final class Session implements SqlSession {
         }
         if (!context.grants().seesSchema(known) && !Database.isInformationSchema(known)) {
             throw new SqlException(
-                    MySqlError.ER_DBACCESS_DENIED_ERROR, context.account().user(), context.connection().clientHost(), schema);
+                    MySqlError.ER_DBACCESS_DENIED_ERROR,
+                    context.account().user(),
+                    context.connection().clientHost(),
+                    schema);
         }
         context.schema(known);
         if (context.variables.isOn("session_track_schema")) {
@@ -188,7 +204,11 @@ final class Session implements SqlSession {
         reset();
         AccountEntry entry = database.accounts().find(account.user(), account.host());
         if (entry == null) {
-            throw new SqlException(MySqlError.ER_ACCESS_DENIED_ERROR, account.user(), context.connection().clientHost(), "YES");
+            throw new SqlException(
+                    MySqlError.ER_ACCESS_DENIED_ERROR,
+                    account.user(),
+                    context.connection().clientHost(),
+                    "YES");
         }
         context.account(entry);
         context.schema(null);

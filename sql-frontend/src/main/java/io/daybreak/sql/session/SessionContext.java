@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's state as statements see it: what expressions, plans, DDL and SHOW ask for. Owned by the session's thread, but for
- * {@link #interrupt}.
+ * A session's state as statements see it: what expressions, plans, DDL and SHOW ask for. Owned by
+ * the session's thread, but for {@link #interrupt}.
  */
 final class SessionContext extends ExecutionContext implements StatementContext {
     private static final long STATEMENT_MEMORY_BYTES = 256L << 20;
@@ -43,8 +43,10 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     private volatile @Nullable String schema;
 
     private @Nullable Transaction transaction;
+
     /** Whether {@link #transaction} outlives the statement. */
     private boolean openTransaction;
+
     private @Nullable Object[] parameters = NO_PARAMETERS;
     private long nowMicros;
     private boolean mayBlock = true;
@@ -123,8 +125,13 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     PlanEnvironment environment() {
         PlanEnvironment known = environment;
         if (known == null || environmentVersion != variables.version()) {
-            known = new PlanEnvironment(schema, variables.sqlMode(), variables.connectionCollation(), variables.resultCollation(),
-                    variables.divPrecisionIncrement());
+            known =
+                    new PlanEnvironment(
+                            schema,
+                            variables.sqlMode(),
+                            variables.connectionCollation(),
+                            variables.resultCollation(),
+                            variables.divPrecisionIncrement());
             environment = known;
             environmentVersion = variables.version();
         }
@@ -135,12 +142,19 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         return switch (variable.name()) {
             case "warning_count" -> Integer.toString(warnings.previous().size());
             case "error_count" ->
-                    Long.toString(warnings.previous().stream().filter(w -> w.level().equals("Error")).count());
+                    Long.toString(
+                            warnings.previous().stream()
+                                    .filter(w -> w.level().equals("Error"))
+                                    .count());
             case "last_insert_id", "identity" -> Long.toUnsignedString(lastInsertId);
-            case "timestamp" -> String.format(Locale.ROOT, "%d.%06d", nowMicros / 1_000_000, nowMicros % 1_000_000);
+            case "timestamp" ->
+                    String.format(
+                            Locale.ROOT, "%d.%06d", nowMicros / 1_000_000, nowMicros % 1_000_000);
             case "pseudo_thread_id" -> Long.toString(connection.id());
-            case "character_set_database" -> global ? database.globals().value(variable) : database.schemaCharset(schema);
-            case "collation_database" -> global ? database.globals().value(variable) : database.schemaCollation(schema);
+            case "character_set_database" ->
+                    global ? database.globals().value(variable) : database.schemaCharset(schema);
+            case "collation_database" ->
+                    global ? database.globals().value(variable) : database.schemaCollation(schema);
             default -> global ? database.globals().value(variable) : variables.value(variable);
         };
     }
@@ -472,7 +486,12 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     public void requireTable(Privilege privilege, String tableSchema, String table) {
         Grants grants = grants();
         if (!grants.isUnlimited() && !grants.table(tableSchema, table, privilege)) {
-            throw new SqlException(MySqlError.ER_TABLEACCESS_DENIED_ERROR, privilege.sql(), account.user(), connection.clientHost(), table);
+            throw new SqlException(
+                    MySqlError.ER_TABLEACCESS_DENIED_ERROR,
+                    privilege.sql(),
+                    account.user(),
+                    connection.clientHost(),
+                    table);
         }
     }
 
@@ -480,7 +499,11 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     public void requireSchema(Privilege privilege, String name) {
         Grants grants = grants();
         if (!grants.isUnlimited() && !grants.schema(name, privilege)) {
-            throw new SqlException(MySqlError.ER_DBACCESS_DENIED_ERROR, account.user(), connection.clientHost(), name);
+            throw new SqlException(
+                    MySqlError.ER_DBACCESS_DENIED_ERROR,
+                    account.user(),
+                    connection.clientHost(),
+                    name);
         }
     }
 
@@ -502,7 +525,10 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         List<Variable> result = new ArrayList<>();
         for (SystemVariable variable : SystemVariables.all()) {
             if (global ? variable.hasGlobal() : true) {
-                result.add(new Variable(variable.name(), systemVariable(variable, global || !variable.hasSession())));
+                result.add(
+                        new Variable(
+                                variable.name(),
+                                systemVariable(variable, global || !variable.hasSession())));
             }
         }
         return result;

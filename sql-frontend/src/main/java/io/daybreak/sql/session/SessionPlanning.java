@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameterTypes of the markers of a prepared statement; null while they are not known
  */
-record SessionPlanning(SessionContext session, boolean liftsLiterals, SqlType @Nullable [] parameterTypes) implements PlanningContext {
+record SessionPlanning(
+        SessionContext session, boolean liftsLiterals, SqlType @Nullable [] parameterTypes)
+        implements PlanningContext {
     @Override
     public Catalog catalog() {
         return session.catalog();
@@ -30,7 +32,10 @@ record SessionPlanning(SessionContext session, boolean liftsLiterals, SqlType @N
     @Override
     public BindContext bindContext() {
         PlanEnvironment environment = session.environment();
-        return new BindContext(environment.connection(), environment.divPrecisionIncrement(), environment.sqlMode());
+        return new BindContext(
+                environment.connection(),
+                environment.divPrecisionIncrement(),
+                environment.sqlMode());
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.daybreak.sql.api.SqlException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's transaction: begun by BEGIN, or by the first statement without autocommit, or for one statement alone. Owned by the
- * session's thread.
+ * The session's transaction: begun by BEGIN, or by the first statement without autocommit, or for
+ * one statement alone. Owned by the session's thread.
  *
  * <p>Source: MySQL 8.4 manual, section 15.3.
  */
@@ -49,7 +49,10 @@ final class SessionTransactions {
         }
     }
 
-    /** The transaction for a statement: the open one, or a new one that stays open without autocommit. */
+    /**
+     * The transaction for a statement: the open one, or a new one that stays open without
+     * autocommit.
+     */
     Transaction forStatement() {
         Transaction current = open;
         if (current == null) {
@@ -71,7 +74,10 @@ final class SessionTransactions {
 
     private Transaction start(@Nullable Boolean wantsReadOnly) {
         Isolation isolation = nextIsolation != null ? nextIsolation : context.variables.isolation();
-        boolean only = wantsReadOnly != null ? wantsReadOnly : nextReadOnly != null ? nextReadOnly : context.variables.readOnly();
+        boolean only =
+                wantsReadOnly != null
+                        ? wantsReadOnly
+                        : nextReadOnly != null ? nextReadOnly : context.variables.readOnly();
         nextIsolation = null;
         nextReadOnly = null;
         readOnly = only;

@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's values of the system variables. A session takes a copy of the global values when it starts, as MySQL does; here only
- * what differs from them is stored. What statements ask all the time is kept parsed. Owned by the session's thread.
+ * One session's values of the system variables. A session takes a copy of the global values when it
+ * starts, as MySQL does; here only what differs from them is stored. What statements ask all the
+ * time is kept parsed. Owned by the session's thread.
  */
 final class SessionVariables {
     private final GlobalVariables globals;
@@ -43,6 +44,7 @@ final class SessionVariables {
     private long recursionDepthMax;
     private long autoIncrementIncrement;
     private long autoIncrementOffset;
+
     /** Raised by every change: what is derived from the values is made anew then. */
     private int version;
 
@@ -203,7 +205,9 @@ final class SessionVariables {
         return fixedTimestampMicros;
     }
 
-    /** @param micros since 1970; negative: the clock's time again */
+    /**
+     * @param micros since 1970; negative: the clock's time again
+     */
     void fixTimestamp(long micros) {
         fixedTimestampMicros = micros;
     }
@@ -231,5 +235,4 @@ final class SessionVariables {
     int version() {
         return version;
     }
-
 }

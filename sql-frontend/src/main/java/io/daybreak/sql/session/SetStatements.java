@@ -28,7 +28,9 @@ final class SetStatements {
         this.transactions = transactions;
     }
 
-    /** @return the LSN to wait for: SET autocommit = 1 commits */
+    /**
+     * @return the LSN to wait for: SET autocommit = 1 commits
+     */
     long run(Parsed parsed, Statement.Set statement) {
         long lsn = 0;
         for (Statement.SetItem item : statement.items()) {
@@ -36,19 +38,30 @@ final class SetStatements {
                 case Statement.SetItem.User user -> assign(parsed, user);
                 case Statement.SetItem.Names names -> {
                     String charset = names.charset() == null ? "utf8mb4" : names.charset();
-                    VariableRules.names(context, VariableRules.collation(VariableRules.charset(charset), names.collation()));
+                    VariableRules.names(
+                            context,
+                            VariableRules.collation(
+                                    VariableRules.charset(charset), names.collation()));
                 }
                 case Statement.SetItem.CharacterSet set ->
-                        VariableRules.characterSet(context, VariableRules.charset(set.charset() == null ? "utf8mb4" : set.charset()));
-                case Statement.SetItem.Variable variable -> lsn = Math.max(lsn, variable(parsed, variable));
+                        VariableRules.characterSet(
+                                context,
+                                VariableRules.charset(
+                                        set.charset() == null ? "utf8mb4" : set.charset()));
+                case Statement.SetItem.Variable variable ->
+                        lsn = Math.max(lsn, variable(parsed, variable));
             }
         }
         return lsn;
     }
 
     private void assign(Parsed parsed, Statement.SetItem.User user) {
-        Expression.UserVariable target = new Expression.UserVariable(user.name(), user.value().start(), user.value().end());
-        value(parsed, new Expression.Assign(target, user.value(), user.value().start(), user.value().end()));
+        Expression.UserVariable target =
+                new Expression.UserVariable(user.name(), user.value().start(), user.value().end());
+        value(
+                parsed,
+                new Expression.Assign(
+                        target, user.value(), user.value().start(), user.value().end()));
     }
 
     private long variable(Parsed parsed, Statement.SetItem.Variable item) {
@@ -56,7 +69,10 @@ final class SetStatements {
         if (variable == null) {
             throw new SqlException(MySqlError.ER_UNKNOWN_SYSTEM_VARIABLE, item.name());
         }
-        boolean global = item.scope() == VariableScope.GLOBAL || item.scope() == VariableScope.PERSIST || item.scope() == VariableScope.PERSIST_ONLY;
+        boolean global =
+                item.scope() == VariableScope.GLOBAL
+                        || item.scope() == VariableScope.PERSIST
+                        || item.scope() == VariableScope.PERSIST_ONLY;
         checkScope(variable, global, item.scope());
         Object wanted = wanted(parsed, variable, item.value(), global);
         if (variable.name().equals("timestamp")) {
@@ -65,7 +81,8 @@ final class SetStatements {
         }
         SystemVariable.Checked checked = variable.check(wanted);
         if (checked.clamped()) {
-            context.warn(MySqlError.ER_TRUNCATED_WRONG_VALUE, variable.name(), String.valueOf(wanted));
+            context.warn(
+                    MySqlError.ER_TRUNCATED_WRONG_VALUE, variable.name(), String.valueOf(wanted));
         }
         String value = VariableRules.refine(variable, checked.value());
         if (global) {
@@ -80,7 +97,8 @@ final class SetStatements {
     private long setSession(SystemVariable variable, String value) {
         switch (variable.name()) {
             case "transaction_isolation", "transaction_read_only" -> {
-                // Takes effect with the next transaction; allowed while one is open, as SET SESSION is.
+                // Takes effect with the next transaction; allowed while one is open, as SET SESSION
+                // is.
             }
             case "last_insert_id", "identity" -> {
                 context.setLastInsertId(Long.parseUnsignedLong(value));
@@ -101,12 +119,14 @@ final class SetStatements {
 
     private boolean isTracked(String name) {
         String tracked = context.variables.value("session_track_system_variables");
-        return tracked.equals("*") || List.of(tracked.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1)).contains(name);
+        return tracked.equals("*")
+                || List.of(tracked.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1)).contains(name);
     }
 
     private static void checkScope(SystemVariable variable, boolean global, VariableScope scope) {
         if (!variable.dynamic()) {
-            throw new SqlException(MySqlError.ER_INCORRECT_GLOBAL_LOCAL_VAR, variable.name(), "read only");
+            throw new SqlException(
+                    MySqlError.ER_INCORRECT_GLOBAL_LOCAL_VAR, variable.name(), "read only");
         }
         if (global && !variable.hasGlobal()) {
             throw new SqlException(MySqlError.ER_LOCAL_VARIABLE, variable.name());
@@ -116,7 +136,8 @@ final class SetStatements {
         }
     }
 
-    private @Nullable Object wanted(Parsed parsed, SystemVariable variable, Expression value, boolean global) {
+    private @Nullable Object wanted(
+            Parsed parsed, SystemVariable variable, Expression value, boolean global) {
         if (value instanceof Expression.DefaultValue) {
             return defaultOf(variable, global);
         }
@@ -126,14 +147,19 @@ final class SetStatements {
         Object result = value(parsed, value);
         return switch (result) {
             case byte[] text -> Values.string(text);
-            case BigDecimal decimal when decimal.scale() <= 0 && variable.type() == SystemVariable.Type.INT -> decimal.toBigInteger();
+            case BigDecimal decimal
+                    when decimal.scale() <= 0 && variable.type() == SystemVariable.Type.INT ->
+                    decimal.toBigInteger();
             case null, default -> result;
         };
     }
 
     /** The value in the class that {@link SystemVariable#check} takes. */
     private @Nullable Object defaultOf(SystemVariable variable, boolean global) {
-        String text = global || !variable.hasGlobal() ? variable.defaultValue() : context.database.globals().value(variable);
+        String text =
+                global || !variable.hasGlobal()
+                        ? variable.defaultValue()
+                        : context.database.globals().value(variable);
         return switch (variable.type()) {
             case INT -> new java.math.BigInteger(text);
             case DECIMAL -> new BigDecimal(text);
@@ -143,23 +169,50 @@ final class SetStatements {
 
     private void timestamp(@Nullable Object value) {
         switch (value) {
-            case Long seconds -> context.variables.fixTimestamp(seconds == 0 ? -1 : seconds * 1_000_000);
-            case BigDecimal seconds -> context.variables.fixTimestamp(seconds.movePointRight(6).longValue());
+            case Long seconds ->
+                    context.variables.fixTimestamp(seconds == 0 ? -1 : seconds * 1_000_000);
+            case BigDecimal seconds ->
+                    context.variables.fixTimestamp(seconds.movePointRight(6).longValue());
             case Double seconds -> context.variables.fixTimestamp((long) (seconds * 1e6));
             case String text when text.isEmpty() -> context.variables.fixTimestamp(-1);
-            case null, default -> throw new SqlException(MySqlError.ER_WRONG_TYPE_FOR_VAR, "timestamp");
+            case null, default ->
+                    throw new SqlException(MySqlError.ER_WRONG_TYPE_FOR_VAR, "timestamp");
         }
     }
 
-    /** The value of an expression: a query of one row, run in a transaction of its own statement. */
+    /**
+     * The value of an expression: a query of one row, run in a transaction of its own statement.
+     */
     @Nullable Object value(Parsed parsed, Expression expression) {
         Query.SelectItem.Expr item =
-                new Query.SelectItem.Expr(expression, null, expression.start(), expression.end(), expression.start(), expression.end());
+                new Query.SelectItem.Expr(
+                        expression,
+                        null,
+                        expression.start(),
+                        expression.end(),
+                        expression.start(),
+                        expression.end());
         Query.Body.Select select =
-                new Query.Body.Select(false, List.of(), List.of(item), List.of(), null, null, null, List.of(), List.of(), item.start(), item.end());
-        Query query = new Query(null, select, List.of(), null, List.of(), null, item.start(), item.end());
+                new Query.Body.Select(
+                        false,
+                        List.of(),
+                        List.of(item),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        item.start(),
+                        item.end());
+        Query query =
+                new Query(null, select, List.of(), null, List.of(), null, item.start(), item.end());
         Plan plan =
-                context.planner().plan(parsed, new Statement.Select(query, item.start(), item.end()), context.planning());
+                context.planner()
+                        .plan(
+                                parsed,
+                                new Statement.Select(query, item.start(), item.end()),
+                                context.planning());
         ValueSink sink = new ValueSink();
         var transaction = transactions.alone();
         try {
@@ -182,7 +235,10 @@ final class SetStatements {
     }
 
     void transaction(Statement.SetTransaction statement) {
-        Isolation isolation = statement.isolation() == null ? null : Isolation.valueOf(statement.isolation().name());
+        Isolation isolation =
+                statement.isolation() == null
+                        ? null
+                        : Isolation.valueOf(statement.isolation().name());
         if (statement.scope() == VariableScope.DEFAULT) {
             transactions.next(isolation, statement.readOnly());
             return;

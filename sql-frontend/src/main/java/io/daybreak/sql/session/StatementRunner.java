@@ -34,14 +34,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs statements: finds the plan, begins the engine's statement, executes, ends or undoes it, commits if it stands alone, and answers when
- * that is durable. Owned by the session's thread.
+ * Runs statements: finds the plan, begins the engine's statement, executes, ends or undoes it,
+ * commits if it stands alone, and answers when that is durable. Owned by the session's thread.
  */
 final class StatementRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StatementRunner.class);
     private static final @Nullable Object[] NO_VALUES = {};
     private static final ResultColumn[] NO_COLUMNS = {};
-    /** A plan that goes stale between planning and locking its tables is made again, so often at most. */
+
+    /**
+     * A plan that goes stale between planning and locking its tables is made again, so often at
+     * most.
+     */
     private static final int PLANNING_ATTEMPTS_MAX = 10;
 
     private final Session session;
@@ -60,17 +64,35 @@ final class StatementRunner {
     // ---- Texts
 
     Progress runCached(
-            CachedPlan cached, Digest digest, byte[] text, int from, int to, ResultSink sink, boolean mayBlock, boolean more) {
+            CachedPlan cached,
+            Digest digest,
+            byte[] text,
+            int from,
+            int to,
+            ResultSink sink,
+            boolean mayBlock,
+            boolean more) {
         Outcome outcome = run(cached, values(digest), sink, mayBlock, more);
         if (outcome != Outcome.STALE) {
             return outcome.progress();
         }
         context.database.plans().remove(digest, context.environment());
-        return mayBlock ? parseAndRun(text, from, to, digest, sink, true, more) : Progress.WOULD_BLOCK;
+        return mayBlock
+                ? parseAndRun(text, from, to, digest, sink, true, more)
+                : Progress.WOULD_BLOCK;
     }
 
-    /** @param digest of the text if its plan may be kept, else null */
-    Progress parseAndRun(byte[] text, int from, int to, @Nullable Digest digest, ResultSink sink, boolean mayBlock, boolean more) {
+    /**
+     * @param digest of the text if its plan may be kept, else null
+     */
+    Progress parseAndRun(
+            byte[] text,
+            int from,
+            int to,
+            @Nullable Digest digest,
+            ResultSink sink,
+            boolean mayBlock,
+            boolean more) {
         Parsed parsed;
         try {
             parsed = Parser.parse(text, from, to, context.variables.parseOptions());
@@ -82,9 +104,17 @@ final class StatementRunner {
         return dispatch(parsed, digest, sink, mayBlock, more);
     }
 
-    private Progress dispatch(Parsed parsed, @Nullable Digest digest, ResultSink sink, boolean mayBlock, boolean more) {
+    private Progress dispatch(
+            Parsed parsed,
+            @Nullable Digest digest,
+            ResultSink sink,
+            boolean mayBlock,
+            boolean more) {
         if (UnplannedStatements.isPlanned(parsed.statement())) {
-            return planAndRun(parsed, (Statement.Data) parsed.statement(), digest, sink, mayBlock, more);
+            // What EXPLAIN answers depends on the literals' values.
+            Digest kept = parsed.statement() instanceof Statement.Explain ? null : digest;
+            return planAndRun(
+                    parsed, (Statement.Data) parsed.statement(), kept, sink, mayBlock, more);
         }
         context.begin(NO_VALUES, mayBlock);
         try {
@@ -96,7 +126,13 @@ final class StatementRunner {
         }
     }
 
-    private Progress planAndRun(Parsed parsed, Statement.Data statement, @Nullable Digest digest, ResultSink sink, boolean mayBlock, boolean more) {
+    private Progress planAndRun(
+            Parsed parsed,
+            Statement.Data statement,
+            @Nullable Digest digest,
+            ResultSink sink,
+            boolean mayBlock,
+            boolean more) {
         for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
             CachedPlan plan;
             try {
@@ -106,7 +142,8 @@ final class StatementRunner {
                 context.warnings.begin();
                 return fail(describe(e), sink);
             }
-            Outcome outcome = run(plan, digest == null ? NO_VALUES : values(digest), sink, mayBlock, more);
+            Outcome outcome =
+                    run(plan, digest == null ? NO_VALUES : values(digest), sink, mayBlock, more);
             if (outcome != Outcome.STALE) {
                 return outcome.progress();
             }
@@ -115,7 +152,13 @@ final class StatementRunner {
     }
 
     private CachedPlan plan(Parsed parsed, Statement.Data statement, @Nullable Digest digest) {
-        Plan plan = context.database.planner().plan(parsed, statement, new SessionPlanning(context, digest != null, null));
+        Plan plan =
+                context.database
+                        .planner()
+                        .plan(
+                                parsed,
+                                statement,
+                                new SessionPlanning(context, digest != null, null));
         List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         if (digest == null) {
             return new CachedPlan(plan, needs, new int[0], NO_VALUES);
@@ -169,20 +212,30 @@ final class StatementRunner {
         ResultColumn[] columns = NO_COLUMNS;
         if (UnplannedStatements.isPlanned(parsed.statement())) {
             columns = describe(parsed);
-        } else if (parsed.statement() instanceof Statement.Prepare || parsed.statement() instanceof Statement.Execute
+        } else if (parsed.statement() instanceof Statement.Prepare
+                || parsed.statement() instanceof Statement.Execute
                 || parsed.statement() instanceof Statement.Deallocate) {
             throw new SqlException(MySqlError.ER_UNSUPPORTED_PS);
         }
         ResultColumn[] parameters = new ResultColumn[parsed.parameterCount()];
-        Arrays.fill(parameters,
-                ValueFormats.column("?", SqlType.varchar(16_383, context.environment().connection()), true, context.environment().results()));
+        Arrays.fill(
+                parameters,
+                ValueFormats.column(
+                        "?",
+                        SqlType.varchar(16_383, context.environment().connection()),
+                        true,
+                        context.environment().results()));
         return new PreparedText(parsed, parameters, columns, context.warnings.count());
     }
 
     private ResultColumn[] describe(Parsed parsed) {
         try {
-            return context.database.planner()
-                    .plan(parsed, (Statement.Data) parsed.statement(), new SessionPlanning(context, false, null))
+            return context.database
+                    .planner()
+                    .plan(
+                            parsed,
+                            (Statement.Data) parsed.statement(),
+                            new SessionPlanning(context, false, null))
                     .columns();
         } catch (StackOverflowError e) {
             throw describe((Throwable) e);
@@ -194,7 +247,8 @@ final class StatementRunner {
         return describe(Parser.parse(text, 0, text.length, context.variables.parseOptions()));
     }
 
-    Progress runPrepared(PreparedText prepared, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
+    Progress runPrepared(
+            PreparedText prepared, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
         if (parameters.length != prepared.parameterCount()) {
             return fail(new SqlException(MySqlError.ER_WRONG_ARGUMENTS, "EXECUTE"), sink);
         }
@@ -202,21 +256,36 @@ final class StatementRunner {
         @Nullable Object[] values = new Object[parameters.length];
         CharacterSet client = context.variables.clientCharset();
         for (int i = 0; i < parameters.length; i++) {
-            types[i] = ParameterTypes.of(parameters[i], prepared.types[i], context.environment().connection());
+            types[i] =
+                    ParameterTypes.of(
+                            parameters[i], prepared.types[i], context.environment().connection());
             Object value = parameters[i].value();
             boolean text = value instanceof byte[] && !types[i].isBinaryString();
-            values[i] = text && client != null && !client.isUtf8() ? client.toUtf8((byte[]) value) : value;
+            values[i] =
+                    text && client != null && !client.isUtf8()
+                            ? client.toUtf8((byte[]) value)
+                            : value;
         }
         return runPrepared(prepared, types, values, sink, mayBlock, false);
     }
 
-    Progress runPrepared(PreparedText prepared, SqlType[] types, @Nullable Object[] values, ResultSink sink, boolean mayBlock, boolean more) {
+    Progress runPrepared(
+            PreparedText prepared,
+            SqlType[] types,
+            @Nullable Object[] values,
+            ResultSink sink,
+            boolean mayBlock,
+            boolean more) {
         if (!UnplannedStatements.isPlanned(prepared.parsed.statement())) {
-            return mayBlock ? dispatch(prepared.parsed, null, sink, true, more) : Progress.WOULD_BLOCK;
+            return mayBlock
+                    ? dispatch(prepared.parsed, null, sink, true, more)
+                    : Progress.WOULD_BLOCK;
         }
         for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
             CachedPlan plan = prepared.plan;
-            if (plan == null || !Arrays.equals(types, prepared.types) || !context.environment().equals(prepared.environment)) {
+            if (plan == null
+                    || !Arrays.equals(types, prepared.types)
+                    || !context.environment().equals(prepared.environment)) {
                 if (!mayBlock) {
                     return Progress.WOULD_BLOCK;
                 }
@@ -239,8 +308,16 @@ final class StatementRunner {
     private CachedPlan plan(PreparedText prepared, SqlType[] types) {
         context.begin(NO_VALUES, true);
         Statement.Data statement = (Statement.Data) prepared.parsed.statement();
-        Plan plan = context.database.planner().plan(prepared.parsed, statement, new SessionPlanning(context, false, types));
-        CachedPlan cached = new CachedPlan(plan, Needs.of(statement, plan, context.schema()), new int[0], NO_VALUES);
+        Plan plan =
+                context.database
+                        .planner()
+                        .plan(
+                                prepared.parsed,
+                                statement,
+                                new SessionPlanning(context, false, types));
+        CachedPlan cached =
+                new CachedPlan(
+                        plan, Needs.of(statement, plan, context.schema()), new int[0], NO_VALUES);
         System.arraycopy(types, 0, prepared.types, 0, types.length);
         prepared.environment = context.environment();
         prepared.plan = namesVariables(prepared.parsed) ? null : cached;
@@ -308,7 +385,12 @@ final class StatementRunner {
         }
     }
 
-    private Outcome run(CachedPlan cached, @Nullable Object[] values, ResultSink sink, boolean mayBlock, boolean more) {
+    private Outcome run(
+            CachedPlan cached,
+            @Nullable Object[] values,
+            ResultSink sink,
+            boolean mayBlock,
+            boolean more) {
         Plan plan = cached.plan();
         if (!mayBlock && !plan.isShort()) {
             return Outcome.WOULD_BLOCK;
@@ -344,7 +426,9 @@ final class StatementRunner {
     }
 
     private void check(CachedPlan cached, Transaction transaction) {
-        if (transaction.isReadOnly() && cached.plan().columns().length == 0 && !cached.plan().isReadOnly()) {
+        if (transaction.isReadOnly()
+                && cached.plan().columns().length == 0
+                && !cached.plan().isReadOnly()) {
             throw new SqlException(MySqlError.ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION);
         }
         if (!cached.needs().isEmpty() && !context.grants().isUnlimited()) {
@@ -363,7 +447,10 @@ final class StatementRunner {
                 continue;
             }
             transaction.lockMetadata(
-                    table.schema(), table.table(), Transaction.MetadataLock.SHARED, context.variables.metadataLockTimeoutMillis());
+                    table.schema(),
+                    table.table(),
+                    Transaction.MetadataLock.SHARED,
+                    context.variables.metadataLockTimeoutMillis());
             Table now = context.database.engine().table(table.schema(), table.table());
             if (now == null || now.id() != table.id() || now.version() != table.version()) {
                 return false;
@@ -372,7 +459,12 @@ final class StatementRunner {
         return true;
     }
 
-    private Progress finish(ExecutionResult result, Transaction transaction, boolean alone, ResultSink sink, boolean more) {
+    private Progress finish(
+            ExecutionResult result,
+            Transaction transaction,
+            boolean alone,
+            ResultSink sink,
+            boolean more) {
         long lsn = 0;
         if (alone) {
             try {
@@ -384,21 +476,41 @@ final class StatementRunner {
             }
         }
         boolean rows = result.affectedRows() < 0;
+        if (!alone && rows) {
+            lsn = transaction.seenLsn();
+        }
         context.counts(result.affectedRows(), rows ? result.rows() : -1);
         context.generated(result.generatedId());
         int warnings = context.warnings.count();
         int status = session.statusFlags();
         return rows
-                ? Answers.whenDurable(volume(), lsn, more, sink, () -> sink.end(warnings, status, more))
-                : Answers.whenDurable(volume(), lsn, more, sink,
-                        () -> sink.ok(result.affectedRows(), result.lastInsertId(), warnings, status, result.info(), more));
+                ? Answers.whenDurable(
+                        volume(), lsn, more, sink, () -> sink.end(warnings, status, more))
+                : Answers.whenDurable(
+                        volume(),
+                        lsn,
+                        more,
+                        sink,
+                        () ->
+                                sink.ok(
+                                        result.affectedRows(),
+                                        result.lastInsertId(),
+                                        warnings,
+                                        status,
+                                        result.info(),
+                                        more));
     }
 
     private Volume volume() {
         return context.database.engine().volume();
     }
 
-    private Progress failed(Throwable failure, Transaction transaction, boolean begun, boolean alone, ResultSink sink) {
+    private Progress failed(
+            Throwable failure,
+            Transaction transaction,
+            boolean begun,
+            boolean alone,
+            ResultSink sink) {
         if (failure instanceof DeadlockException) {
             transactions.forget(); // The engine rolled it back.
         } else {
@@ -428,10 +540,13 @@ final class StatementRunner {
             case SqlException error -> error;
             case EngineException error -> EngineErrors.translate(error);
             case VolumeClosedException _ -> new SqlException(MySqlError.ER_SERVER_SHUTDOWN);
-            case StackOverflowError _ -> new SqlException(MySqlError.ER_STACK_OVERRUN_NEED_MORE, 0, 0, 0);
+            case StackOverflowError _ ->
+                    new SqlException(MySqlError.ER_STACK_OVERRUN_NEED_MORE, 0, 0, 0);
             default -> {
                 LOG.error("a statement of connection {} failed", context.connectionId(), failure);
-                yield new SqlException(MySqlError.ER_UNKNOWN_ERROR, "internal error: " + failure.getClass().getSimpleName());
+                yield new SqlException(
+                        MySqlError.ER_UNKNOWN_ERROR,
+                        "internal error: " + failure.getClass().getSimpleName());
             }
         };
     }

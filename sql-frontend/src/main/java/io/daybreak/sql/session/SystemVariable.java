@@ -91,7 +91,9 @@ record SystemVariable(
             throw new SqlException(MySqlError.ER_WRONG_TYPE_FOR_VAR, name);
         }
         Checked clamped = clamp(new BigDecimal(number.toString()));
-        return new Checked(String.format(Locale.ROOT, "%.6f", new BigDecimal(clamped.value())), clamped.clamped());
+        return new Checked(
+                String.format(Locale.ROOT, "%.6f", new BigDecimal(clamped.value())),
+                clamped.clamped());
     }
 
     private Checked clamp(BigDecimal value) {
@@ -120,7 +122,10 @@ record SystemVariable(
         throw cannotBe(value);
     }
 
-    /** {@code optimizer_switch}: known switches are accepted and kept; they change nothing that this planner has. */
+    /**
+     * {@code optimizer_switch}: known switches are accepted and kept; they change nothing that this
+     * planner has.
+     */
     private String switches(@Nullable Object value) {
         if (value == null) {
             throw cannotBe(null);
@@ -156,6 +161,7 @@ record SystemVariable(
     }
 
     SqlException cannotBe(@Nullable Object value) {
-        return new SqlException(MySqlError.ER_WRONG_VALUE_FOR_VAR, name, value == null ? "NULL" : value.toString());
+        return new SqlException(
+                MySqlError.ER_WRONG_VALUE_FOR_VAR, name, value == null ? "NULL" : value.toString());
     }
 }

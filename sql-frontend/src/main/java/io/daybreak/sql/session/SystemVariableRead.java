@@ -1,5 +1,6 @@
 package io.daybreak.sql.session;
 
+import io.daybreak.engine.collation.Collations;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.VariableScope;
@@ -9,7 +10,6 @@ import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import io.daybreak.engine.collation.Collations;
 import org.jspecify.annotations.Nullable;
 
 /** {@code @@name}: reads the variable when it is evaluated. */
@@ -23,7 +23,9 @@ final class SystemVariableRead extends Expr {
         this.global = global;
     }
 
-    /** @throws SqlException 1193 for an unknown name, 1238 for a scope that it does not have */
+    /**
+     * @throws SqlException 1193 for an unknown name, 1238 for a scope that it does not have
+     */
     static Expr of(String name, VariableScope scope) {
         SystemVariable variable = SystemVariables.find(name);
         if (variable == null) {
@@ -56,7 +58,10 @@ final class SystemVariableRead extends Expr {
             case INT -> text.isEmpty() ? 0L : new BigInteger(text).longValue();
             case DECIMAL -> new BigDecimal(text).setScale(6, java.math.RoundingMode.HALF_UP);
             case ENUM, SET, SQLMODE -> Values.utf8(text);
-            case STRING -> text.isEmpty() && variable.name().startsWith("character_set_results") ? null : Values.utf8(text);
+            case STRING ->
+                    text.isEmpty() && variable.name().startsWith("character_set_results")
+                            ? null
+                            : Values.utf8(text);
         };
     }
 

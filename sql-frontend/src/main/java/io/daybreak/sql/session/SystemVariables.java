@@ -17,12 +17,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All system variables, from {@code system-variables.tsv}: one a line with scope, access, type, bounds and default.
+ * All system variables, from {@code system-variables.tsv}: one a line with scope, access, type,
+ * bounds and default.
  *
- * <p>Source: MySQL 8.4 manual, section 7.1.8. Variables of features that Daybreak does not have are left out.
+ * <p>Source: MySQL 8.4 manual, section 7.1.8. Variables of features that Daybreak does not have are
+ * left out.
  */
 final class SystemVariables {
-    private static final SortedMap<String, SystemVariable> ALL = Collections.unmodifiableSortedMap(load());
+    private static final SortedMap<String, SystemVariable> ALL =
+            Collections.unmodifiableSortedMap(load());
 
     private SystemVariables() {}
 
@@ -37,8 +40,11 @@ final class SystemVariables {
 
     private static SortedMap<String, SystemVariable> load() {
         SortedMap<String, SystemVariable> variables = new TreeMap<>();
-        try (InputStream in = Objects.requireNonNull(SystemVariables.class.getResourceAsStream("system-variables.tsv"));
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        try (InputStream in =
+                        Objects.requireNonNull(
+                                SystemVariables.class.getResourceAsStream("system-variables.tsv"));
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith("#")) {
                     SystemVariable variable = parse(line.split("\t", -1));

@@ -8,7 +8,10 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The values of {@code time_zone}: SYSTEM, an offset from -13:59 to +14:00, or a name of the time zone database (manual, 7.1.15). */
+/**
+ * The values of {@code time_zone}: SYSTEM, an offset from -13:59 to +14:00, or a name of the time
+ * zone database (manual, 7.1.15).
+ */
 final class TimeZones {
     private static final Pattern OFFSET = Pattern.compile("([+-])(\\d{1,2}):(\\d{2})");
 
@@ -20,9 +23,11 @@ final class TimeZones {
         }
         Matcher offset = OFFSET.matcher(text);
         if (offset.matches()) {
-            int minutes = Integer.parseInt(offset.group(2)) * 60 + Integer.parseInt(offset.group(3));
+            int minutes =
+                    Integer.parseInt(offset.group(2)) * 60 + Integer.parseInt(offset.group(3));
             boolean negative = offset.group(1).equals("-");
-            if (Integer.parseInt(offset.group(3)) > 59 || minutes > (negative ? 13 * 60 + 59 : 14 * 60)) {
+            if (Integer.parseInt(offset.group(3)) > 59
+                    || minutes > (negative ? 13 * 60 + 59 : 14 * 60)) {
                 throw new SqlException(MySqlError.ER_UNKNOWN_TIME_ZONE, text);
             }
             return ZoneOffset.ofTotalSeconds((negative ? -minutes : minutes) * 60);

@@ -1,6 +1,7 @@
 package io.daybreak.sql.session;
 
 import io.daybreak.engine.api.Transaction;
+import io.daybreak.sql.account.AccountStatements;
 import io.daybreak.sql.account.Privilege;
 import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.MySqlError;
@@ -11,13 +12,21 @@ import io.daybreak.sql.ast.AccountStatement;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.Show;
 import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.ddl.DdlResult;
+import io.daybreak.sql.ddl.DdlStatements;
 import io.daybreak.sql.parse.Parsed;
+import io.daybreak.sql.show.DescribeTable;
+import io.daybreak.sql.show.Maintenance;
+import io.daybreak.sql.show.ShowStatements;
 import io.daybreak.sql.types.Values;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that the planner does not run: transactions, SET, prepared text, administration, DDL, SHOW. Owned by the session's thread. */
+/**
+ * Statements that the planner does not run: transactions, SET, prepared text, administration, DDL,
+ * SHOW. Owned by the session's thread.
+ */
 final class UnplannedStatements {
     private final Session session;
     private final SessionContext context;
@@ -25,7 +34,11 @@ final class UnplannedStatements {
     private final StatementRunner runner;
     private final SetStatements sets;
 
-    UnplannedStatements(Session session, SessionContext context, SessionTransactions transactions, StatementRunner runner) {
+    UnplannedStatements(
+            Session session,
+            SessionContext context,
+            SessionTransactions transactions,
+            StatementRunner runner) {
         this.session = session;
         this.context = context;
         this.transactions = transactions;
@@ -36,7 +49,13 @@ final class UnplannedStatements {
     /** Whether the planner makes a plan of it. */
     static boolean isPlanned(Statement statement) {
         return switch (statement) {
-            case Statement.Select _, Statement.Insert _, Statement.Update _, Statement.Delete _, Statement.Do _ -> true;
+            case Statement.Select _,
+                    Statement.Insert _,
+                    Statement.Update _,
+                    Statement.Delete _,
+                    Statement.Do _,
+                    Statement.Explain _ ->
+                    true;
             default -> false;
         };
     }
@@ -46,11 +65,13 @@ final class UnplannedStatements {
         return switch (parsed.statement()) {
             case Statement.Session statement -> session(parsed, statement, sink, more);
             case Show show -> show(parsed, show, sink, more);
-            case Statement.Describe describe -> rows(_ -> DescribeTable.run(describe, context, sink), sink, more);
-            case Statement.Explain explain -> rows(_ -> Explain.run(parsed, explain, context, sink), sink, more);
+            case Statement.Describe describe ->
+                    rows(_ -> DescribeTable.run(describe, context, sink), sink, more);
             case DdlStatement ddl -> ddl(parsed, ddl, sink, more);
             case AccountStatement account -> account(account, sink, more);
-            case Statement.Data data -> throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, firstWord(parsed.text(data)));
+            case Statement.Data data ->
+                    throw new SqlException(
+                            MySqlError.ER_NOT_SUPPORTED_YET, firstWord(parsed.text(data)));
         };
     }
 
@@ -58,14 +79,16 @@ final class UnplannedStatements {
         return text.split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
     }
 
-    private Progress session(Parsed parsed, Statement.Session statement, ResultSink sink, boolean more) {
+    private Progress session(
+            Parsed parsed, Statement.Session statement, ResultSink sink, boolean more) {
         return switch (statement) {
             case Statement.Begin begin -> {
                 long lsn = transactions.commit();
                 transactions.begin(begin.consistentSnapshot(), begin.readOnly());
                 yield ok(lsn, sink, more);
             }
-            case Statement.Commit commit -> end(transactions.commit(), commit.chain(), commit.release(), sink, more);
+            case Statement.Commit commit ->
+                    end(transactions.commit(), commit.chain(), commit.release(), sink, more);
             case Statement.Rollback rollback -> {
                 transactions.rollback();
                 yield end(0, rollback.chain(), rollback.release(), sink, more);
@@ -82,15 +105,18 @@ final class UnplannedStatements {
             }
             case Statement.RollbackTo rollback -> {
                 Transaction open = transactions.openOne();
-                if (open == null || !open.rollbackTo(rollback.savepoint().toLowerCase(Locale.ROOT))) {
-                    throw new SqlException(MySqlError.ER_SP_DOES_NOT_EXIST, "SAVEPOINT", rollback.savepoint());
+                if (open == null
+                        || !open.rollbackTo(rollback.savepoint().toLowerCase(Locale.ROOT))) {
+                    throw new SqlException(
+                            MySqlError.ER_SP_DOES_NOT_EXIST, "SAVEPOINT", rollback.savepoint());
                 }
                 yield ok(0, sink, more);
             }
             case Statement.ReleaseSavepoint release -> {
                 Transaction open = transactions.openOne();
                 if (open == null || !open.release(release.name().toLowerCase(Locale.ROOT))) {
-                    throw new SqlException(MySqlError.ER_SP_DOES_NOT_EXIST, "SAVEPOINT", release.name());
+                    throw new SqlException(
+                            MySqlError.ER_SP_DOES_NOT_EXIST, "SAVEPOINT", release.name());
                 }
                 yield ok(0, sink, more);
             }
@@ -105,13 +131,18 @@ final class UnplannedStatements {
             }
             case Statement.Prepare prepare -> {
                 Object text = sets.value(parsed, prepare.text());
-                runner.prepareNamed(prepare.name(), text instanceof byte[] bytes ? bytes : Values.utf8(String.valueOf(text)));
+                runner.prepareNamed(
+                        prepare.name(),
+                        text instanceof byte[] bytes ? bytes : Values.utf8(String.valueOf(text)));
                 yield ok(0, sink, more, "Statement prepared");
             }
             case Statement.Execute execute -> runner.executeNamed(execute, sink, more);
             case Statement.Deallocate deallocate -> {
                 if (!runner.deallocateNamed(deallocate.name())) {
-                    throw new SqlException(MySqlError.ER_UNKNOWN_STMT_HANDLER, deallocate.name(), "DEALLOCATE PREPARE");
+                    throw new SqlException(
+                            MySqlError.ER_UNKNOWN_STMT_HANDLER,
+                            deallocate.name(),
+                            "DEALLOCATE PREPARE");
                 }
                 yield ok(0, sink, more);
             }
@@ -119,7 +150,8 @@ final class UnplannedStatements {
                 kill(parsed, kill);
                 yield ok(0, sink, more);
             }
-            case Statement.Maintenance maintenance -> rows(_ -> Maintenance.run(maintenance, context, sink), sink, more);
+            case Statement.Maintenance maintenance ->
+                    rows(_ -> Maintenance.run(maintenance, context, sink), sink, more);
             case Statement.LockTables lock -> {
                 long lsn = transactions.commit();
                 lockTables(lock);
@@ -127,12 +159,18 @@ final class UnplannedStatements {
             }
             case Statement.UnlockTables _, Statement.LockInstance _ -> ok(0, sink, more);
             case Statement.Flush flush -> flush(flush, sink, more);
-            case Statement.Unsupported unsupported -> throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, unsupported.what());
+            case Statement.Unsupported unsupported ->
+                    throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, unsupported.what());
         };
     }
 
     /** COMMIT and ROLLBACK with their CHAIN and RELEASE. */
-    private Progress end(long lsn, @Nullable Boolean chain, @Nullable Boolean release, ResultSink sink, boolean more) {
+    private Progress end(
+            long lsn,
+            @Nullable Boolean chain,
+            @Nullable Boolean release,
+            ResultSink sink,
+            boolean more) {
         String completion = context.variables.value("completion_type");
         if (chain != null ? chain : completion.equals("CHAIN")) {
             transactions.begin(false, null);
@@ -144,7 +182,10 @@ final class UnplannedStatements {
         return progress;
     }
 
-    /** The tables must be there and may be locked; other sessions are kept out by transactions and metadata locks alone. */
+    /**
+     * The tables must be there and may be locked; other sessions are kept out by transactions and
+     * metadata locks alone.
+     */
     private void lockTables(Statement.LockTables lock) {
         for (Statement.TableLock table : lock.locks()) {
             String schema = context.schemaOf(table.table());
@@ -170,11 +211,12 @@ final class UnplannedStatements {
             throw new SqlException(MySqlError.ER_NO_SUCH_THREAD, parsed.text(kill.id()));
         }
         ConnectionRegistry registry = context.connection().registry();
-        ConnectionRegistry.Process process = registry.process(id);
+        ConnectionRegistry.ClientProcess process = registry.process(id);
         if (process == null) {
             throw new SqlException(MySqlError.ER_NO_SUCH_THREAD, id);
         }
-        if (!process.user().equals(context.account().user()) && !context.grants().global(Privilege.SUPER)) {
+        if (!process.user().equals(context.account().user())
+                && !context.grants().global(Privilege.SUPER)) {
             throw new SqlException(MySqlError.ER_KILL_DENIED_ERROR, id);
         }
         if (kill.queryOnly()) {
@@ -186,7 +228,8 @@ final class UnplannedStatements {
 
     private Progress show(Parsed parsed, Show show, ResultSink sink, boolean more) {
         if (show.kind() == Show.Kind.WARNINGS || show.kind() == Show.Kind.ERRORS) {
-            Progress progress = rows(_ -> ShowStatements.run(show, parsed, context, sink), sink, more);
+            Progress progress =
+                    rows(_ -> ShowStatements.run(show, parsed, context, sink), sink, more);
             context.warnings.keepPrevious();
             return progress;
         }
@@ -220,21 +263,39 @@ final class UnplannedStatements {
         }
         int warnings = context.warnings.count();
         int status = session.statusFlags();
-        return Answers.whenDurable(context.database.engine().volume(), lsn, more, sink, () -> sink.end(warnings, status, more));
+        return Answers.whenDurable(
+                context.database.engine().volume(),
+                lsn,
+                more,
+                sink,
+                () -> sink.end(warnings, status, more));
     }
 
     private Progress ddl(Parsed parsed, DdlStatement statement, ResultSink sink, boolean more) {
         DdlResult[] result = new DdlResult[1];
         String schema = context.schema();
-        long lsn = inOwnTransaction(() -> result[0] = DdlStatements.execute(statement, parsed, context));
+        long lsn =
+                inOwnTransaction(
+                        () -> result[0] = DdlStatements.execute(statement, parsed, context));
         if (schema != null && !context.database.hasSchema(schema)) {
             context.schema(null);
         }
         context.counts(result[0].affectedRows(), -1);
         int warnings = context.warnings.count();
         int status = session.statusFlags();
-        return Answers.whenDurable(context.database.engine().volume(), lsn, more, sink,
-                () -> sink.ok(result[0].affectedRows(), 0, warnings, status, result[0].info(), more));
+        return Answers.whenDurable(
+                context.database.engine().volume(),
+                lsn,
+                more,
+                sink,
+                () ->
+                        sink.ok(
+                                result[0].affectedRows(),
+                                0,
+                                warnings,
+                                status,
+                                result[0].info(),
+                                more));
     }
 
     private Progress account(AccountStatement statement, ResultSink sink, boolean more) {
@@ -243,7 +304,10 @@ final class UnplannedStatements {
         return ok(lsn, sink, more);
     }
 
-    /** Commits what is open, then runs the change in a transaction of its own and commits it. Returns the LSN to wait for. */
+    /**
+     * Commits what is open, then runs the change in a transaction of its own and commits it.
+     * Returns the LSN to wait for.
+     */
     private long inOwnTransaction(Runnable change) {
         long before = transactions.commit();
         Transaction transaction = transactions.alone();
@@ -271,6 +335,11 @@ final class UnplannedStatements {
         context.counts(0, -1);
         int warnings = context.warnings.count();
         int status = session.statusFlags();
-        return Answers.whenDurable(context.database.engine().volume(), lsn, more, sink, () -> sink.ok(0, 0, warnings, status, info, more));
+        return Answers.whenDurable(
+                context.database.engine().volume(),
+                lsn,
+                more,
+                sink,
+                () -> sink.ok(0, 0, warnings, status, info, more));
     }
 }

@@ -36,7 +36,13 @@ final class ValueSink implements ResultSink {
     }
 
     @Override
-    public void ok(long affectedRows, long lastInsertId, int warnings, int statusFlags, String info, boolean more) {
+    public void ok(
+            long affectedRows,
+            long lastInsertId,
+            int warnings,
+            int statusFlags,
+            String info,
+            boolean more) {
         throw new IllegalStateException("a plan does not answer");
     }
 

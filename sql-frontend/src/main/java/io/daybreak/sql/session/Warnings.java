@@ -5,7 +5,10 @@ import io.daybreak.sql.api.SqlException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The diagnostics of the running statement and of the one before. Bounded by {@code max_error_count}. Owned by the session's thread. */
+/**
+ * The diagnostics of the running statement and of the one before. Bounded by {@code
+ * max_error_count}. Owned by the session's thread.
+ */
 final class Warnings {
     private static final int KEPT_MAX = 1024;
 
@@ -34,14 +37,20 @@ final class Warnings {
     void add(String level, MySqlError error, Object... arguments) {
         count++;
         if (current.size() < KEPT_MAX) {
-            current.add(new StatementContext.Warning(level, error, String.valueOf(new SqlException(error, arguments).getMessage())));
+            current.add(
+                    new StatementContext.Warning(
+                            level,
+                            error,
+                            String.valueOf(new SqlException(error, arguments).getMessage())));
         }
     }
 
     void add(SqlException error) {
         count++;
         if (current.size() < KEPT_MAX) {
-            current.add(new StatementContext.Warning("Error", error.error(), String.valueOf(error.getMessage())));
+            current.add(
+                    new StatementContext.Warning(
+                            "Error", error.error(), String.valueOf(error.getMessage())));
         }
     }
 

@@ -226,6 +226,19 @@ class ConnectorJTest {
     }
 
     @Test
+    void makesAClientThatWantsTlsWaitForTheCertificate(@TempDir Path fresh) throws Exception {
+        ServerConfig config = new ServerConfig("127.0.0.1", 0, -1, fresh, "8.4.0", "auto");
+        try (RunningServer other = Servers.start(config, DATABASE, null);
+                Connection c =
+                        DriverManager.getConnection(
+                                "jdbc:mysql://127.0.0.1:" + other.port() + "/x?sslMode=REQUIRED",
+                                "root",
+                                "")) {
+            assertThat(c.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
     void refusesWrongPasswordsUnknownUsersLockedAccountsAndMissingSchemas() {
         String options = "sslMode=REQUIRED";
         assertThatThrownBy(() -> connect(FakeDatabase.SHA2_USER, "wrong", options))

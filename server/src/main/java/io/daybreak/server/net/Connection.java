@@ -96,6 +96,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private Map<String, String> attributes = Map.of();
     private @Nullable Authentication authentication;
     private boolean tls;
+
+    /** TLS was asked for and waits for the certificate. */
+    private boolean tlsPending;
+
     private boolean counted;
     private boolean processing;
     private long packetMax = LOGIN_PACKET_MAX;
@@ -254,7 +258,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     private boolean acceptsPackets() {
         return switch (phase) {
-            case GREETED -> true;
+            case GREETED -> !tlsPending;
             case AUTHENTICATING -> authentication != null && authentication.isWaiting();
             case READY -> channel.isWritable();
             case LOCAL_FILE -> localFile != null && localFile.hasRoom();
@@ -268,7 +272,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                     case RUNNING, LOCAL_FILE, AUTHENTICATING ->
                             in.buffered() > PENDING_MAX && !acceptsPackets();
                     case READY -> in.buffered() > PENDING_MAX && !channel.isWritable();
-                    case GREETED, DRAINING, CLOSED -> false;
+                    case GREETED -> tlsPending;
+                    case DRAINING, CLOSED -> false;
                 };
         if (channel.config().isAutoRead() == wait) {
             channel.config().setAutoRead(!wait);
@@ -354,9 +359,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     private void startTls() {
         in.release();
-        byte[] rest = in.takeRest();
-        channel.config().setAutoRead(false);
         tls = true;
+        tlsPending = true;
         hub.identity()
                 .whenCompleteAsync(
                         (identity, failure) -> {
@@ -370,6 +374,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                             }
                             SslHandler handler = identity.sslContext().newHandler(channel.alloc());
                             handler.setHandshakeTimeoutMillis(hub.connectTimeoutMillis());
+                            // What has come since the request is the handshake's beginning.
+                            byte[] rest = in.takeRest();
+                            tlsPending = false;
                             channel.pipeline().addFirst(handler);
                             handler.handshakeFuture()
                                     .addListener(done -> {
@@ -384,7 +391,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                                         .fireChannelRead(channel.alloc().buffer().writeBytes(rest));
                                 channel.pipeline().fireChannelReadComplete();
                             }
-                            channel.config().setAutoRead(true);
+                            readOrNot();
                         },
                         loop);
     }

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through syntax without descending into subqueries. Only used while planning. */
-final class AstWalk {
+public final class AstWalk {
     private AstWalk() {}
 
     /**
@@ -21,7 +21,7 @@ final class AstWalk {
     }
 
     /** As {@link #visit}, but into subqueries too. */
-    static void visitAll(@Nullable Object node, Predicate<Object> descend) {
+    public static void visitAll(@Nullable Object node, Predicate<Object> descend) {
         if (node == null) {
             return;
         }

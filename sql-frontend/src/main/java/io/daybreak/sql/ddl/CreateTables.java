@@ -1,0 +1,155 @@
+package io.daybreak.sql.ddl;
+
+import io.daybreak.engine.api.Table;
+import io.daybreak.sql.account.Privilege;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.DdlStatement;
+import io.daybreak.sql.ast.TableElement;
+import io.daybreak.sql.catalog.TableDefinition;
+import io.daybreak.sql.ddl.TableDraft.Reference;
+import java.util.List;
+
+/** CREATE TABLE and CREATE TABLE … LIKE. */
+final class CreateTables {
+    private final DdlRun run;
+
+    CreateTables(DdlRun run) {
+        this.run = run;
+    }
+
+    DdlResult create(DdlStatement.CreateTable statement) {
+        if (statement.temporary()) {
+            throw DdlRun.unsupported("CREATE TEMPORARY TABLE");
+        }
+        if (statement.partitioning() != null) {
+            throw DdlRun.unsupported("PARTITION BY");
+        }
+        String schema = run.schemaOf(statement.name());
+        String name = statement.name().name();
+        if (!prepare(schema, name, statement.ifNotExists())) {
+            return DdlResult.NONE;
+        }
+        TableDraft draft = draft(schema, name);
+        new Options(run, draft).apply(statement.options());
+        if (statement.query() != null) {
+            return new CreateSelect(run).create(statement, draft);
+        }
+        elements(draft, statement.elements());
+        make(draft);
+        return DdlResult.NONE;
+    }
+
+    /**
+     * Locks the name.
+     *
+     * @return false if the table is there and may be
+     */
+    private boolean prepare(String schema, String name, boolean ifNotExists) {
+        Names.requireTable(name);
+        run.requireUserSchema(schema);
+        run.context().requireTable(Privilege.CREATE, schema, name);
+        run.lockTable(schema, name);
+        run.schemaDefinition(schema);
+        if (run.catalog().engine().table(schema, name) == null) {
+            return true;
+        }
+        if (!ifNotExists) {
+            throw new SqlException(MySqlError.ER_TABLE_EXISTS_ERROR, name);
+        }
+        run.note(MySqlError.ER_TABLE_EXISTS_ERROR, name);
+        return false;
+    }
+
+    private TableDraft draft(String schema, String name) {
+        return new TableDraft(
+                schema,
+                name,
+                Charsets.named(run.schemaDefinition(schema).collation()),
+                run.context().execution().nowMicros() / 1000);
+    }
+
+    /** Columns, keys and constraints into the draft. */
+    void elements(TableDraft draft, List<TableElement> elements) {
+        for (TableElement element : elements) {
+            switch (element) {
+                case TableElement.ColumnDefinition column ->
+                        draft.addColumn(
+                                draft.columns.size(),
+                                Columns.define(run, column, draft.collation),
+                                column);
+                case TableElement.Check check -> draft.addCheck(check);
+                case TableElement.Key _, TableElement.ForeignKey _ -> {}
+            }
+        }
+        if (draft.columns.isEmpty()) {
+            throw new SqlException(MySqlError.ER_TABLE_MUST_HAVE_COLUMNS);
+        }
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.Key key) {
+                draft.addKey(key);
+            }
+        }
+        ForeignKeys references = new ForeignKeys(run, draft);
+        for (TableElement element : elements) {
+            if (element instanceof TableElement.ForeignKey key) {
+                references.add(key);
+            }
+        }
+    }
+
+    /** Checks the draft and makes the table. */
+    Table make(TableDraft draft) {
+        ForeignKeys references = new ForeignKeys(run, draft);
+        references.dropNeedlessIndexes();
+        new Constraints(run, draft).apply();
+        new KeyRules(run, draft).apply();
+        references.check();
+        TableDefinition definition = draft.definition();
+        Table table = run.ddl().createTable(definition.toSpec());
+        Long first = draft.autoIncrement;
+        if (first != null && first > 1 && definition.autoIncrementColumn() >= 0) {
+            run.catalog().engine().raiseAutoIncrement(table, first - 1);
+        }
+        renewParents(draft);
+        run.renewChildrenOf(draft.schema, draft.name);
+        return table;
+    }
+
+    private void renewParents(TableDraft draft) {
+        draft.references.stream()
+                .filter(Reference::added)
+                .filter(r ->
+                        !(r.parentSchema().equals(draft.schema)
+                                && r.parentTable().equals(draft.name)))
+                .map(r -> List.of(r.parentSchema(), r.parentTable()))
+                .distinct()
+                .forEach(p -> run.renew(p.get(0), p.get(1)));
+    }
+
+    DdlResult like(DdlStatement.CreateTableLike statement) {
+        if (statement.temporary()) {
+            throw DdlRun.unsupported("CREATE TEMPORARY TABLE");
+        }
+        String fromSchema = run.schemaOf(statement.like());
+        run.context().requireTable(Privilege.SELECT, fromSchema, statement.like().name());
+        run.lockTable(fromSchema, statement.like().name());
+        TableDefinition from = run.table(fromSchema, statement.like().name()).definition();
+        String schema = run.schemaOf(statement.name());
+        String name = statement.name().name();
+        if (!prepare(schema, name, statement.ifNotExists())) {
+            return DdlResult.NONE;
+        }
+        TableDraft source = TableDraft.of(from);
+        TableDraft draft = draft(schema, name);
+        draft.collation = source.collation;
+        draft.comment = source.comment;
+        draft.columns.addAll(source.columns);
+        draft.keys.addAll(source.keys);
+        source.conditions.forEach(c ->
+                draft.conditions.add(new TableDraft.Condition("", c.sql(), c.enforced(), true)));
+        draft.options.putAll(source.options);
+        make(draft);
+        return DdlResult.NONE;
+    }
+}

@@ -1,9 +1,18 @@
 package io.daybreak.sql.account;
 
 import io.daybreak.sql.api.SqlDatabase;
+import org.jspecify.annotations.Nullable;
 
-/** One account with its privileges. Immutable. */
-public record AccountEntry(SqlDatabase.Account account, Grants grants) {
+/**
+ * One account with its privileges. Immutable.
+ *
+ * @param attribute the JSON object of ATTRIBUTE or COMMENT; null if none was given
+ */
+public record AccountEntry(SqlDatabase.Account account, Grants grants, @Nullable String attribute) {
+    public AccountEntry(SqlDatabase.Account account, Grants grants) {
+        this(account, grants, null);
+    }
+
     public String user() {
         return account.user();
     }
@@ -18,6 +27,14 @@ public record AccountEntry(SqlDatabase.Account account, Grants grants) {
     }
 
     AccountEntry withGrants(Grants changed) {
-        return new AccountEntry(account, changed);
+        return new AccountEntry(account, changed, attribute);
+    }
+
+    AccountEntry withAccount(SqlDatabase.Account changed) {
+        return new AccountEntry(changed, grants, attribute);
+    }
+
+    AccountEntry withAttribute(@Nullable String changed) {
+        return new AccountEntry(account, grants, changed);
     }
 }

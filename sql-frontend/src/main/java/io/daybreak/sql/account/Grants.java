@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -14,12 +15,14 @@ import java.util.function.Function;
  * @param schemas by schema name pattern ({@code %} and {@code _} as in LIKE, backslash escapes)
  * @param tables by schema and table
  * @param dynamic dynamic privileges by name, such as CONNECTION_ADMIN, all global
+ * @param grantableDynamic those of them that were given WITH GRANT OPTION
  */
 public record Grants(
         Set<Privilege> global,
         Map<String, Set<Privilege>> schemas,
         Map<TableName, Set<Privilege>> tables,
-        Set<String> dynamic) {
+        Set<String> dynamic,
+        Set<String> grantableDynamic) {
     /** A table in GRANT ... ON schema.table. */
     public record TableName(String schema, String table) {
         public TableName {
@@ -29,17 +32,23 @@ public record Grants(
     }
 
     public static final Grants NONE =
-            new Grants(EnumSet.noneOf(Privilege.class), Map.of(), Map.of(), Set.of());
+            new Grants(EnumSet.noneOf(Privilege.class), Map.of(), Map.of(), Set.of(), Set.of());
 
     public Grants {
         global = copy(global);
         schemas = copy(schemas);
         tables = copy(tables);
-        dynamic = Collections.unmodifiableSet(new java.util.TreeSet<>(dynamic));
+        dynamic = Collections.unmodifiableSet(new TreeSet<>(dynamic));
+        grantableDynamic = Collections.unmodifiableSet(new TreeSet<>(grantableDynamic));
     }
 
     public static Grants all() {
-        return new Grants(EnumSet.allOf(Privilege.class), Map.of(), Map.of(), Set.of());
+        return new Grants(
+                EnumSet.allOf(Privilege.class),
+                Map.of(),
+                Map.of(),
+                DynamicPrivileges.ALL,
+                DynamicPrivileges.ALL);
     }
 
     /** Everything at the global level: no statement needs a further look. */
@@ -96,23 +105,24 @@ public record Grants(
     }
 
     Grants withGlobal(Function<Set<Privilege>, Set<Privilege>> change) {
-        return new Grants(change.apply(mutable(global)), schemas, tables, dynamic);
+        return new Grants(
+                change.apply(mutable(global)), schemas, tables, dynamic, grantableDynamic);
     }
 
     Grants withSchema(String pattern, Function<Set<Privilege>, Set<Privilege>> change) {
         Map<String, Set<Privilege>> changed = new LinkedHashMap<>(schemas);
         put(changed, pattern, change);
-        return new Grants(global, changed, tables, dynamic);
+        return new Grants(global, changed, tables, dynamic, grantableDynamic);
     }
 
     Grants withTable(TableName table, Function<Set<Privilege>, Set<Privilege>> change) {
         Map<TableName, Set<Privilege>> changed = new LinkedHashMap<>(tables);
         put(changed, table, change);
-        return new Grants(global, schemas, changed, dynamic);
+        return new Grants(global, schemas, changed, dynamic, grantableDynamic);
     }
 
-    Grants withDynamic(Set<String> changed) {
-        return new Grants(global, schemas, tables, changed);
+    Grants withDynamic(Set<String> changed, Set<String> grantable) {
+        return new Grants(global, schemas, tables, changed, grantable);
     }
 
     private static <K> void put(

@@ -106,9 +106,8 @@ final class ForeignKeys {
                             Math.max(
                                     highest,
                                     Integer.parseInt(reference.name().substring(prefix.length())));
-                } catch (NumberFormatException e) {
+                } catch (NumberFormatException _) {
                     // A name of the user's that only starts like a made one.
-                    continue;
                 }
             }
         }

@@ -38,12 +38,11 @@ public record ChildAction(ForeignKey key, TableWriter child, Index index, int[] 
             TableWriter writer,
             Execution execution,
             RowStoring storing) {
-        return refuse(parent, null, writer, execution, storing);
+        return refuse(parent, writer, execution, storing);
     }
 
     private boolean refuse(
             @Nullable Object[] parent,
-            @Nullable Object @Nullable [] updated,
             TableWriter writer,
             Execution execution,
             RowStoring storing) {
@@ -152,7 +151,7 @@ public record ChildAction(ForeignKey key, TableWriter child, Index index, int[] 
             RowStoring storing) {
         return !restricts(key.onUpdate())
                 || !keyChanges(old, updated)
-                || refuse(old, updated, writer, execution, storing);
+                || refuse(old, writer, execution, storing);
     }
 
     /** Takes the children along once the parent has its new key. */

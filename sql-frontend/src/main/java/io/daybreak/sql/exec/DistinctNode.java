@@ -25,7 +25,7 @@ public record DistinctNode(PlanNode input, RowKeys keys) implements PlanNode {
                 while (source.next()) {
                     Key key = keys.groupKey(execution, buffer);
                     if (seen.add(key)) {
-                        long size = key.bytes().length + 80;
+                        long size = key.bytes().length + 80L;
                         execution.memory().reserve(size);
                         bytes += size;
                         return true;

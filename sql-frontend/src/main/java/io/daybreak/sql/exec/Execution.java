@@ -8,7 +8,6 @@ import io.daybreak.sql.expr.Expr;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ public final class Execution implements AutoCloseable {
     private final MemoryBudget memory;
     private final @Nullable Object[] outerFrame;
     private final @Nullable Execution outerExecution;
-    private @Nullable Map<Object, Object> shared;
+    private @Nullable IdentityHashMap<Object, Object> shared;
     private int ticks;
 
     /** Makes this the context's running execution until it is closed. */
@@ -105,7 +104,7 @@ public final class Execution implements AutoCloseable {
     /** State of a node or expression in this execution, made when first asked for. */
     @SuppressWarnings("unchecked")
     <T> T state(Object key, Supplier<T> initial) {
-        Map<Object, Object> map = shared;
+        IdentityHashMap<Object, Object> map = shared;
         if (map == null) {
             map = new IdentityHashMap<>();
             shared = map;

@@ -30,7 +30,7 @@ public record SetOperationNode(
                     Key key = keys.groupKey(execution, buffer);
                     long[] count = counts.get(key);
                     if (count == null) {
-                        long size = key.bytes().length + 112;
+                        long size = key.bytes().length + 112L;
                         execution.memory().reserve(size);
                         bytes += size;
                         counts.put(key, new long[] {1});

@@ -61,7 +61,6 @@ final class QueryParser {
 
     /** Reads such a parenthesis in one pass, however deep. */
     Content parenthesised() {
-        int start = tokens.start();
         tokens.expect('(');
         tokens.enter();
         Content content;

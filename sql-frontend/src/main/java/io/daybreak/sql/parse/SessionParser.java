@@ -17,13 +17,11 @@ final class SessionParser {
     private final Grammar grammar;
     private final Tokens tokens;
     private final NameParser names;
-    private final StatementParser statements;
 
-    SessionParser(Grammar grammar, StatementParser statements) {
+    SessionParser(Grammar grammar) {
         this.grammar = grammar;
         this.tokens = grammar.tokens;
         this.names = grammar.names;
-        this.statements = statements;
     }
 
     Statement statement(Keyword word) {

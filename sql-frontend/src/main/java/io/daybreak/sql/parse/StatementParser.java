@@ -18,7 +18,7 @@ final class StatementParser {
         this.grammar = grammar;
         this.tokens = grammar.tokens;
         this.dml = new DmlParser(grammar);
-        this.session = new SessionParser(grammar, this);
+        this.session = new SessionParser(grammar);
     }
 
     /** The only statement of the text. */

@@ -9,7 +9,6 @@ import io.daybreak.sql.ast.TableElement;
 import io.daybreak.sql.ast.TableElement.Check;
 import io.daybreak.sql.ast.TableElement.ColumnDefinition;
 import io.daybreak.sql.ast.TableElement.IndexOptions;
-import io.daybreak.sql.ast.TableElement.Key;
 import io.daybreak.sql.ast.TableElement.KeyKind;
 import io.daybreak.sql.ast.TableElement.KeyPart;
 import io.daybreak.sql.ast.TableElement.ReferenceAction;
@@ -118,7 +117,7 @@ final class TableParser {
         return tokens.accept(KEY) || tokens.accept(INDEX);
     }
 
-    private Key key(KeyKind kind, @Nullable String constraint, int start) {
+    private TableElement.Key key(KeyKind kind, @Nullable String constraint, int start) {
         String name = null;
         if (tokens.isIdentifier()) {
             name = tokens.identifier();
@@ -129,7 +128,8 @@ final class TableParser {
         }
         List<KeyPart> parts = names.parenthesised(this::keyPart);
         IndexOptions options = indexOptions(using);
-        return new Key(kind, constraint, name, parts, options, start, tokens.lastEnd());
+        return new TableElement.Key(
+                kind, constraint, name, parts, options, start, tokens.lastEnd());
     }
 
     @Nullable String using() {

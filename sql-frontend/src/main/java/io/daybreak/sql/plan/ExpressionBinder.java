@@ -405,7 +405,8 @@ final class ExpressionBinder {
     private Bound like(Expression.Like e) {
         Bound value = bind(e.value());
         Bound pattern = bind(e.pattern());
-        Bound escape = e.escape() == null ? null : withConstants(() -> bind(e.escape()));
+        Expression escaped = e.escape();
+        Bound escape = escaped == null ? null : withConstants(() -> bind(escaped));
         Expr expr =
                 functions.like(
                         value.expr(),

@@ -66,8 +66,7 @@ final class JoinPlanner {
 
     private PlanNode outerJoin(PlanNode node, FromTree.Left left, BitSet known, BitSet available) {
         List<Bound> on = left.on();
-        return run.joins()
-                .join(JoinKind.LEFT, node, known, unit(left.right(), known), on, available);
+        return run.joins().join(JoinKind.LEFT, node, known, unit(left.right()), on, available);
     }
 
     private PlanNode existence(PlanNode node, Existence existence, BitSet known, BitSet available) {
@@ -76,13 +75,13 @@ final class JoinPlanner {
                         existence.anti ? JoinKind.ANTI : JoinKind.SEMI,
                         node,
                         known,
-                        unit(existence.tree, known),
+                        unit(existence.tree),
                         existence.conditions,
                         available);
     }
 
     /** The inner side of a join: a single table, or a join of its own. */
-    private JoinUnit unit(FromTree tree, BitSet known) {
+    private JoinUnit unit(FromTree tree) {
         if (tree instanceof FromTree.Leaf leaf) {
             return new JoinUnit.Table(leaf);
         }
@@ -108,7 +107,7 @@ final class JoinPlanner {
         return ready;
     }
 
-    private final class Group {
+    private static final class Group {
         final List<JoinUnit> units = new ArrayList<>();
         final List<FromTree.Left> outer = new ArrayList<>();
         boolean straight;

@@ -3,7 +3,6 @@ package io.daybreak.sql.plan;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Rows of units after their own conditions, and different values of slots. */
 final class UnitEstimates implements CalciteJoinOrder.Estimates {
@@ -13,7 +12,7 @@ final class UnitEstimates implements CalciteJoinOrder.Estimates {
     private final List<JoinUnit> units;
     private final List<Bound> conditions;
     private final BitSet available;
-    private final Map<JoinUnit, Double> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<JoinUnit, Double> rows = new IdentityHashMap<>();
 
     UnitEstimates(PlanningRun run, List<JoinUnit> units, List<Bound> conditions, BitSet available) {
         this.run = run;

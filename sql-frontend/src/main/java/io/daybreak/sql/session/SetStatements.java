@@ -73,7 +73,7 @@ final class SetStatements {
                 item.scope() == VariableScope.GLOBAL
                         || item.scope() == VariableScope.PERSIST
                         || item.scope() == VariableScope.PERSIST_ONLY;
-        checkScope(variable, global, item.scope());
+        checkScope(variable, global);
         Object wanted = wanted(parsed, variable, item.value(), global);
         if (variable.name().equals("timestamp")) {
             timestamp(wanted);
@@ -123,7 +123,7 @@ final class SetStatements {
                 || List.of(tracked.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1)).contains(name);
     }
 
-    private static void checkScope(SystemVariable variable, boolean global, VariableScope scope) {
+    private static void checkScope(SystemVariable variable, boolean global) {
         if (!variable.dynamic()) {
             throw new SqlException(
                     MySqlError.ER_INCORRECT_GLOBAL_LOCAL_VAR, variable.name(), "read only");

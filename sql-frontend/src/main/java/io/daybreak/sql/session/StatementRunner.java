@@ -260,10 +260,12 @@ final class StatementRunner {
                     ParameterTypes.of(
                             parameters[i], prepared.types[i], context.environment().connection());
             Object value = parameters[i].value();
-            boolean text = value instanceof byte[] && !types[i].isBinaryString();
             values[i] =
-                    text && client != null && !client.isUtf8()
-                            ? client.toUtf8((byte[]) value)
+                    value instanceof byte[] text
+                                    && client != null
+                                    && !client.isUtf8()
+                                    && !types[i].isBinaryString()
+                            ? client.toUtf8(text)
                             : value;
         }
         return runPrepared(prepared, types, values, sink, mayBlock, false);

@@ -7,6 +7,7 @@ import io.daybreak.engine.api.EngineConfig;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.quorum.memory.InMemoryVolume;
 import io.daybreak.sql.catalog.Catalog;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AccountsTest {
@@ -18,14 +19,14 @@ class AccountsTest {
             for (int start = 0; start < 2; start++) {
                 try (StorageEngine engine = Engines.open(volume, CONFIG)) {
                     Accounts accounts = Accounts.open(new Catalog(engine));
-                    AccountEntry root = accounts.match("root", "localhost");
-                    assertThat(root).isNotNull();
+                    AccountEntry root = Objects.requireNonNull(accounts.match("root", "localhost"));
                     assertThat(root.grants()).isEqualTo(Grants.all());
                     assertThat(root.account().credential()).isEmpty();
                     assertThat(accounts.all()).hasSize(1);
                     assertThat(accounts.match("root", "10.0.0.1")).isNull();
                     assertThat(accounts.match("nobody", "localhost")).isNull();
-                    assertThat(engine.check(engine.table("mysql", "user"))).isEmpty();
+                    assertThat(engine.check(Objects.requireNonNull(engine.table("mysql", "user"))))
+                            .isEmpty();
                 }
             }
         }

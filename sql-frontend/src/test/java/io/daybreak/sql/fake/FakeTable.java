@@ -43,6 +43,7 @@ final class FakeTable implements Table {
         return tree(clustered()).size();
     }
 
+    @SuppressWarnings("NonApiType") // callers use its sub-maps
     static TreeMap<byte[], @Nullable Object[]> tree(Index index) {
         return ((FakeIndex) index).rows;
     }

@@ -46,6 +46,7 @@ final class DigestGate {
         return seen.cardinality() == parsed.literalCount() ? null : "lost literals";
     }
 
+    @SuppressWarnings("BigDecimalEquals") // the scale is part of a literal's type
     private static @Nullable String difference(Digest digest, Literal literal) {
         int i = literal.ordinal();
         boolean temporal =

@@ -30,7 +30,7 @@ final class TreeLiterals {
                         }
                     }
                 } catch (ReflectiveOperationException e) {
-                    throw new AssertionError(e);
+                    throw new LinkageError(e.getMessage(), e);
                 }
             }
             default -> {}

@@ -97,32 +97,26 @@ public final class AccountStatements {
                             + option(true));
         }
         grants.schemas()
-                .forEach(
-                        (schema, privileges) ->
-                                lines.add(
-                                        "GRANT "
-                                                + words(privileges, Privilege.Level.SCHEMA)
-                                                + " ON "
-                                                + identifier(schema)
-                                                + ".*"
-                                                + to
-                                                + option(
-                                                        privileges.contains(
-                                                                Privilege.GRANT_OPTION))));
+                .forEach((schema, privileges) ->
+                        lines.add(
+                                "GRANT "
+                                        + words(privileges, Privilege.Level.SCHEMA)
+                                        + " ON "
+                                        + identifier(schema)
+                                        + ".*"
+                                        + to
+                                        + option(privileges.contains(Privilege.GRANT_OPTION))));
         grants.tables()
-                .forEach(
-                        (table, privileges) ->
-                                lines.add(
-                                        "GRANT "
-                                                + words(privileges, Privilege.Level.TABLE)
-                                                + " ON "
-                                                + identifier(table.schema())
-                                                + "."
-                                                + identifier(table.table())
-                                                + to
-                                                + option(
-                                                        privileges.contains(
-                                                                Privilege.GRANT_OPTION))));
+                .forEach((table, privileges) ->
+                        lines.add(
+                                "GRANT "
+                                        + words(privileges, Privilege.Level.TABLE)
+                                        + " ON "
+                                        + identifier(table.schema())
+                                        + "."
+                                        + identifier(table.table())
+                                        + to
+                                        + option(privileges.contains(Privilege.GRANT_OPTION))));
         return List.copyOf(lines);
     }
 
@@ -143,9 +137,7 @@ public final class AccountStatements {
             return "USAGE";
         }
         // Globally MySQL lists them, since there are dynamic privileges besides.
-        return all && level != Privilege.Level.GLOBAL
-                ? "ALL PRIVILEGES"
-                : String.join(", ", words);
+        return all && level != Privilege.Level.GLOBAL ? "ALL PRIVILEGES" : String.join(", ", words);
     }
 
     private static String option(boolean granted) {

@@ -386,12 +386,14 @@ final class AccountTables {
             if (column < 0) {
                 throw new SqlException(MySqlError.ER_BAD_FIELD_ERROR, name, definition.toString());
             }
-            values[column] = value == ABSENT ? null : value;
+            values[column] = value instanceof Absent ? null : value;
         });
     }
 
     /** Stands for null, which a map of a row does not hold. */
-    private static final Object ABSENT = new Object();
+    private enum Absent {
+        ABSENT
+    }
 
     private static Map<String, Object> userRow(AccountEntry entry) {
         SqlDatabase.Account account = entry.account();
@@ -407,7 +409,7 @@ final class AccountTables {
         String attribute = entry.attribute();
         row.put(
                 "User_attributes",
-                attribute == null ? ABSENT : AccountTableDefinitions.attributes(attribute));
+                attribute == null ? Absent.ABSENT : AccountTableDefinitions.attributes(attribute));
         return row;
     }
 

@@ -243,10 +243,7 @@ final class PrivilegeStatements {
     }
 
     private static void addOne(
-            String written,
-            Privilege.Level level,
-            Set<Privilege> privileges,
-            Set<String> dynamic) {
+            String written, Privilege.Level level, Set<Privilege> privileges, Set<String> dynamic) {
         String name =
                 switch (written) {
                     case "SHOW SCHEMAS" -> "SHOW DATABASES";
@@ -265,8 +262,7 @@ final class PrivilegeStatements {
         } else if (privilege.level().compareTo(level) >= 0) {
             privileges.add(privilege);
         } else if (level == Privilege.Level.SCHEMA) {
-            throw new SqlException(
-                    MySqlError.ER_WRONG_USAGE, "DB GRANT", "GLOBAL PRIVILEGES");
+            throw new SqlException(MySqlError.ER_WRONG_USAGE, "DB GRANT", "GLOBAL PRIVILEGES");
         } else {
             throw new SqlException(MySqlError.ER_ILLEGAL_GRANT_FOR_TABLE);
         }
@@ -287,8 +283,7 @@ final class PrivilegeStatements {
         }
         for (String dynamic : named.dynamic()) {
             if (!own.grantableDynamic().contains(dynamic)) {
-                throw new SqlException(
-                        MySqlError.ER_SPECIFIC_ACCESS_DENIED_ERROR, "GRANT OPTION");
+                throw new SqlException(MySqlError.ER_SPECIFIC_ACCESS_DENIED_ERROR, "GRANT OPTION");
             }
         }
     }

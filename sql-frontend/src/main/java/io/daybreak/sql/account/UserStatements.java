@@ -191,8 +191,7 @@ final class UserStatements {
 
     private static void failIfAny(String operation, List<String> failed) {
         if (!failed.isEmpty()) {
-            throw new SqlException(
-                    MySqlError.ER_CANNOT_USER, operation, String.join(",", failed));
+            throw new SqlException(MySqlError.ER_CANNOT_USER, operation, String.join(",", failed));
         }
     }
 
@@ -322,14 +321,13 @@ final class UserStatements {
         }
         Json.Members members = before == null ? new Json.Members() : object(before);
         object(attribute)
-                .forEach(
-                        (key, value) -> {
-                            if (value == Json.NULL) {
-                                members.remove(key);
-                            } else {
-                                members.put(key, value);
-                            }
-                        });
+                .forEach((key, value) -> {
+                    if (Json.NULL.equals(value)) {
+                        members.remove(key);
+                    } else {
+                        members.put(key, value);
+                    }
+                });
         return members.isEmpty() ? null : new String(Json.bytes(members), StandardCharsets.UTF_8);
     }
 

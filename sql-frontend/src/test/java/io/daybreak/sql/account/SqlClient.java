@@ -1,0 +1,167 @@
+package io.daybreak.sql.account;
+
+import io.daybreak.engine.api.RowReader;
+import io.daybreak.sql.api.ConnectionRegistry;
+import io.daybreak.sql.api.ResultColumn;
+import io.daybreak.sql.api.ResultSink;
+import io.daybreak.sql.api.SqlDatabase;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.api.SqlSession;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A session with answers as text, one line each. */
+public final class SqlClient implements AutoCloseable {
+    private final SqlSession session;
+
+    /** What LOAD DATA LOCAL gets; null: the client has no such file. */
+    public byte @Nullable [] file;
+
+    public SqlClient(SqlDatabase database, String user, String host) {
+        SqlDatabase.Account account = database.account(user, host);
+        if (account == null) {
+            throw new IllegalArgumentException("no account for " + user + "@" + host);
+        }
+        session = database.openSession(account, new Connection(host), null);
+    }
+
+    /** Rows with tabs between columns; {@code OK affected info}; {@code ERROR code message}. */
+    public List<String> run(String sql) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        Answer answer = new Answer();
+        session.query(text, 0, text.length, false, answer, true);
+        try {
+            if (!answer.done.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("no answer to " + sql);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return answer.lines;
+    }
+
+    public String one(String sql) {
+        return String.join("\n", run(sql));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private final class Answer implements ResultSink {
+        private final List<String> lines = new ArrayList<>();
+        private final CountDownLatch done = new CountDownLatch(1);
+        private int width;
+
+        @Override
+        public void columns(ResultColumn[] columns) {
+            width = columns.length;
+        }
+
+        @Override
+        public void row(RowReader row) {
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < width; i++) {
+                Object value = row.get(i);
+                values.add(
+                        value instanceof byte[] bytes
+                                ? new String(bytes, StandardCharsets.UTF_8)
+                                : String.valueOf(value));
+            }
+            lines.add(String.join("\t", values));
+        }
+
+        @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        public void awaitWritable() {}
+
+        @Override
+        public void end(int warnings, int statusFlags, boolean more) {
+            done.countDown();
+        }
+
+        @Override
+        public void ok(
+                long affectedRows,
+                long lastInsertId,
+                int warnings,
+                int statusFlags,
+                String info,
+                boolean more) {
+            lines.add(("OK " + affectedRows + " " + info).strip());
+            done.countDown();
+        }
+
+        @Override
+        public void error(SqlException error) {
+            lines.add("ERROR " + error.code() + " " + error.getMessage());
+            done.countDown();
+        }
+
+        @Override
+        public void requestLocalFile(String name, LocalFileReader reader) {
+            byte[] bytes = file;
+            if (bytes == null) {
+                return;
+            }
+            for (int i = 0; i < bytes.length; i += 7) {
+                reader.chunk(bytes, i, Math.min(7, bytes.length - i));
+            }
+        }
+    }
+
+    private record Connection(String clientHost) implements SqlDatabase.ConnectionInfo {
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public int clientPort() {
+            return 1;
+        }
+
+        @Override
+        public String tlsCipher() {
+            return "";
+        }
+
+        @Override
+        public boolean foundRows() {
+            return false;
+        }
+
+        @Override
+        public boolean interactive() {
+            return false;
+        }
+
+        @Override
+        public boolean localFiles() {
+            return true;
+        }
+
+        @Override
+        public Map<String, String> attributes() {
+            return Map.of();
+        }
+
+        @Override
+        public ConnectionRegistry registry() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void disconnect() {}
+    }
+}

@@ -1874,6 +1874,7 @@ public enum MySqlError {
             "The START GROUP_REPLICATION command failed to start its message service."),
     ER_CHANGE_SOURCE_WRONG_COMPRESSION_ALGORITHM_CLIENT(
             3920, "HY000", "Invalid SOURCE_COMPRESSION_ALGORITHMS '%.192s' for channel '%.192s'."),
+    ER_CONSTRAINT_NOT_FOUND(3940, "HY000", "Constraint '%.192s' does not exist."),
     ER_DA_OOM(3950, "HY000", "Out of memory"),
     ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK(
             3955,

@@ -1,11 +1,15 @@
 package io.daybreak.sql.ddl;
 
+import io.daybreak.engine.api.Table;
 import io.daybreak.sql.account.Privilege;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.AlterAction;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.CatalogTable;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** ALTER TABLE, CREATE INDEX and DROP INDEX. */
 final class AlterTables {
@@ -19,18 +23,14 @@ final class AlterTables {
         CatalogTable table = locked(statement.table(), Privilege.INDEX);
         TableDraft draft = TableDraft.of(table.definition());
         draft.addKey(statement.key());
-        return change(table, draft);
+        return change(table, draft, false).result;
     }
 
     DdlResult dropIndex(DdlStatement.DropIndex statement) {
         CatalogTable table = locked(statement.table(), Privilege.INDEX);
         TableDraft draft = TableDraft.of(table.definition());
-        TableDraft.Key key = draft.key(statement.name());
-        if (key == null) {
-            throw new SqlException(MySqlError.ER_CANT_DROP_FIELD_OR_KEY, statement.name());
-        }
-        draft.keys.remove(key);
-        return change(table, draft);
+        new AlterActions(run, table, draft).apply(new AlterAction.DropIndex(statement.name()));
+        return change(table, draft, false).result;
     }
 
     private CatalogTable locked(TableName name, Privilege privilege) {
@@ -41,17 +41,97 @@ final class AlterTables {
         return run.table(schema, name.name());
     }
 
-    private DdlResult change(CatalogTable table, TableDraft draft) {
-        new KeyRules(run, draft).apply();
-        TableChange change = new TableChange(run, table, draft);
-        if (!change.isInstant()) {
-            throw DdlRun.unsupported("this ALTER TABLE");
-        }
-        change.applyInstantly();
-        return new DdlResult(0, "Records: 0  Duplicates: 0  Warnings: 0");
-    }
+    private record Changed(Table table, DdlResult result) {}
 
     DdlResult alter(DdlStatement.AlterTable statement) {
-        throw DdlRun.unsupported("ALTER TABLE");
+        CatalogTable table = locked(statement.name(), Privilege.ALTER);
+        TableDraft draft = TableDraft.of(table.definition());
+        AlterActions actions = new AlterActions(run, table, draft);
+        boolean instantOnly = false;
+        AlterAction.RenameTable renaming = null;
+        for (AlterAction action : statement.actions()) {
+            if (isDrop(action)) {
+                actions.apply(action);
+            }
+        }
+        for (AlterAction action : statement.actions()) {
+            switch (action) {
+                case AlterAction.RenameTable rename -> renaming = rename;
+                case AlterAction.Modifier(String name, String value) ->
+                        instantOnly |=
+                                name.equalsIgnoreCase("ALGORITHM")
+                                        && value.toUpperCase(Locale.ROOT).equals("INSTANT");
+                default -> {
+                    if (!isDrop(action)) {
+                        actions.apply(action);
+                    }
+                }
+            }
+        }
+        if (draft.columns.isEmpty()) {
+            throw new SqlException(MySqlError.ER_CANT_REMOVE_ALL_FIELDS);
+        }
+        Changed changed = change(table, draft, instantOnly);
+        actions.renameInChildren();
+        rename(changed.table, renaming);
+        return changed.result;
+    }
+
+    private void rename(Table table, AlterAction.@Nullable RenameTable renaming) {
+        if (renaming == null) {
+            return;
+        }
+        String name = renaming.to().name();
+        String schema =
+                renaming.to().schema() == null ? table.spec().schema() : renaming.to().schema();
+        if (!schema.equals(table.spec().schema()) || !name.equals(table.spec().name())) {
+            new Renames(run).renameChanged(table, schema, name);
+        }
+    }
+
+    /** Drops come first: what another action adds may have the name of what goes. */
+    private static boolean isDrop(AlterAction action) {
+        return action instanceof AlterAction.DropColumn
+                || action instanceof AlterAction.DropPrimaryKey
+                || action instanceof AlterAction.DropIndex
+                || action instanceof AlterAction.DropForeignKey
+                || action instanceof AlterAction.DropConstraint;
+    }
+
+    private Changed change(CatalogTable table, TableDraft draft, boolean instantOnly) {
+        ForeignKeys references = new ForeignKeys(run, draft);
+        references.dropNeedlessIndexes();
+        new Constraints(run, draft).apply();
+        new KeyRules(run, draft).apply();
+        references.requireIndexes(table.definition());
+        references.check();
+        TableChange change = new TableChange(run, table, draft);
+        TableCopy copy = new TableCopy(run, table, draft);
+        Table changed;
+        if (change.isInstant()) {
+            changed = change.applyInstantly();
+            if (copy.mustCheck()) {
+                copy.check(changed);
+            }
+        } else {
+            if (instantOnly) {
+                throw new SqlException(
+                        MySqlError.ER_ALTER_OPERATION_NOT_SUPPORTED,
+                        "ALGORITHM=INSTANT",
+                        "ALGORITHM=COPY/INPLACE");
+            }
+            changed = copy.copy();
+        }
+        Long first = draft.autoIncrement;
+        if (first != null && first > 1 && draft.definition().autoIncrementColumn() >= 0) {
+            run.catalog().engine().raiseAutoIncrement(changed, first - 1);
+        }
+        references.renewParents();
+        String info =
+                "Records: "
+                        + copy.rows()
+                        + "  Duplicates: 0  Warnings: "
+                        + run.context().execution().warningCount();
+        return new Changed(changed, new DdlResult(copy.rows(), info));
     }
 }

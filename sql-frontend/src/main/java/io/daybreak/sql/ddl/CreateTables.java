@@ -7,7 +7,6 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.TableElement;
 import io.daybreak.sql.catalog.TableDefinition;
-import io.daybreak.sql.ddl.TableDraft.Reference;
 import java.util.List;
 
 /** CREATE TABLE and CREATE TABLE … LIKE. */
@@ -69,8 +68,13 @@ final class CreateTables {
                 run.context().execution().nowMicros() / 1000);
     }
 
-    /** Columns, keys and constraints into the draft. */
-    void elements(TableDraft draft, List<TableElement> elements) {
+    private void elements(TableDraft draft, List<TableElement> elements) {
+        columns(draft, elements);
+        keys(draft, elements);
+    }
+
+    /** Columns and checks into the draft. */
+    void columns(TableDraft draft, List<TableElement> elements) {
         for (TableElement element : elements) {
             switch (element) {
                 case TableElement.ColumnDefinition column ->
@@ -82,6 +86,10 @@ final class CreateTables {
                 case TableElement.Key _, TableElement.ForeignKey _ -> {}
             }
         }
+    }
+
+    /** Keys and foreign keys into the draft, whose columns are there. */
+    void keys(TableDraft draft, List<TableElement> elements) {
         if (draft.columns.isEmpty()) {
             throw new SqlException(MySqlError.ER_TABLE_MUST_HAVE_COLUMNS);
         }
@@ -111,20 +119,9 @@ final class CreateTables {
         if (first != null && first > 1 && definition.autoIncrementColumn() >= 0) {
             run.catalog().engine().raiseAutoIncrement(table, first - 1);
         }
-        renewParents(draft);
+        references.renewParents();
         run.renewChildrenOf(draft.schema, draft.name);
         return table;
-    }
-
-    private void renewParents(TableDraft draft) {
-        draft.references.stream()
-                .filter(Reference::added)
-                .filter(r ->
-                        !(r.parentSchema().equals(draft.schema)
-                                && r.parentTable().equals(draft.name)))
-                .map(r -> List.of(r.parentSchema(), r.parentTable()))
-                .distinct()
-                .forEach(p -> run.renew(p.get(0), p.get(1)));
     }
 
     DdlResult like(DdlStatement.CreateTableLike statement) {

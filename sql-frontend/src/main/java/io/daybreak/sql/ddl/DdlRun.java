@@ -74,6 +74,11 @@ record DdlRun(Parsed parsed, StatementContext context) {
         lock(schema, table, MetadataLock.EXCLUSIVE);
     }
 
+    void lockForRead(String schema, String table) {
+        lock(schema, "", MetadataLock.SHARED);
+        lock(schema, table, MetadataLock.SHARED);
+    }
+
     private void lock(String schema, String table, MetadataLock mode) {
         transaction()
                 .lockMetadata(schema, table, mode, context.execution().metadataLockTimeoutMillis());

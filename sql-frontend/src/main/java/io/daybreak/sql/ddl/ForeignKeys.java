@@ -7,6 +7,7 @@ import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.ForeignKey;
 import io.daybreak.sql.catalog.IndexDefinition;
+import io.daybreak.sql.catalog.ParentOf;
 import io.daybreak.sql.catalog.TableDefinition;
 import io.daybreak.sql.ddl.TableDraft.Key;
 import io.daybreak.sql.ddl.TableDraft.Part;
@@ -274,6 +275,47 @@ final class ForeignKeys {
             return false;
         }
         return a.isInteger() ? a.unsigned() == b.unsigned() : a.scale() == b.scale();
+    }
+
+    /** Error 1553 if an index went that a foreign key from or to the table needs. */
+    void requireIndexes(TableDefinition before) {
+        for (Reference reference : draft.references) {
+            if (!reference.added() && !isIndexed(reference.columns())) {
+                throw new SqlException(
+                        MySqlError.ER_DROP_INDEX_FK, indexOn(before, reference.columns()));
+            }
+        }
+        if (!run.checksForeignKeys()) {
+            return;
+        }
+        for (ParentOf child : run.catalog().childrenOf(draft.schema, draft.name)) {
+            List<String> columns = child.key().parentColumns();
+            boolean there = columns.stream().allMatch(c -> draft.position(c) >= 0);
+            if (there && !isIndexed(columns) && !indexOn(before, columns).isEmpty()) {
+                throw new SqlException(MySqlError.ER_DROP_INDEX_FK, indexOn(before, columns));
+            }
+        }
+    }
+
+    private static String indexOn(TableDefinition table, List<String> columns) {
+        for (Key key : TableDraft.of(table).keys) {
+            if (startsWith(key, columns)) {
+                return key.name();
+            }
+        }
+        return "";
+    }
+
+    /** Plans that change the parents of added keys must look at this table from now on. */
+    void renewParents() {
+        draft.references.stream()
+                .filter(Reference::added)
+                .filter(r ->
+                        !(r.parentSchema().equals(draft.schema)
+                                && r.parentTable().equals(draft.name)))
+                .map(r -> List.of(r.parentSchema(), r.parentTable()))
+                .distinct()
+                .forEach(p -> run.renew(p.get(0), p.get(1)));
     }
 
     /** As error 1701 shows a foreign key. */

@@ -112,7 +112,6 @@ final class Renames {
         TableDefinition definition = TableDefinition.of(table.spec());
         move(table, from, to, renamed(definition, from, to).toBytes());
         moveChildren(from, to);
-        run.renewChildrenOf(to.schema, to.table);
     }
 
     /** New name and definition in one version. */
@@ -161,7 +160,7 @@ final class Renames {
         return with(table, keys, checks);
     }
 
-    private static TableDefinition with(
+    static TableDefinition with(
             TableDefinition table, List<ForeignKey> keys, List<CheckConstraint> checks) {
         return new TableDefinition(
                 table.schema(),
@@ -186,6 +185,13 @@ final class Renames {
                 : name;
     }
 
+    private static boolean refers(TableDefinition child, Name parent) {
+        return child.foreignKeys().stream()
+                .anyMatch(k ->
+                        k.parentSchema().equals(parent.schema)
+                                && k.parentTable().equals(parent.table));
+    }
+
     private void moveChildren(Name from, Name to) {
         TreeSet<Name> children = new TreeSet<>();
         for (Name parent : new ArrayList<>(changed.keySet())) {
@@ -201,10 +207,11 @@ final class Renames {
                 continue;
             }
             TableDefinition definition = TableDefinition.of(table.spec());
-            if (definition.foreignKeys().stream()
-                    .noneMatch(k ->
-                            k.parentSchema().equals(from.schema)
-                                    && k.parentTable().equals(from.table))) {
+            if (!refers(definition, from)) {
+                if (refers(definition, to)) {
+                    // Its parent was missing until now.
+                    changed.put(name, Optional.of(run.ddl().alterTable(table, table.spec())));
+                }
                 continue;
             }
             List<ForeignKey> keys = new ArrayList<>();

@@ -83,6 +83,10 @@ public final class TableWriter {
         return table;
     }
 
+    int[] slots() {
+        return slots;
+    }
+
     int width() {
         return stores.length;
     }

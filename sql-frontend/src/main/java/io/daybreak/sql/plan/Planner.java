@@ -40,6 +40,25 @@ public final class Planner {
                 context.resultCollation());
     }
 
+    /** A query whose result becomes a table, or whose columns a view has. */
+    public Selected select(
+            Parsed parsed, io.daybreak.sql.ast.Query query, PlanningContext context) {
+        return new SelectPlans(new PlanningRun(parsed, context)).selected(query);
+    }
+
+    /** For rows of a table that need not be in the catalogue yet; to be closed by the caller. */
+    public io.daybreak.sql.exec.RowCompletion completion(
+            io.daybreak.sql.catalog.CatalogTable table,
+            PlanningContext context,
+            io.daybreak.sql.exec.ExecutionContext execution) {
+        Parsed nothing =
+                io.daybreak.sql.parse.Parser.parse(
+                        "DO 1", io.daybreak.sql.parse.ParseOptions.DEFAULT);
+        PlanningRun run = new PlanningRun(nothing, context);
+        io.daybreak.sql.exec.TableWriter writer = new Writers(run).of(table);
+        return new io.daybreak.sql.exec.RowCompletion(writer, execution, run.slots.count());
+    }
+
     /** Loads and compiles what the first statements will need; for start-up, on any thread. */
     public void warmUp() {
         WarmUp.run();

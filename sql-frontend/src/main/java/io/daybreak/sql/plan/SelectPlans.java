@@ -45,6 +45,38 @@ final class SelectPlans {
                 run.structural.stream().toArray());
     }
 
+    /** The same with the types of its columns. */
+    Selected selected(Query query) {
+        BoundQuery bound = new QueryBinder(run, null, new CteScope(null)).bind(query);
+        Plan plan =
+                new SelectPlan(
+                        bound.plan(),
+                        bound.slots(),
+                        run.slots.count(),
+                        columns(bound.outputs()),
+                        false,
+                        true,
+                        run.dependencies(),
+                        new int[0]);
+        java.util.ArrayList<Selected.Column> columns = new java.util.ArrayList<>();
+        for (BoundQuery.Output output : bound.outputs()) {
+            ScopeColumn origin = output.origin();
+            columns.add(
+                    new Selected.Column(
+                            output.name(),
+                            output.value().type(),
+                            output.value().expr().nullable(),
+                            origin == null || origin.table.stored == null
+                                    ? null
+                                    : origin.table
+                                            .stored
+                                            .definition()
+                                            .columns()
+                                            .get(origin.position)));
+        }
+        return new Selected(plan, columns);
+    }
+
     Plan plan(Statement.Do statement) {
         ExpressionBinder binder =
                 new ExpressionBinder(run, new Scope(null), Clause.FIELD_LIST, new CteScope(null));

@@ -1,0 +1,79 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.sql.catalog.ColumnDefinition;
+import io.daybreak.sql.types.SqlType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a table that a DDL statement makes or checks: conversions, defaults, generated columns,
+ * NOT NULL, CHECK and foreign keys as DML has them. Owned by the statement; closed by it.
+ */
+public final class RowCompletion implements AutoCloseable {
+    private final TableWriter writer;
+    private final Execution execution;
+    private final StrictWrites strict;
+    private final RowStoring storing;
+
+    /**
+     * @param slots of the frame that the writer's expressions read
+     */
+    public RowCompletion(TableWriter writer, ExecutionContext context, int slots) {
+        this.writer = writer;
+        this.execution = new Execution(context, slots);
+        this.strict = new StrictWrites(context, false);
+        this.storing = new RowStoring(context, false);
+    }
+
+    /** The row's number, for warnings. */
+    public void row(long number) {
+        storing.row(number);
+        execution.tick();
+    }
+
+    /** What the column stores for a value; a TIMESTAMP comes as local time. */
+    public @Nullable Object store(int column, @Nullable Object value, SqlType from) {
+        return writer.store(column, value, from, storing);
+    }
+
+    /** A stored value as expressions see it: a TIMESTAMP in local time. */
+    public @Nullable Object shown(@Nullable Object value, SqlType type) {
+        return value != null && type.kind() == io.daybreak.sql.types.TypeKind.TIMESTAMP
+                ? io.daybreak.sql.types.Temporal.timestampToLocal(
+                        (Long) value, execution.context().timeZone())
+                : value;
+    }
+
+    /** What rows that are there get in a new column. */
+    public @Nullable Object defaultOf(int column) {
+        ColumnDefinition definition = writer.column(column);
+        boolean implicit =
+                !definition.nullable()
+                        && !definition.isGenerated()
+                        && definition.defaultValue()
+                                instanceof io.daybreak.sql.catalog.ColumnDefault.None;
+        return implicit
+                ? TableWriter.implicitDefault(definition.type())
+                : writer.defaultOf(column, execution, storing);
+    }
+
+    /** Before {@link #defaultOf} of expressions that read columns. */
+    public void show(@Nullable Object[] row) {
+        writer.toFrame(row, execution, writer.slots());
+    }
+
+    /** Computes generated columns; NOT NULL and CHECK must hold. */
+    public void complete(@Nullable Object[] row) {
+        writer.complete(row, execution, storing);
+    }
+
+    /** Error 1452 unless the parents of the row are there. */
+    public void requireParents(@Nullable Object[] row) {
+        writer.parentsHold(row, execution, storing);
+    }
+
+    @Override
+    public void close() {
+        strict.close();
+        execution.close();
+    }
+}

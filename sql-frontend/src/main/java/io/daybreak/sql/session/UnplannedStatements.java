@@ -14,6 +14,8 @@ import io.daybreak.sql.ast.Show;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.ddl.DdlResult;
 import io.daybreak.sql.ddl.DdlStatements;
+import io.daybreak.sql.exec.ExecutionResult;
+import io.daybreak.sql.load.LoadData;
 import io.daybreak.sql.parse.Parsed;
 import io.daybreak.sql.show.DescribeTable;
 import io.daybreak.sql.show.Maintenance;
@@ -69,6 +71,7 @@ final class UnplannedStatements {
                     rows(_ -> DescribeTable.run(describe, context, sink), sink, more);
             case DdlStatement ddl -> ddl(parsed, ddl, sink, more);
             case AccountStatement account -> account(account, sink, more);
+            case Statement.LoadData load -> load(parsed, load, sink, more);
             case Statement.Data data ->
                     throw new SqlException(
                             MySqlError.ER_NOT_SUPPORTED_YET, firstWord(parsed.text(data)));
@@ -295,6 +298,56 @@ final class UnplannedStatements {
                                 warnings,
                                 status,
                                 result[0].info(),
+                                more));
+    }
+
+    private Progress load(
+            Parsed parsed, Statement.LoadData statement, ResultSink sink, boolean more) {
+        Transaction transaction = transactions.forStatement();
+        boolean alone = !transactions.isOpen();
+        long lsn = 0;
+        ExecutionResult result;
+        try {
+            if (transaction.isReadOnly()) {
+                throw new SqlException(MySqlError.ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION);
+            }
+            transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
+            transaction.beginStatement();
+            result = LoadData.run(statement, parsed, context, sink);
+            transaction.endStatement();
+        } catch (io.daybreak.engine.api.DeadlockException e) {
+            throw e; // The engine rolled it back.
+        } catch (RuntimeException e) {
+            if (alone) {
+                transaction.rollback();
+            } else {
+                transaction.rollbackStatement();
+            }
+            throw e;
+        } finally {
+            if (alone) {
+                context.transaction(null, false);
+            }
+        }
+        if (alone) {
+            lsn = transaction.commit();
+        }
+        context.counts(result.affectedRows(), -1);
+        context.generated(result.generatedId());
+        int warnings = context.warnings.count();
+        int status = session.statusFlags();
+        return Answers.whenDurable(
+                context.database.engine().volume(),
+                lsn,
+                more,
+                sink,
+                () ->
+                        sink.ok(
+                                result.affectedRows(),
+                                result.lastInsertId(),
+                                warnings,
+                                status,
+                                result.info(),
                                 more));
     }
 

@@ -183,6 +183,14 @@ final class CommandSink implements ResultSink {
 
     @Override
     public void end(int warnings, int statusFlags, boolean more) {
+        if (!Thread.currentThread().equals(runner)) {
+            connection.endArrived(warnings, statusFlags);
+            return;
+        }
+        writeEnd(warnings, statusFlags, more);
+    }
+
+    void writeEnd(int warnings, int statusFlags, boolean more) {
         int status = statusFlags | (more ? StatusFlag.MORE_RESULTS : 0);
         CursorRows rows = cursor;
         if (rows != null) {

@@ -114,6 +114,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private boolean unwritable;
 
     /** Written by the thread that completes a commit, read by the event loop after its hop. */
+    private boolean okEndsRows;
     private long okAffectedRows;
 
     private long okLastInsertId;
@@ -551,6 +552,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             if (error != null) {
                 sink.writeError(error);
                 okError = null;
+            } else if (okEndsRows) {
+                sink.writeEnd(okWarnings, okStatusFlags, false);
             } else {
                 sink.writeOk(
                         okAffectedRows, okLastInsertId, okWarnings, okStatusFlags, okInfo, false);
@@ -595,6 +598,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         okStatusFlags = statusFlags;
         okInfo = info;
         okError = error;
+        okEndsRows = false;
+        loop.execute(commitTask);
+    }
+
+    /** The end of rows that show a commit which was not durable yet, from the volume's completion thread. */
+    void endArrived(int warnings, int statusFlags) {
+        okWarnings = warnings;
+        okStatusFlags = statusFlags;
+        okError = null;
+        okEndsRows = true;
         loop.execute(commitTask);
     }
 

@@ -17,8 +17,8 @@ public interface SqlSession extends AutoCloseable {
         /** The sink has the whole answer. */
         COMPLETE,
         /**
-         * The sink gets its OK when the commit is durable, from another thread; the server starts
-         * no other command of this session before.
+         * The sink gets its OK, or the end of its rows, when what the answer shows is durable, from
+         * another thread; the server starts no other command of this session before.
          */
         COMMITTING,
         /** Only for {@code mayBlock = false}: run it again on a thread that may wait. */

@@ -61,6 +61,14 @@ final class CommandSink implements ResultSink {
         return answered;
     }
 
+    /**
+     * Whether the command has returned and its commit arrives now. The event loop itself may bring
+     * it: the statement of another connection can find this one's commit durable.
+     */
+    private boolean isLate() {
+        return !Thread.currentThread().equals(runner) || connection.awaitsCommit();
+    }
+
     void markAnswered() {
         answered = true;
     }
@@ -183,7 +191,7 @@ final class CommandSink implements ResultSink {
 
     @Override
     public void end(int warnings, int statusFlags, boolean more) {
-        if (!Thread.currentThread().equals(runner)) {
+        if (isLate()) {
             connection.endArrived(warnings, statusFlags);
             return;
         }
@@ -211,7 +219,7 @@ final class CommandSink implements ResultSink {
             int statusFlags,
             String info,
             boolean more) {
-        if (!Thread.currentThread().equals(runner)) {
+        if (isLate()) {
             connection.commitArrived(affectedRows, lastInsertId, warnings, statusFlags, info, null);
             return;
         }
@@ -247,7 +255,7 @@ final class CommandSink implements ResultSink {
 
     @Override
     public void error(SqlException error) {
-        if (!Thread.currentThread().equals(runner)) {
+        if (isLate()) {
             connection.commitArrived(0, 0, 0, 0, "", error);
             return;
         }

@@ -115,6 +115,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     /** Written by the thread that completes a commit, read by the event loop after its hop. */
     private boolean okEndsRows;
+
     private long okAffectedRows;
 
     private long okLastInsertId;
@@ -546,8 +547,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         finishCommand();
     }
 
+    /** On the event loop, or on the thread of a command that has not returned. */
+    boolean awaitsCommit() {
+        return commitAwaited;
+    }
+
     private void finishCommand() {
-        if (commitAwaited) {
+        boolean late = commitAwaited;
+        commitAwaited = false;
+        if (late) {
             SqlException error = okError;
             if (error != null) {
                 sink.writeError(error);
@@ -558,7 +566,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                 sink.writeOk(
                         okAffectedRows, okLastInsertId, okWarnings, okStatusFlags, okInfo, false);
             }
-            commitAwaited = false;
         }
         in.release();
         if (phase == Phase.CLOSED) {
@@ -602,7 +609,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         loop.execute(commitTask);
     }
 
-    /** The end of rows that show a commit which was not durable yet, from the volume's completion thread. */
+    /**
+     * The end of rows that show a commit which was not durable yet, from the volume's completion
+     * thread.
+     */
     void endArrived(int warnings, int statusFlags) {
         okWarnings = warnings;
         okStatusFlags = statusFlags;

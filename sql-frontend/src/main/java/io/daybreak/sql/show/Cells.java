@@ -31,9 +31,12 @@ final class Cells {
         if (type.kind() == TypeKind.ENUM) {
             return (long) (type.members().indexOf(value.toString()) + 1);
         }
+        if (type.holder() == TypeKind.Holder.BYTES && value instanceof Number) {
+            return text(value);
+        }
         return switch (value) {
             case Integer number -> (long) number;
-            case Long number -> type.holder() == TypeKind.Holder.BYTES ? text(value) : number;
+            case Long number -> number;
             case Double number -> number;
             case BigDecimal number -> number;
             case byte[] bytes -> bytes;

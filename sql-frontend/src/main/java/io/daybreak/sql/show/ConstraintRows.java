@@ -135,8 +135,12 @@ final class ConstraintRows {
         for (CatalogTable found : Visible.baseTables(context, wanted, "CONSTRAINT_SCHEMA")) {
             TableDefinition table = found.definition();
             for (CheckConstraint check : table.checks()) {
-                rows.add("def", table.schema(), check.name(), "(" + check.sql() + ")");
+                rows.add("def", table.schema(), check.name(), clause(check.sql()));
             }
         }
+    }
+
+    private static String clause(String sql) {
+        return sql.startsWith("(") ? sql : "(" + sql + ")";
     }
 }

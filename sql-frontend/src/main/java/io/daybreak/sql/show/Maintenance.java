@@ -61,7 +61,7 @@ public final class Maintenance {
             if (e.error() != MySqlError.ER_NO_SUCH_TABLE) {
                 throw e;
             }
-            missing(statement, full, op, e.getMessage(), context, result);
+            missing(statement, full, op, e.error().message(schema, name.name()), context, result);
             return;
         }
         if (ViewDefinition.is(table.spec())) {

@@ -2232,7 +2232,11 @@ public enum MySqlError {
             "HY000",
             "Connection closed. Connection memory limit %su bytes exceeded. Consumed %su bytes."),
     ER_ALTER_OPERATION_NOT_SUPPORTED_REASON_COLUMN_TYPE_INSTANT(
-            4083, "HY000", "Need to rebuild the table to change column type");
+            4083, "HY000", "Need to rebuild the table to change column type"),
+    ER_FK_NO_UNIQUE_INDEX_PARENT(
+            6125,
+            "HY000",
+            "Failed to add the foreign key constraint. Missing unique key for constraint '%s' in the referenced table '%s'");
 
     private static final Map<Integer, MySqlError> BY_CODE = new HashMap<>();
 

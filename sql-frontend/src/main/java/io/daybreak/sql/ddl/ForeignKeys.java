@@ -243,6 +243,15 @@ final class ForeignKeys {
                         reference.name());
             }
         }
+        // restrict_fk_on_non_standard_key, which is on unless it was switched off.
+        boolean restricted =
+                !"OFF".equalsIgnoreCase(run.context().variable("restrict_fk_on_non_standard_key"));
+        if (run.checksForeignKeys() && restricted && !hasUniqueIndex(parent, positions)) {
+            throw new SqlException(
+                    MySqlError.ER_FK_NO_UNIQUE_INDEX_PARENT,
+                    reference.name(),
+                    reference.parentTable());
+        }
         if (run.checksForeignKeys() && !hasIndex(parent, positions)) {
             throw new SqlException(
                     MySqlError.ER_FK_NO_INDEX_PARENT, reference.name(), reference.parentTable());
@@ -265,6 +274,19 @@ final class ForeignKeys {
             }
         }
         return false;
+    }
+
+    /** Whether the columns are all of a unique key. */
+    private static boolean hasUniqueIndex(TableDefinition parent, List<Integer> columns) {
+        return parent.indexes().stream()
+                .anyMatch(i ->
+                        i.isUnique()
+                                && i.parts().size() == columns.size()
+                                && hasIndex(parent, columns)
+                                && i.parts().stream()
+                                        .allMatch(p ->
+                                                p.prefixLength() == 0
+                                                        && columns.contains(p.column())));
     }
 
     private static boolean areCompatible(SqlType a, SqlType b) {

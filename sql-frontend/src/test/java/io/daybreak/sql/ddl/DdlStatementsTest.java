@@ -93,6 +93,9 @@ class DdlStatementsTest {
                 "create table e6 (a varchar(5), foreign key(a) references p(a))",
                 "3780: Referencing column 'a' and referenced column 'a' in foreign key constraint 'e6_ibfk_1' are incompatible.");
         fails(
+                "create table e7 (a int, foreign key(a) references p(b))",
+                "6125: Failed to add the foreign key constraint. Missing unique key for constraint 'e7_ibfk_1' in the referenced table 'p'");
+        fails(
                 "create table e8 (a int, check (b>1))",
                 "3820: Check constraint 'e8_chk_1' refers to non-existing column 'b'.");
         fails(

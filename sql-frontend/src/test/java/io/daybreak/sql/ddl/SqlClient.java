@@ -50,7 +50,10 @@ final class SqlClient implements AutoCloseable {
      * for an error.
      */
     List<String> run(String sql) {
-        byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
+        return run(sql.getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<String> run(byte[] bytes) {
         Sink sink = new Sink();
         session.query(bytes, 0, bytes.length, true, sink, true);
         return sink.lines;

@@ -108,6 +108,22 @@ class ShowTest {
     }
 
     @Test
+    void showsAViewsColumnsByItsTables() {
+        assertThat(db.run("create view v as select id, name, length(t) n from a")).isEmpty();
+        assertThat(db.rows("show columns from v"))
+                .containsExactly(
+                        "id\tint unsigned\tNO\t\t0\t",
+                        "name\tvarchar(40)\tYES\t\tx'y\t",
+                        "n\tbigint\tYES\t\tNULL\t");
+        assertThat(db.rows("show full tables like 'v'")).containsExactly("v\tVIEW");
+        assertThat(db.rows("analyze table v"))
+                .containsExactly(
+                        "showdb.v\tanalyze\tError\t'showdb.v' is not BASE TABLE",
+                        "showdb.v\tanalyze\tstatus\tOperation failed");
+        assertThat(db.rows("show create view v")).hasSize(1);
+    }
+
+    @Test
     void everyVirtualTableCanBeRead() {
         for (String schema : InformationSchema.schemas()) {
             for (var table : InformationSchema.tablesOf(schema)) {

@@ -14,6 +14,7 @@ import io.daybreak.sql.catalog.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,11 @@ class AccountStatementsTest {
     }
 
     private AccountEntry entry(String user) {
-        AccountEntry entry = Accounts.open(new Catalog(engine)).find(user, "%");
-        assertThat(entry).isNotNull();
-        return entry;
+        return Objects.requireNonNull(Accounts.open(new Catalog(engine)).find(user, "%"));
+    }
+
+    private SqlDatabase.Account login(String user) {
+        return Objects.requireNonNull(database.account(user, "10.1.2.3"));
     }
 
     private List<String> grants(String user) {
@@ -60,17 +63,17 @@ class AccountStatementsTest {
     @Test
     void aNewUserLogsInWithItsPassword() {
         ok("CREATE USER amy IDENTIFIED BY 'secret'");
-        SqlDatabase.Account amy = database.account("amy", "10.1.2.3");
+        SqlDatabase.Account amy = login("amy");
         assertThat(amy.plugin()).isEqualTo(Credentials.CACHING_SHA2);
         assertThat(verifies(amy, "secret")).isTrue();
         ok("ALTER USER amy IDENTIFIED WITH mysql_native_password BY 'other'");
         ok("ALTER USER amy ACCOUNT LOCK");
-        amy = database.account("amy", "10.1.2.3");
+        amy = login("amy");
         assertThat(amy.plugin()).isEqualTo(Credentials.NATIVE);
         assertThat(verifies(amy, "other")).isTrue();
         assertThat(amy.locked()).isTrue();
         ok("SET PASSWORD FOR amy = 'third'");
-        assertThat(verifies(database.account("amy", "10.1.2.3"), "third")).isTrue();
+        assertThat(verifies(login("amy"), "third")).isTrue();
         ok("RENAME USER amy TO bea@localhost");
         assertThat(database.account("amy", "10.1.2.3")).isNull();
         assertThat(database.account("bea", "localhost")).isNotNull();

@@ -39,19 +39,21 @@ final class DaybreakServer implements AutoCloseable {
 
     /** Many small protection groups, a small buffer pool, forced commits. */
     static DaybreakServer in(Path directory, String... options) {
-        List<String> all =
-                new ArrayList<>(
-                        List.of(
-                                "--buffer-pool",
-                                "64M",
-                                "--pages-per-group",
-                                "512",
-                                "--data-dir",
-                                directory.resolve("data").toString()));
-        all.addAll(Arrays.asList(options));
+        List<String> all = new ArrayList<>(Arrays.asList(options));
+        addDefault(all, "--buffer-pool", "64M");
+        addDefault(all, "--pages-per-group", "512");
+        addDefault(all, "--port", "0");
+        addDefault(all, "--admin-port", "0");
+        addDefault(all, "--data-dir", directory.resolve("data").toString());
         DaybreakServer server = new DaybreakServer(directory, all);
         server.start();
         return server;
+    }
+
+    private static void addDefault(List<String> options, String name, String value) {
+        if (!options.contains(name)) {
+            options.addAll(List.of(name, value));
+        }
     }
 
     /** Starts it, or starts it again, and waits until it is ready. */
@@ -67,17 +69,15 @@ final class DaybreakServer implements AutoCloseable {
         command.addAll(
                 List.of(
                         "-ea",
+                        // The product's logging, not the tests': the ready line is read from it.
+                        "-Dlogback.configurationFile=logback.xml",
                         "-Xmx768m",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.daybreak.cli.Daybreak",
-                        "server",
-                        "--port",
-                        "0",
-                        "--admin-port",
-                        "0"));
+                        "server"));
         command.addAll(options);
         try {
             output = directory.resolve("server-" + ++starts + ".log");

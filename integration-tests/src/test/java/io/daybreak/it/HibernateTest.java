@@ -194,6 +194,10 @@ class HibernateTest {
                                                 + " b.title like 'Book 2%'")
                                 .executeUpdate());
         assertThat(changed).isEqualTo(2);
+        factory.inTransaction(session ->
+                session.createMutationQuery(
+                                "update Book b set b.price = b.price - 1 where b.title like 'Book 2%'")
+                        .executeUpdate());
         int deleted =
                 factory.fromTransaction(session ->
                         session.createMutationQuery("delete from Book b where b.title = 'none'")

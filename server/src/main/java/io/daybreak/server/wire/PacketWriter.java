@@ -153,8 +153,11 @@ public final class PacketWriter implements ResultColumn.ByteOutput {
     }
 
     public void writeMedium(int value) {
-        ensure(4);
-        INT.set(array, position, value & 0xffffff);
+        // Byte by byte: a value's length is written in front of bytes that are there already.
+        ensure(3);
+        array[position] = (byte) value;
+        array[position + 1] = (byte) (value >>> 8);
+        array[position + 2] = (byte) (value >>> 16);
         position += 3;
     }
 

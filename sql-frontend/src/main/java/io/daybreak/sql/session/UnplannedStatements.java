@@ -198,6 +198,7 @@ final class UnplannedStatements {
                 throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, table.table().name());
             }
         }
+        context.warn(MySqlError.ER_NOT_SUPPORTED_YET, "LOCK TABLES that keeps other sessions out");
     }
 
     private Progress flush(Statement.Flush flush, ResultSink sink, boolean more) {

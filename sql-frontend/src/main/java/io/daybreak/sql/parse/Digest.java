@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * literals, and those literals, found in one pass of the lexer and without a tree. Owned by one
  * thread and reused: after a warm-up it allocates nothing but the literals' values.
  *
- * <p>The key is the text itself, with each literal replaced by a byte for its kind, without the
- * white space and comments before the first and after the last token, and with a semicolon at the
- * end dropped. So two texts with one key have the same tokens, in the same places between the
- * literals, and the same tree but for the literals' values, as long as {@link
- * Parsed#fixedLiterals()} have equal values. A number's sign is an operator and stays in the key,
- * as do NULL, TRUE and FALSE. What changes the meaning of the text, {@link ParseOptions}, is part
- * of the key; precision and scale of a decimal are too, as they decide the types of results.
+ * <p>The key is the tokens, with each literal replaced by a byte for its kind and with white space
+ * and comments between two tokens replaced by one space; a semicolon at the end is dropped. In a
+ * select list all bytes are kept, because columns without an alias are named by their text. So two
+ * texts with one key have the same tree and the same names of columns but for the literals' values,
+ * as long as {@link Parsed#fixedLiterals()} have equal values. A number's sign is an operator and
+ * stays in the key, as do NULL, TRUE and FALSE. What changes the meaning of the text, {@link
+ * ParseOptions}, is part of the key; precision and scale of a decimal are too, as they decide the
+ * types of results. The letters' case is kept: whether a word is a name is not known here.
  *
  * <p>The ordinal of a literal here is the ordinal of the {@code Literal} node of the parser.
  */
@@ -25,6 +26,14 @@ public final class Digest {
 
     /** Larger buffers are not kept from text to text. */
     private static final int LITERALS_KEPT = 4_096;
+
+    /** Texts with longer keys or more literals are parsed each time: they are bulk loads. */
+    public static final int KEY_BYTES_MAX = 16 * 1024;
+
+    private static final int LITERALS_MAX = 2_048;
+
+    /** Parentheses whose select lists are told apart. */
+    private static final int DEPTH_MAX = 63;
 
     private static final int KEY_BYTES_KEPT = 64 * 1024;
 
@@ -67,6 +76,11 @@ public final class Digest {
     private boolean noBackslashEscapes;
     private int count;
     private int parameterCount;
+    private int depth;
+
+    /** A bit for each depth of parentheses: whether a select list is open there. */
+    private long selectLists;
+
     private LiteralKind[] kinds = new LiteralKind[LITERALS_AT_FIRST];
     private @Nullable Object[] values = new Object[LITERALS_AT_FIRST];
     private int[] starts = new int[LITERALS_AT_FIRST];
@@ -75,14 +89,12 @@ public final class Digest {
     /**
      * Reads a text.
      *
-     * @return false if the text cannot be cached: it is empty, holds more than one statement, or
-     *     bytes that are no token; then nothing else may be asked of this digest
+     * @return false if the text cannot be cached: it is empty, holds more than one statement, bytes
+     *     that are no token, or more than a plan is kept for; then nothing else may be asked of
+     *     this digest
      */
     public boolean read(byte[] sql, int from, int to, ParseOptions options) {
         reset(sql, from, to, options);
-        if (probe.bytes.length < to - from + 64) {
-            probe.bytes = new byte[Math.max(to - from + 64, probe.bytes.length * 2)];
-        }
         append((byte) bits(options));
         int copied = -1;
         int last = 0;
@@ -92,30 +104,78 @@ public final class Digest {
             if (kind == Lexer.END) {
                 break;
             }
-            if (kind == Lexer.ERROR || ended) {
+            if (kind == Lexer.ERROR || ended || probe.length > KEY_BYTES_MAX) {
                 return false;
             }
             if (kind == ';') {
                 ended = true;
                 continue;
             }
+            int start = lexer.start;
             if (copied < 0) {
-                copied = lexer.start;
+                copied = start;
+            } else if (start > last && selectLists == 0 && !isOneSpace(last, start)) {
+                copy(copied, last);
+                append((byte) ' ');
+                copied = start;
             }
             last = lexer.end;
             if (kind >= Lexer.INTEGER && kind <= Lexer.BIT) {
-                copy(copied, lexer.start);
+                copy(copied, start);
+                if (count == LITERALS_MAX) {
+                    return false;
+                }
                 takeLiteral(kind);
-                copied = lexer.end;
+                copied = last;
             } else if (kind == Lexer.PARAMETER) {
                 parameterCount++;
+            } else {
+                followSelectLists(kind, start, last);
             }
         }
         if (copied < 0) {
             return false;
         }
         copy(copied, last);
+        if (probe.length > KEY_BYTES_MAX) {
+            return false;
+        }
         probe.hash = hash(probe.bytes, probe.length);
+        return true;
+    }
+
+    private boolean isOneSpace(int from, int to) {
+        return to - from == 1 && text[from] == ' ';
+    }
+
+    /** A select list goes from SELECT to the FROM between the same parentheses, or to their end. */
+    private void followSelectLists(int kind, int start, int end) {
+        if (kind == Lexer.WORD) {
+            if (end - start == 6 && !lexer.dotted && isWord("select", start)) {
+                selectLists |= 1L << Math.min(depth, DEPTH_MAX);
+            } else if (end - start == 4
+                    && depth < DEPTH_MAX
+                    && !lexer.dotted
+                    && isWord("from", start)) {
+                selectLists &= ~(1L << depth);
+            }
+        } else if (kind == '(') {
+            depth++;
+        } else if (kind == ')' && depth > 0) {
+            // Deeper than the bits reach, everything is taken for a select list.
+            if (depth < DEPTH_MAX) {
+                selectLists &= ~(1L << depth);
+            }
+            depth--;
+        }
+    }
+
+    private boolean isWord(String word, int start) {
+        for (int i = 0; i < word.length(); i++) {
+            if ((text[start + i] | 0x20) != word.charAt(i)) {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -130,6 +190,8 @@ public final class Digest {
         }
         count = 0;
         parameterCount = 0;
+        depth = 0;
+        selectLists = 0;
         probe.length = 0;
     }
 

@@ -201,7 +201,16 @@ final class FromBinder {
         if (!(parsed.statement() instanceof Statement.Select select)) {
             throw new IllegalStateException("view " + view.name() + " is no query");
         }
-        BoundQuery query = new QueryBinder(embedded, null, new CteScope(null)).bind(select.query());
+        BoundQuery query;
+        try {
+            query = new QueryBinder(embedded, null, new CteScope(null)).bind(select.query());
+        } catch (SqlException e) {
+            throw switch (e.error()) {
+                case ER_NO_SUCH_TABLE, ER_BAD_FIELD_ERROR, ER_BAD_DB_ERROR ->
+                        new SqlException(MySqlError.ER_VIEW_INVALID, view.schema(), view.name());
+                default -> e;
+            };
+        }
         return derived(query, view.schema(), alias, view.columns());
     }
 

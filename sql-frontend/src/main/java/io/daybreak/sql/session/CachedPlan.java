@@ -12,10 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fixed ordinals, ascending, of the literals that must be equal
  * @param values their values
+ * @param rows of each table it depends on, when it was made; empty for a short plan, which is good
+ *     for any number of rows
  */
-record CachedPlan(Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] values) {
+record CachedPlan(
+        Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] values, long[] rows) {
+    private static final long GROWTH_MAX = 8;
+    private static final long ROWS_LEAST = 1000;
+
     /** A privilege that the statement needs on a table. */
     record Need(Privilege privilege, String schema, String table) {}
+
+    /** Whether a table is as large as when the plan was chosen, roughly. */
+    boolean fits(int dependency, long rowsNow) {
+        long then = rows[dependency];
+        return rowsNow <= (then + ROWS_LEAST) * GROWTH_MAX
+                && then <= (rowsNow + ROWS_LEAST) * GROWTH_MAX;
+    }
 
     boolean serves(Digest digest) {
         for (int i = 0; i < fixed.length; i++) {

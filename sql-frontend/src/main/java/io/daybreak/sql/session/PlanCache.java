@@ -2,8 +2,9 @@ package io.daybreak.sql.session;
 
 import io.daybreak.sql.parse.Digest;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +12,46 @@ import org.jspecify.annotations.Nullable;
  * Plans by digest and environment, shared by all sessions. A text may have several plans, for
  * different structural literals.
  *
- * <p>Bounded: at {@link #TEXTS_MAX} texts a share of them is thrown out, whichever come first; at
- * {@link #VARIANTS_MAX} variants of a text the oldest goes. Thread-safe.
+ * <p>Bounded: at {@link #TEXTS_MAX} texts, or {@link #KEY_BYTES_MAX} bytes of keys, a share of them
+ * is thrown out, those first that were not used since the last time; at {@link #VARIANTS_MAX}
+ * variants of a text the oldest goes. A plan of another version of its tables is found stale when
+ * it is to run, and removed then. Thread-safe.
  */
 final class PlanCache {
     static final int TEXTS_MAX = 8192;
     static final int VARIANTS_MAX = 16;
-    private static final int KEY_BYTES_MAX = 16 * 1024;
-    private static final CachedPlan[] NONE = {};
+    private static final long KEY_BYTES_MAX = 32L << 20;
 
     private record Key(Digest.Key digest, PlanEnvironment environment) {}
 
-    private final ConcurrentHashMap<Key, CachedPlan[]> plans = new ConcurrentHashMap<>();
+    /** The plans of one text; replaced, never changed, but for the mark of use. */
+    private static final class Entry {
+        final CachedPlan[] variants;
+        volatile boolean used;
+
+        Entry(CachedPlan... variants) {
+            this.variants = variants;
+        }
+    }
+
+    private final ConcurrentHashMap<Key, Entry> plans = new ConcurrentHashMap<>();
+    private final AtomicLong keyBytes = new AtomicLong();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
+    private final LongAdder stale = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
 
     @Nullable CachedPlan find(Digest digest, PlanEnvironment environment) {
-        CachedPlan[] variants = plans.getOrDefault(new Key(digest.probe(), environment), NONE);
-        for (CachedPlan variant : variants) {
-            if (variant.serves(digest)) {
-                hits.increment();
-                return variant;
+        Entry entry = plans.get(new Key(digest.probe(), environment));
+        if (entry != null) {
+            for (CachedPlan variant : entry.variants) {
+                if (variant.serves(digest)) {
+                    if (!entry.used) {
+                        entry.used = true;
+                    }
+                    hits.increment();
+                    return variant;
+                }
             }
         }
         misses.increment();
@@ -39,39 +59,60 @@ final class PlanCache {
     }
 
     void put(Digest digest, PlanEnvironment environment, CachedPlan plan) {
-        if (digest.probe().length() > KEY_BYTES_MAX) {
-            return;
-        }
-        if (plans.size() >= TEXTS_MAX) {
+        if (plans.size() >= TEXTS_MAX || keyBytes.get() >= KEY_BYTES_MAX) {
             evict();
         }
-        plans.merge(new Key(digest.key(), environment), new CachedPlan[] {plan}, PlanCache::with);
+        Key key = new Key(digest.key(), environment);
+        Entry entry = plans.merge(key, new Entry(plan), PlanCache::with);
+        if (entry.variants.length == 1) {
+            keyBytes.addAndGet(key.digest.length());
+        }
     }
 
-    void remove(Digest digest, PlanEnvironment environment) {
-        plans.remove(new Key(digest.probe(), environment));
+    /** A plan was found to be made for other tables than there are now. */
+    void removeStale(Digest digest, PlanEnvironment environment) {
+        stale.increment();
+        remove(new Key(digest.probe(), environment));
     }
 
-    long hitCount() {
-        return hits.sum();
+    private void remove(Key key) {
+        if (plans.remove(key) != null) {
+            keyBytes.addAndGet(-key.digest.length());
+        }
     }
 
-    long missCount() {
-        return misses.sum();
+    PlanCacheStatus status() {
+        return new PlanCacheStatus(
+                plans.size(),
+                keyBytes.get(),
+                hits.sum(),
+                misses.sum(),
+                stale.sum(),
+                evictions.sum());
     }
 
-    private static CachedPlan[] with(CachedPlan[] variants, CachedPlan[] added) {
-        int kept = Math.min(variants.length, VARIANTS_MAX - 1);
-        CachedPlan[] result = Arrays.copyOf(added, kept + 1);
-        System.arraycopy(variants, 0, result, 1, kept);
-        return result;
+    private static Entry with(Entry old, Entry added) {
+        int kept = Math.min(old.variants.length, VARIANTS_MAX - 1);
+        CachedPlan[] result = Arrays.copyOf(added.variants, kept + 1);
+        System.arraycopy(old.variants, 0, result, 1, kept);
+        return new Entry(result);
     }
 
-    private void evict() {
-        Iterator<Key> keys = plans.keySet().iterator();
-        for (int i = 0; i < TEXTS_MAX / 8 && keys.hasNext(); i++) {
-            keys.next();
-            keys.remove();
+    /** Two turns at most: the first may only take the marks away. */
+    private synchronized void evict() {
+        int wanted = Math.max(1, plans.size() / 8);
+        for (int turn = 0; turn < 2 && wanted > 0; turn++) {
+            for (Map.Entry<Key, Entry> candidate : plans.entrySet()) {
+                if (candidate.getValue().used) {
+                    candidate.getValue().used = false;
+                } else {
+                    remove(candidate.getKey());
+                    evictions.increment();
+                    if (--wanted == 0) {
+                        return;
+                    }
+                }
+            }
         }
     }
 }

@@ -12,4 +12,11 @@ record PlanEnvironment(
         long sqlMode,
         Collation connection,
         Collation results,
-        int divPrecisionIncrement) {}
+        int divPrecisionIncrement) {
+    /** Asked for by every statement: the schema and two collations tell enough apart. */
+    @Override
+    public int hashCode() {
+        return ((schema == null ? 0 : schema.hashCode()) * 31 + connection.id()) * 31
+                + Long.hashCode(sqlMode);
+    }
+}

@@ -535,6 +535,11 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     }
 
     @Override
+    public PlanCacheStatus planCache() {
+        return database.plans().status();
+    }
+
+    @Override
     public List<Warning> previousWarnings() {
         return warnings.previous();
     }

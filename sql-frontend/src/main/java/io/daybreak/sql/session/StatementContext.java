@@ -66,6 +66,8 @@ public interface StatementContext {
      */
     List<Variable> variables(boolean global);
 
+    PlanCacheStatus planCache();
+
     /** The warnings of the statement before this one. */
     List<Warning> previousWarnings();
 

@@ -2,6 +2,7 @@ package io.daybreak.sql.session;
 
 import io.daybreak.engine.api.DeadlockException;
 import io.daybreak.engine.api.EngineException;
+import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.engine.api.WouldBlockException;
@@ -41,6 +42,7 @@ final class StatementRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StatementRunner.class);
     private static final @Nullable Object[] NO_VALUES = {};
     private static final ResultColumn[] NO_COLUMNS = {};
+    private static final long[] NO_ROWS = {};
 
     /**
      * A plan that goes stale between planning and locking its tables is made again, so often at
@@ -76,7 +78,7 @@ final class StatementRunner {
         if (outcome != Outcome.STALE) {
             return outcome.progress();
         }
-        context.database.plans().remove(digest, context.environment());
+        context.database.plans().removeStale(digest, context.environment());
         return mayBlock
                 ? parseAndRun(text, from, to, digest, sink, true, more)
                 : Progress.WOULD_BLOCK;
@@ -161,18 +163,31 @@ final class StatementRunner {
                                 new SessionPlanning(context, digest != null, null));
         List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         if (digest == null) {
-            return new CachedPlan(plan, needs, new int[0], NO_VALUES);
+            return new CachedPlan(plan, needs, new int[0], NO_VALUES, rows(plan));
         }
         int[] fixed = union(plan.structuralLiterals(), parsed.fixedLiterals());
         @Nullable Object[] values = new Object[fixed.length];
         for (int i = 0; i < fixed.length; i++) {
             values[i] = digest.literal(fixed[i]);
         }
-        CachedPlan cached = new CachedPlan(plan, needs, fixed, values);
+        CachedPlan cached = new CachedPlan(plan, needs, fixed, values, rows(plan));
         if (!namesVariables(parsed)) {
             context.database.plans().put(digest, context.environment(), cached);
         }
         return cached;
+    }
+
+    private long[] rows(Plan plan) {
+        if (plan.isShort()) {
+            return NO_ROWS;
+        }
+        List<Plan.Dependency> tables = plan.dependencies();
+        long[] rows = new long[tables.size()];
+        for (int i = 0; i < rows.length; i++) {
+            Table table = context.database.engine().table(tables.get(i).id());
+            rows[i] = table == null ? 0 : context.database.engine().statistics(table).rows();
+        }
+        return rows;
     }
 
     /** The type of a user variable is part of a plan, so such a plan is not kept. */
@@ -319,7 +334,11 @@ final class StatementRunner {
                                 new SessionPlanning(context, false, types));
         CachedPlan cached =
                 new CachedPlan(
-                        plan, Needs.of(statement, plan, context.schema()), new int[0], NO_VALUES);
+                        plan,
+                        Needs.of(statement, plan, context.schema()),
+                        new int[0],
+                        NO_VALUES,
+                        rows(plan));
         System.arraycopy(types, 0, prepared.types, 0, types.length);
         prepared.environment = context.environment();
         prepared.plan = namesVariables(prepared.parsed) ? null : cached;
@@ -407,7 +426,7 @@ final class StatementRunner {
             check(cached, transaction);
             transaction.mayBlock(mayBlock);
             transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
-            if (!lockTables(plan, transaction)) {
+            if (!lockTables(cached, transaction)) {
                 undo(transaction, false, alone);
                 return Outcome.STALE;
             }
@@ -440,9 +459,13 @@ final class StatementRunner {
         }
     }
 
-    /** Takes the metadata locks; false if a table is another than the plan was made for. */
-    private boolean lockTables(Plan plan, Transaction transaction) {
-        List<Plan.Dependency> tables = plan.dependencies();
+    /**
+     * Takes the metadata locks; false if a table is another than the plan was made for, or has
+     * grown or shrunk much since.
+     */
+    private boolean lockTables(CachedPlan cached, Transaction transaction) {
+        StorageEngine engine = context.database.engine();
+        List<Plan.Dependency> tables = cached.plan().dependencies();
         for (int i = 0; i < tables.size(); i++) {
             Plan.Dependency table = tables.get(i);
             if (table.id() == 0) {
@@ -453,8 +476,11 @@ final class StatementRunner {
                     table.table(),
                     Transaction.MetadataLock.SHARED,
                     context.variables.metadataLockTimeoutMillis());
-            Table now = context.database.engine().table(table.schema(), table.table());
+            Table now = engine.table(table.schema(), table.table());
             if (now == null || now.id() != table.id() || now.version() != table.version()) {
+                return false;
+            }
+            if (cached.rows().length > 0 && !cached.fits(i, engine.statistics(now).rows())) {
                 return false;
             }
         }

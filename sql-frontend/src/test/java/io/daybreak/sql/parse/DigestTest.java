@@ -35,6 +35,10 @@ class DigestTest {
                     SELECT 1                          | /* trace 7 */ SELECT 2 -- done
                     SELECT 1                          | SELECT 3;
                     SELECT -1                         | SELECT -2
+                    SELECT a FROM t WHERE b = 5       | SELECT a FROM  t /* 7 */ WHERE   b = 5
+                    SELECT a FROM t WHERE b = 5       | SELECT a FROM t WHERE b =/**/5
+                    UPDATE t SET a = 5 WHERE b = 6    | UPDATE t SET a = 5  WHERE b = 6
+                    SELECT a FROM t WHERE b IN (SELECT x FROM u WHERE y = 1) | SELECT a FROM t  WHERE b IN (SELECT x FROM u  WHERE y = 1)
                     """)
     void literalsDoNotMatter(String one, String other) {
         assertThat(key(one)).isEqualTo(key(other)).hasSameHashCodeAs(key(other));
@@ -54,6 +58,11 @@ class DigestTest {
                     SELECT a FROM t WHERE b IN (1)    | SELECT a FROM t WHERE b IN (1, 2)
                     SELECT 'a' 'b'                    | SELECT 'ab'
                     SELECT a + 1                      | SELECT a  +  1
+                    SELECT TRIM('x' FROM a) + 1 FROM t | SELECT TRIM('x' FROM a)  + 1 FROM t
+                    SELECT (SELECT b FROM u) + 1 FROM t | SELECT (SELECT b FROM u)  + 1 FROM t
+                    SELECT a FROM t WHERE COUNT(b)    | SELECT a FROM t WHERE COUNT (b)
+                    SELECT a.`from` + 1 FROM t        | SELECT a.`from`  + 1 FROM t
+                    SELECT a.from + 1 FROM t          | SELECT a.from  + 1 FROM t
                     SELECT `a`                        | SELECT 'a'
                     SELECT 9223372036854775807        | SELECT 9223372036854775808
                     """)

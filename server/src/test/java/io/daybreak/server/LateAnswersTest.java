@@ -11,6 +11,7 @@ import io.daybreak.sql.api.SqlConfig;
 import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.session.Database;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,9 +85,8 @@ class LateAnswersTest {
         assertThat(count).as(RawClient.error(count)).containsExactly(1);
         client.read();
         assertThat(client.read()[0]).isEqualTo((byte) 0xfe);
-        byte[] packet;
-        while ((packet = client.read())[0] != (byte) 0xfe) {
-            rows.add(new String(packet, 1, packet.length - 1));
+        for (byte[] packet = client.read(); packet[0] != (byte) 0xfe; packet = client.read()) {
+            rows.add(new String(packet, 1, packet.length - 1, StandardCharsets.UTF_8));
         }
         return rows;
     }

@@ -109,6 +109,14 @@ final class ServerCommand implements Callable<Integer> {
             description = "Pages of a protection group; only when the volume is created.")
     private long pagesPerGroup = VolumeConfig.PAGES_PER_GROUP;
 
+    @Option(
+            names = "--log-file-size",
+            hidden = true,
+            converter = Bytes.class,
+            defaultValue = "64M",
+            description = "Size of a storage node's log file; pages are made once one is full.")
+    private long logFileBytes;
+
     @Option(names = "--training", hidden = true, description = "Exercise the start, then stop.")
     private boolean training;
 
@@ -136,7 +144,8 @@ final class ServerCommand implements Callable<Integer> {
                                 durability == Durability.os,
                                 adminPort,
                                 transport,
-                                pagesPerGroup));
+                                pagesPerGroup,
+                                logFileBytes));
         // SIGTERM and SIGINT: the hook lets the main thread close everything, and then ends the JVM
         // with the code of a clean stop instead of the signal's.
         AtomicInteger code = new AtomicInteger(1);

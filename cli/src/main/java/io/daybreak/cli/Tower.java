@@ -43,7 +43,8 @@ final class Tower implements AutoCloseable {
             boolean osDurability,
             int adminPort,
             String transport,
-            long pagesPerGroup) {}
+            long pagesPerGroup,
+            long logFileBytes) {}
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private int port;
@@ -86,6 +87,7 @@ final class Tower implements AutoCloseable {
         VolumeConfig config =
                 VolumeConfig.in(options.dataDirectory())
                         .withPagesPerGroup(options.pagesPerGroup())
+                        .withLogFileBytes(options.logFileBytes())
                         .withDurability(
                                 options.osDurability()
                                         ? VolumeConfig.Durability.OS

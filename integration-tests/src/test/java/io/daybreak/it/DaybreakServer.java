@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * The real server as a child process, from the classes under test, with its data in a directory
  * that survives {@link #kill} and {@link #start}.
  */
-final class DaybreakServer implements AutoCloseable {
+public final class DaybreakServer implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("ready for connections: 127\\.0\\.0\\.1:(\\d+) ");
     private static final long START_MILLIS = 90_000;
@@ -56,8 +56,8 @@ final class DaybreakServer implements AutoCloseable {
         }
     }
 
-    /** Starts it, or starts it again, and waits until it is ready. */
-    void start() {
+    /** What runs {@code daybreak server}; its options are to be appended. */
+    public static List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The flags that this JVM was given for Chronicle Queue and Netty.
@@ -78,6 +78,12 @@ final class DaybreakServer implements AutoCloseable {
                         System.getProperty("java.class.path"),
                         "io.daybreak.cli.Daybreak",
                         "server"));
+        return command;
+    }
+
+    /** Starts it, or starts it again, and waits until it is ready. */
+    void start() {
+        List<String> command = command();
         command.addAll(options);
         try {
             output = directory.resolve("server-" + ++starts + ".log");

@@ -11,7 +11,10 @@ package io.daybreak.logstorage.api;
  * @param imagesWritten images that the materialiser wrote
  * @param pageReads pages served
  * @param heldRedoBytes redo in memory that is not in the page store yet
- * @param damages checksum mismatches found
+ * @param damages damaged places found in log and pages
+ * @param mendedPages damaged pages replaced by a peer's
+ * @param scrubbedBytes log and images that the scrub has verified
+ * @param scrubRounds how often it has walked over all there is
  */
 public record NodeStatistics(
         long forces,
@@ -22,4 +25,7 @@ public record NodeStatistics(
         long imagesWritten,
         long pageReads,
         long heldRedoBytes,
-        long damages) {}
+        long damages,
+        long mendedPages,
+        long scrubbedBytes,
+        long scrubRounds) {}

@@ -33,6 +33,9 @@ public final class PageLayout {
     public static final int LSN_OFFSET = 16;
     public static final int HEADER_SIZE = 32;
 
+    /** No page that anybody makes is of this type. */
+    private static final int LOST_TYPE = 255;
+
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG =
@@ -64,6 +67,23 @@ public final class PageLayout {
         page[VERSION_OFFSET] = VERSION;
         page[TYPE_OFFSET] = (byte) type;
         LONG.set(page, PAGE_NUMBER_OFFSET, pageNumber);
+    }
+
+    /**
+     * What a page store keeps in place of an image that is lost, and a peer gets in its place: that
+     * there is a page, but not here.
+     */
+    public static byte[] lost(long pageNumber, long lsn) {
+        byte[] page = new byte[PAGE_SIZE];
+        initialize(page, pageNumber, LOST_TYPE);
+        setLsn(page, lsn);
+        seal(page);
+        return page;
+    }
+
+    /** Whether this is what {@link #lost} made. */
+    public static boolean isLost(byte[] page) {
+        return type(page) == LOST_TYPE && isSealed(page);
     }
 
     /** Writes the checksum into the page: before it goes to rest or on the wire. */

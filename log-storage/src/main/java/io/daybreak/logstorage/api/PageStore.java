@@ -9,6 +9,10 @@ import java.io.IOException;
  * <p>Order of durability: writes become durable in the order they were made, a suffix may be lost
  * until {@link #flush}. So a {@link #markComplete} that survives has all images before it.
  *
+ * <p>Damage: an image that cannot be read throws {@link CorruptRedoException} or comes back as it
+ * is; a store that cannot be used any more throws {@link DamagedPageStoreException} until it is
+ * {@link #reset}.
+ *
  * <p>Images are sealed ({@link PageLayout#seal}) and carry their page LSN; whoever reads one back
  * verifies it. Thread-safe: many readers, one writer per group at a time.
  */
@@ -73,6 +77,16 @@ public interface PageStore extends AutoCloseable {
 
     /** Forgets all images and marks of a group. */
     void clear(ProtectionGroupId group) throws IOException;
+
+    /**
+     * Verifies the store's own files as far as {@link #scan} does not.
+     *
+     * @throws DamagedPageStoreException if they are damaged
+     */
+    void verify() throws IOException;
+
+    /** Forgets everything, whatever state the files are in, and starts anew. */
+    void reset() throws IOException;
 
     /** Returns when all writes before it are on stable storage. */
     void flush() throws IOException;

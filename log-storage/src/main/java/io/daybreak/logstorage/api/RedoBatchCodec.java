@@ -3,7 +3,9 @@ package io.daybreak.logstorage.api;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +221,48 @@ public final class RedoBatchCodec {
         LONG.set(bytes, PREVIOUS_OFFSET, previous);
         LONG.set(bytes, FIRST_OFFSET, first);
         LONG.set(bytes, LAST_OFFSET, last);
+        INT.set(bytes, COUNT_OFFSET, count);
+        seal(bytes);
+        return view(bytes);
+    }
+
+    /**
+     * One batch with the records {@code after < LSN <= upTo} of batches that follow each other;
+     * null if they do not have all of them.
+     */
+    public static @Nullable RedoBatch join(List<RedoBatch> batches, long after, long upTo) {
+        List<RedoBatch> parts = new ArrayList<>();
+        long end = after;
+        int length = HEADER_SIZE;
+        int count = 0;
+        for (RedoBatch batch : batches) {
+            RedoBatch part = slice(batch, after, upTo);
+            if (part == null) {
+                continue;
+            }
+            if (part.previous().value() != end) {
+                return null;
+            }
+            end = part.last().value();
+            length += part.bytes().length - HEADER_SIZE;
+            count += recordCount(part.bytes());
+            parts.add(part);
+        }
+        if (end != upTo || parts.isEmpty() || length > BATCH_BYTES_MAX) {
+            return null;
+        }
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        byte[] bytes = new byte[length];
+        System.arraycopy(parts.getFirst().bytes(), 0, bytes, 0, HEADER_SIZE);
+        int at = HEADER_SIZE;
+        for (RedoBatch part : parts) {
+            int size = part.bytes().length - HEADER_SIZE;
+            System.arraycopy(part.bytes(), HEADER_SIZE, bytes, at, size);
+            at += size;
+        }
+        LONG.set(bytes, LAST_OFFSET, end);
         INT.set(bytes, COUNT_OFFSET, count);
         seal(bytes);
         return view(bytes);

@@ -24,6 +24,18 @@ public interface SegmentLog extends AutoCloseable {
          */
         void excerpt(long position, byte[] bytes, int offset, int length) throws IOException;
 
+        /**
+         * Gets a part of a file's summary instead of the excerpts that it covers.
+         *
+         * @return false if it is of no use: then those excerpts are shown
+         */
+        default boolean summary(long file, byte[] summary) throws IOException {
+            return false;
+        }
+
+        /** All that is in the file was shown. */
+        default void endOfFile(long file) throws IOException {}
+
         /** Something between the excerpts could not be read. */
         void damage(long file, String description) throws IOException;
     }
@@ -45,6 +57,13 @@ public interface SegmentLog extends AutoCloseable {
     /** Returns when everything appended is on stable storage. */
     void force() throws IOException;
 
+    /**
+     * Keeps a summary of the excerpts of a file that came behind those summarised before: of the
+     * file being written after a force, or of an older one while it is replayed, at its end. The
+     * next replay shows it in place of them. It may be lost; whoever shows it has verified it.
+     */
+    void summarize(long file, byte[] summary) throws IOException;
+
     /** Whether the file being written has reached its size, so that a {@link #roll} is due. */
     boolean isRollDue();
 
@@ -53,6 +72,12 @@ public interface SegmentLog extends AutoCloseable {
 
     /** The excerpt at a position that {@link #append} or {@link #replay} gave. */
     byte[] read(long position) throws IOException;
+
+    /**
+     * Bytes of the excerpt at a position, from an offset in it on; fewer than asked for if the file
+     * ends before.
+     */
+    byte[] read(long position, int offset, int length) throws IOException;
 
     /** The number of the file that holds a position. File numbers ascend. */
     long fileOf(long position);

@@ -20,6 +20,7 @@ public sealed interface SegmentReply {
      * @param oldest LSN of the group's record before the oldest one in the log
      * @param needsPages a full segment whose pages do not reach its log: hydrate it from a peer
      *     ({@link SegmentRequest.FetchPages}, {@link SegmentRequest.InstallPages})
+     * @param damage what was found to be damaged and is to be mended from a peer
      * @param failure empty, or why the segment does not work
      */
     record Status(
@@ -33,8 +34,25 @@ public sealed interface SegmentReply {
             Lsn oldest,
             long logBytes,
             boolean needsPages,
+            Damage damage,
             String failure)
-            implements SegmentReply {}
+            implements SegmentReply {
+        /** Whether all is here and sound, as far as is known. */
+        public boolean isWhole() {
+            return !needsPages && damage.pages() == 0 && damage.batches() == 0 && failure.isEmpty();
+        }
+    }
+
+    /**
+     * What a segment has found to be damaged.
+     *
+     * @param pages how many pages
+     * @param page one of them, another one each time; negative = none
+     * @param batches how many batches of the log
+     * @param after one of them, another one each time: LSN before its first record
+     * @param upTo LSN of its last record; zero = none
+     */
+    record Damage(int pages, long page, int batches, Lsn after, Lsn upTo) {}
 
     /**
      * The page as of the asked LSN, sealed ({@link PageLayout#seal}); owned by the receiver. A page

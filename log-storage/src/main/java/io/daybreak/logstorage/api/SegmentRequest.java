@@ -1,6 +1,7 @@
 package io.daybreak.logstorage.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a segment is asked. Every request carries the caller's epoch; a segment that has seen a
@@ -88,6 +89,29 @@ public sealed interface SegmentRequest {
             images = List.copyOf(images);
         }
     }
+
+    /**
+     * A damaged stretch of the log ({@link SegmentReply.Damage}) as a peer has it: it is stored
+     * anew. What is not damaged here is left alone. Answered with {@link SegmentReply.Durable}.
+     *
+     * @param batches the whole stretch, in chain order
+     */
+    record MendLog(VolumeEpoch epoch, List<RedoBatch> batches) implements SegmentRequest {
+        public MendLog {
+            batches = List.copyOf(batches);
+        }
+    }
+
+    /**
+     * A damaged page as a peer has it. Nothing happens if it is not damaged here. Answered with
+     * {@link SegmentReply.Durable}.
+     *
+     * @param image sealed, with all redo of the page up to {@code asOf}; null if the peer says that
+     *     there is no such page
+     * @param asOf PGMRPL at least: this segment's images must not be ahead of it
+     */
+    record MendPage(VolumeEpoch epoch, PageId page, byte @Nullable [] image, Lsn asOf)
+            implements SegmentRequest {}
 
     /**
      * Log up to {@code below} (inclusive) is needed by no peer: every full segment of the group has

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * directory/
  *   00000001/              named by its first file number
  *     19700102F.cq4        file 1: Chronicle takes file numbers for days since 1970
+ *     19700102F.summary    what stands in it, see {@link SummaryFile}
  *     19700103F.cq4        file 2
  *     metadata.cq4t        Chronicle's own
  *   00000003/              after a restart
@@ -114,7 +116,9 @@ public final class ChronicleSegmentLog implements SegmentLog {
         openOldFiles();
         FileScanner scanner = new FileScanner();
         for (LogFile file : files.values()) {
-            scanner.scan(file, file.number << OFFSET_BITS, visitor);
+            file.summary.show(file.number, file.size(), visitor);
+            scanner.scan(file, file.summary.covered(), file.number << OFFSET_BITS, visitor);
+            visitor.endOfFile(file.number);
         }
         startQueue();
     }
@@ -145,7 +149,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
         FileScanner scanner = new FileScanner();
         for (var entry : filesIn(directory).entrySet()) {
             try (LogFile file = new LogFile(entry.getKey(), entry.getValue(), false)) {
-                scanner.scan(file, file.number << OFFSET_BITS, visitor);
+                scanner.scan(file, 0, file.number << OFFSET_BITS, visitor);
             }
         }
     }
@@ -194,13 +198,22 @@ public final class ChronicleSegmentLog implements SegmentLog {
                     Files.deleteIfExists(entry);
                 } else if (Files.isDirectory(entry)
                         && !used.contains(entry.toAbsolutePath().normalize())) {
-                    Files.deleteIfExists(entry.resolve("metadata.cq4t"));
-                    try (Stream<Path> left = Files.list(entry)) {
-                        if (left.findAny().isEmpty()) {
-                            Files.delete(entry);
-                        }
-                    }
+                    removeRun(entry);
                 }
+            }
+        }
+    }
+
+    private static void removeRun(Path entry) throws IOException {
+        Files.deleteIfExists(entry.resolve("metadata.cq4t"));
+        try (Stream<Path> left = Files.list(entry)) {
+            for (Path orphan : left.filter(path -> path.toString().endsWith(".summary")).toList()) {
+                Files.delete(orphan);
+            }
+        }
+        try (Stream<Path> left = Files.list(entry)) {
+            if (left.findAny().isEmpty()) {
+                Files.delete(entry);
             }
         }
     }
@@ -232,6 +245,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
                                                 day.getDayOfMonth()));
         Objects.requireNonNull(preparer).moveTo(path);
         LogFile file = new LogFile(number, path, true);
+        file.summary.delete();
         files.put(number, file);
         currentFile = file;
         current = number;
@@ -272,6 +286,19 @@ public final class ChronicleSegmentLog implements SegmentLog {
     }
 
     @Override
+    public void summarize(long number, byte[] summary) throws IOException {
+        LogFile file = files.get(number);
+        if (file == null) {
+            throw new IOException("log file " + number + " is gone");
+        }
+        if (!forcing) {
+            // A summary that outlives what it tells of would be believed.
+            file.force();
+        }
+        file.summary.append(summary, file == currentFile ? appended : file.size());
+    }
+
+    @Override
     public boolean isRollDue() {
         return appended >= rollAtBytes;
     }
@@ -300,6 +327,17 @@ public final class ChronicleSegmentLog implements SegmentLog {
         byte[] excerpt = new byte[length];
         file.readFully(offset, excerpt);
         return excerpt;
+    }
+
+    @Override
+    public byte[] read(long position, int offset, int length) throws IOException {
+        LogFile file = files.get(fileOf(position));
+        if (file == null) {
+            throw new IOException("log file " + fileOf(position) + " is gone");
+        }
+        byte[] bytes = new byte[length];
+        int filled = file.read((position & OFFSET_MASK) + offset, bytes, 0, length);
+        return filled == length ? bytes : Arrays.copyOf(bytes, filled);
     }
 
     @Override

@@ -27,10 +27,10 @@ final class FileScanner {
 
     private long suspectFile;
 
-    /** Shows the file's sound excerpts; a position is {@code base + offset}. */
-    void scan(LogFile file, long base, SegmentLog.Visitor visitor) throws IOException {
-        windowStart = 0;
-        filled = file.read(0, window, 0, WINDOW);
+    /** Shows the file's sound excerpts from an offset on; a position is {@code base + offset}. */
+    void scan(LogFile file, long from, long base, SegmentLog.Visitor visitor) throws IOException {
+        windowStart = from + ALIGNMENT - 1 & -ALIGNMENT;
+        filled = file.read(windowStart, window, 0, WINDOW);
         int at = 0;
         while (true) {
             if (filled - at < SegmentLog.EXCERPT_BYTES_MAX && filled == WINDOW) {

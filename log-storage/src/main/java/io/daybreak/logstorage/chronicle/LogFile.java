@@ -12,11 +12,13 @@ import java.nio.file.StandardOpenOption;
 final class LogFile implements AutoCloseable {
     final long number;
     final Path path;
+    final SummaryFile summary;
     private final FileChannel channel;
 
     LogFile(long number, Path path, boolean writable) throws IOException {
         this.number = number;
         this.path = path;
+        this.summary = new SummaryFile(SummaryFile.of(path));
         this.channel =
                 writable
                         ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
@@ -59,6 +61,7 @@ final class LogFile implements AutoCloseable {
     void delete() throws IOException {
         close();
         Files.deleteIfExists(path);
+        summary.delete();
     }
 
     @Override

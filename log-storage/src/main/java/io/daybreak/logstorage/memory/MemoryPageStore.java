@@ -155,6 +155,14 @@ public final class MemoryPageStore implements PageStore {
         undo.clear();
     }
 
+    @Override
+    public void verify() {}
+
+    @Override
+    public void reset() {
+        wipe();
+    }
+
     /**
      * Power goes: the oldest writes that were not flushed survive.
      *

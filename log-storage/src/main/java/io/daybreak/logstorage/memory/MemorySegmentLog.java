@@ -4,6 +4,7 @@ import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.SegmentLog;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -16,6 +17,11 @@ public final class MemorySegmentLog implements SegmentLog {
 
     private final long fileBytes;
     private final TreeMap<Long, List<byte[]>> files = new TreeMap<>();
+
+    /** A part of a file's summary, and how many excerpts it and those before it cover. */
+    private record Summary(byte[] bytes, int end) {}
+
+    private final TreeMap<Long, List<Summary>> summaries = new TreeMap<>();
     private long current;
     private long currentBytes;
     private int unforced;
@@ -31,7 +37,8 @@ public final class MemorySegmentLog implements SegmentLog {
     public synchronized void replay(Visitor visitor) throws IOException {
         for (var file : files.entrySet()) {
             List<byte[]> excerpts = file.getValue();
-            for (int i = 0; i < excerpts.size(); i++) {
+            int start = showSummaries(visitor, file.getKey(), excerpts.size());
+            for (int i = start; i < excerpts.size(); i++) {
                 byte[] bytes = excerpts.get(i);
                 if (ExcerptLayout.isSound(bytes, 0, bytes.length)) {
                     visitor.excerpt(file.getKey() << OFFSET_BITS | i, bytes, 0, bytes.length);
@@ -39,8 +46,24 @@ public final class MemorySegmentLog implements SegmentLog {
                     visitor.damage(file.getKey(), "excerpt " + i);
                 }
             }
+            visitor.endOfFile(file.getKey());
         }
         startFile();
+    }
+
+    /** Returns how many excerpts the summaries that were taken cover. */
+    private int showSummaries(Visitor visitor, long file, int excerpts) throws IOException {
+        List<Summary> parts = summaries.getOrDefault(file, new ArrayList<>());
+        int covered = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            Summary part = parts.get(i);
+            if (part.end > excerpts || !visitor.summary(file, part.bytes)) {
+                parts.subList(i, parts.size()).clear();
+                break;
+            }
+            covered = part.end;
+        }
+        return covered;
     }
 
     private boolean hasSoundAfter(long file, int index) {
@@ -83,6 +106,13 @@ public final class MemorySegmentLog implements SegmentLog {
     }
 
     @Override
+    public synchronized void summarize(long file, byte[] summary) {
+        summaries
+                .computeIfAbsent(file, _ -> new ArrayList<>())
+                .add(new Summary(summary, files.getOrDefault(file, List.of()).size()));
+    }
+
+    @Override
     public synchronized boolean isRollDue() {
         return currentBytes >= fileBytes;
     }
@@ -104,6 +134,15 @@ public final class MemorySegmentLog implements SegmentLog {
     }
 
     @Override
+    public byte[] read(long position, int offset, int length) throws IOException {
+        byte[] excerpt = read(position);
+        return Arrays.copyOfRange(
+                excerpt,
+                Math.min(offset, excerpt.length),
+                (int) Math.min((long) offset + length, excerpt.length));
+    }
+
+    @Override
     public long fileOf(long position) {
         return position >>> OFFSET_BITS;
     }
@@ -116,6 +155,7 @@ public final class MemorySegmentLog implements SegmentLog {
     @Override
     public synchronized void deleteBelow(long file) {
         files.headMap(Math.min(file, current)).clear();
+        summaries.headMap(Math.min(file, current)).clear();
     }
 
     @Override
@@ -157,6 +197,11 @@ public final class MemorySegmentLog implements SegmentLog {
     /** How many excerpts the log holds. */
     public synchronized int excerpts() {
         return files.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Summaries may be lost. */
+    public synchronized void forgetSummaries() {
+        summaries.clear();
     }
 
     /** Flips a bit of an excerpt, counted from the oldest. */

@@ -173,6 +173,8 @@ public final class LocalStorageNode implements StorageNode {
                             SegmentRequest.Fence _,
                             SegmentRequest.Truncate _,
                             SegmentRequest.InstallPages _,
+                            SegmentRequest.MendLog _,
+                            SegmentRequest.MendPage _,
                             SegmentRequest.CollectLog _ ->
                             !closing && queue.offer(new Task.Request(segment, request, reply));
                 };

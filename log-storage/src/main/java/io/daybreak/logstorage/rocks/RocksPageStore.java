@@ -1,5 +1,7 @@
 package io.daybreak.logstorage.rocks;
 
+import io.daybreak.logstorage.api.CorruptRedoException;
+import io.daybreak.logstorage.api.DamagedPageStoreException;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.ProtectionGroupId;
@@ -9,14 +11,18 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -33,9 +39,9 @@ import org.rocksdb.WriteOptions;
  * family never anything else: memtables are flushed in order. Thread-safe.
  */
 public final class RocksPageStore implements PageStore {
+    private static final String READ = "read";
     private static final byte IMAGE = 'P';
     private static final byte MARK = 'M';
-    private static final int PAGE_PREFIX = 17;
     private static final int GROUP_PREFIX = 5;
     private static final int TIMELINE_PREFIX = 9;
     private static final int KEY_SIZE = 25;
@@ -61,20 +67,48 @@ public final class RocksPageStore implements PageStore {
             RocksDB open = db;
             return use.with(open != null ? open : open());
         } catch (RocksDBException e) {
-            throw new IOException("page store " + what + ": " + e.getMessage(), e);
+            throw failure(what, e);
         } finally {
             uses.readLock().unlock();
         }
     }
 
-    private synchronized RocksDB open() throws IOException, RocksDBException {
+    /**
+     * What cannot be read may be a single image; what cannot be written is the store's end. Other
+     * errors, a full disk above all, pass.
+     */
+    private static IOException failure(String what, RocksDBException e) {
+        Status status = e.getStatus();
+        boolean corrupt = status != null && status.getCode() == Status.Code.Corruption;
+        String message = "page store " + what + ": " + e.getMessage();
+        if (corrupt && what.equals(READ)) {
+            CorruptRedoException damaged = new CorruptRedoException(message);
+            damaged.initCause(e);
+            throw damaged;
+        }
+        return corrupt ? new DamagedPageStoreException(message, e) : new IOException(message, e);
+    }
+
+    private static boolean isFull(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    }
+
+    private synchronized RocksDB open() throws IOException {
         RocksDB open = db;
         if (open == null) {
             if (closed) {
                 throw new IOException("the page store is closed");
             }
             Files.createDirectories(directory);
-            open = RocksDB.open(RocksShared.options(), directory.toString());
+            try {
+                open = RocksDB.open(RocksShared.options(), directory.toString());
+            } catch (RocksDBException e) {
+                if (isFull(e)) {
+                    throw new IOException("page store: " + e.getMessage(), e);
+                }
+                throw new DamagedPageStoreException("page store: " + e.getMessage(), e);
+            }
             db = open;
         }
         return open;
@@ -109,15 +143,16 @@ public final class RocksPageStore implements PageStore {
             throws IOException {
         byte[] key = imageKey(group, timeline, pageNumber, asOf);
         return use(
-                "read",
+                READ,
                 open -> {
-                    try (RocksIterator iterator = open.newIterator()) {
+                    // Bounded: what stands behind the page, damaged perhaps, is none of its
+                    // business.
+                    try (Slice end = new Slice(pageEnd(group, timeline, pageNumber));
+                            ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+                            RocksIterator iterator = open.newIterator(options)) {
                         iterator.seek(key);
                         if (!iterator.isValid()) {
                             iterator.status();
-                            return false;
-                        }
-                        if (!samePrefix(iterator.key(), key, PAGE_PREFIX)) {
                             return false;
                         }
                         copy(iterator.value(), into);
@@ -165,8 +200,20 @@ public final class RocksPageStore implements PageStore {
     public void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber)
             throws IOException {
         byte[] from = imageKey(group, timeline, pageNumber, Long.MAX_VALUE);
-        byte[] to = imageKey(group, timeline, pageNumber + 1, Long.MAX_VALUE);
-        removeRange(from, to);
+        byte[] to = pageEnd(group, timeline, pageNumber);
+        // Without a look at what is there: it may be damaged.
+        use(
+                "delete",
+                open -> {
+                    try (WriteBatch batch = new WriteBatch()) {
+                        batch.deleteRange(from, to);
+                        return write(open, batch);
+                    }
+                });
+    }
+
+    private static byte[] pageEnd(ProtectionGroupId group, TimelineId timeline, long page) {
+        return imageKey(group, timeline, page + 1, Long.MAX_VALUE);
     }
 
     private void removeRange(byte[] from, byte[] to) throws IOException {
@@ -192,7 +239,7 @@ public final class RocksPageStore implements PageStore {
     public void scan(ProtectionGroupId group, TimelineId timeline, long fromPage, Visitor visitor)
             throws IOException {
         byte[] from = imageKey(group, timeline, fromPage, Long.MAX_VALUE);
-        use("scan", open -> scan(open, from, visitor));
+        use(READ, open -> scan(open, from, visitor));
     }
 
     private static boolean scan(RocksDB open, byte[] from, Visitor visitor)
@@ -248,7 +295,7 @@ public final class RocksPageStore implements PageStore {
 
     private long mark(ProtectionGroupId group, TimelineId timeline, int offset) throws IOException {
         return use(
-                "read",
+                READ,
                 open -> {
                     byte @Nullable [] value = open.get(markKey(group, timeline));
                     return value == null || value.length != 16
@@ -264,6 +311,37 @@ public final class RocksPageStore implements PageStore {
             byte[] to =
                     ByteBuffer.allocate(GROUP_PREFIX).put(type).putInt(group.value() + 1).array();
             removeRange(from, to);
+        }
+    }
+
+    @Override
+    public void verify() throws IOException {
+        use(
+                "verification",
+                open -> {
+                    open.verifyChecksum();
+                    return true;
+                });
+    }
+
+    @Override
+    public void reset() throws IOException {
+        uses.writeLock().lock();
+        try {
+            RocksDB open = db;
+            db = null;
+            if (open != null) {
+                open.close();
+            }
+            if (Files.isDirectory(directory)) {
+                try (Stream<Path> files = Files.walk(directory)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        } finally {
+            uses.writeLock().unlock();
         }
     }
 

@@ -59,6 +59,10 @@ final class ExcerptItems {
         return new SegmentId(new ProtectionGroupId(group), index);
     }
 
+    int bodyLength() {
+        return bodyLength;
+    }
+
     int bodyOffset() {
         return bodyOffset;
     }

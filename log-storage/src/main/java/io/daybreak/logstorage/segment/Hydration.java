@@ -5,27 +5,36 @@ import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
-import io.daybreak.logstorage.api.SegmentLog;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a peer's images into the page store. Owned by the log thread. */
+/** Takes a peer's images into the page store: all of them, or one. Owned by the log thread. */
 final class Hydration {
     private final PageStore pages;
-    private final PageAssembly assembly;
+    private final BatchLoader loader;
     private final byte[] known = new byte[PageLayout.PAGE_SIZE];
 
     /** The newest image LSN seen in the hydration under way. */
     private final Map<SegmentId, Long> newest = new HashMap<>();
 
-    Hydration(SegmentLog log, PageStore pages) {
+    /** Pages that the peer has lost itself. */
+    private final Map<SegmentId, List<Long>> lostPages = new HashMap<>();
+
+    private final LongAdder mended = new LongAdder();
+    private volatile boolean storeSuspect;
+
+    Hydration(PageStore pages, BatchLoader loader) {
         this.pages = pages;
-        this.assembly = new PageAssembly(log, pages);
+        this.loader = loader;
     }
 
     SegmentReply install(SegmentCore segment, SegmentRequest.InstallPages install, Stage stage) {
@@ -62,6 +71,7 @@ final class Hydration {
             return new SegmentReply.Durable(segment.id, segment.forcedLsn());
         }
         newest.remove(segment.id);
+        List<Long> lost = lostPages.remove(segment.id);
         long complete = install.complete().value();
         if (!segment.canStartAt(complete)) {
             return new SegmentReply.Failed(
@@ -76,16 +86,85 @@ final class Hydration {
             pages.markComplete(segment.id.group(), segment.timeline, complete, from);
             pages.flush();
         }
-        return segment.installed(complete, seen, assembly, stage);
+        SegmentReply reply = segment.installed(complete, seen, loader, stage);
+        if (lost != null) {
+            lost.forEach(segment::pageDamaged);
+        }
+        return reply;
+    }
+
+    /** Puts a peer's image in place of a damaged one. */
+    SegmentReply mend(SegmentCore segment, SegmentRequest.MendPage mend) {
+        SegmentReply refused = segment.refuse(mend.epoch());
+        if (refused != null) {
+            return refused;
+        }
+        if (!segment.materializing.tryLock()) {
+            return new SegmentReply.Failed(segment.id, "pages are being written; try again");
+        }
+        try {
+            return mendLocked(segment, mend);
+        } catch (IOException | CorruptRedoException e) {
+            return new SegmentReply.Failed(segment.id, "mending: " + e.getMessage());
+        } finally {
+            segment.materializing.unlock();
+        }
+    }
+
+    private SegmentReply mendLocked(SegmentCore segment, SegmentRequest.MendPage mend)
+            throws IOException {
+        long page = mend.page().number();
+        long asOf = mend.asOf().value();
+        byte @Nullable [] image = mend.image();
+        if (!segment.isDamaged(page) || segment.needsPages()) {
+            return new SegmentReply.Durable(segment.id, segment.forcedLsn());
+        }
+        if (!segment.fitsPages(asOf)
+                || image != null
+                        && (!PageAssembly.isImageOf(page, image) || PageLayout.lsn(image) > asOf)) {
+            return new SegmentReply.Failed(segment.id, "an image that does not fit arrived");
+        }
+        segment.materializing(asOf);
+        pages.markComplete(
+                segment.id.group(),
+                segment.timeline,
+                segment.pagesComplete(),
+                segment.readableFrom());
+        pages.remove(segment.id.group(), segment.timeline, page);
+        if (image != null) {
+            pages.put(segment.id.group(), segment.timeline, page, image, -1);
+        }
+        if (isStored(segment, page) && !PageAssembly.isImageOf(page, known)) {
+            // Damage around it, in what the page store keeps for itself, is still in the way.
+            storeSuspect = true;
+            return new SegmentReply.Failed(segment.id, "page " + page + " cannot be stored");
+        }
+        segment.pageMended(page, asOf);
+        mended.increment();
+        return new SegmentReply.Durable(segment.id, segment.forcedLsn());
+    }
+
+    /** Whether the page store does not give back what was put there; asking forgets it. */
+    boolean takeSuspicion() {
+        boolean suspect = storeSuspect;
+        storeSuspect = false;
+        return suspect;
+    }
+
+    long mended() {
+        return mended.sum();
     }
 
     /** Stores the image unless a newer one is here; returns the LSN of the one that stays. */
     private long store(SegmentCore segment, byte[] image) throws IOException {
         long page = PageLayout.pageNumber(image);
         long lsn = PageLayout.lsn(image);
+        if (PageLayout.isLost(image)) {
+            lostPages.computeIfAbsent(segment.id, _ -> new ArrayList<>()).add(page);
+        }
         @Nullable Long old = null;
-        if (pages.read(segment.id.group(), segment.timeline, page, Long.MAX_VALUE, known)) {
-            if (PageLayout.isSealed(known) && !segment.isDamaged(page)) {
+        if (isStored(segment, page)) {
+            if (PageAssembly.isImageOf(page, known) && !segment.isDamaged(page)) {
                 old = PageLayout.lsn(known);
             } else {
                 pages.remove(segment.id.group(), segment.timeline, page);
@@ -96,5 +175,14 @@ final class Hydration {
         }
         pages.put(segment.id.group(), segment.timeline, page, image, old == null ? -1 : old);
         return lsn;
+    }
+
+    private boolean isStored(SegmentCore segment, long page) throws IOException {
+        try {
+            return pages.read(segment.id.group(), segment.timeline, page, Long.MAX_VALUE, known);
+        } catch (CorruptRedoException _) {
+            Arrays.fill(known, (byte) 0);
+            return true;
+        }
     }
 }

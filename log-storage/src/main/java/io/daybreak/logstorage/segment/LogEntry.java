@@ -21,11 +21,26 @@ final class LogEntry {
     @Nullable RedoBatch batch;
     final int lengthBytes;
 
+    /** Length of the batch in the log, of which this entry may be a part. */
+    int storedBytes;
+
     LogEntry(RedoBatch batch) {
         this.previous = batch.previous().value();
         this.first = batch.first().value();
         this.last = batch.last().value();
         this.batch = batch;
         this.lengthBytes = batch.bytes().length;
+        this.storedBytes = lengthBytes;
+    }
+
+    /** A batch that a log summary tells of; its bytes stay in the log. */
+    LogEntry(SummarizedBatch batch) {
+        this.previous = batch.previous;
+        this.first = batch.first;
+        this.last = batch.last;
+        this.lengthBytes = batch.lengthBytes;
+        this.storedBytes = lengthBytes;
+        this.position = batch.position;
+        this.offset = batch.offset;
     }
 }

@@ -1,6 +1,5 @@
 package io.daybreak.logstorage.segment;
 
-import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.PageStore;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A storage node without threads and clocks: its segments over one log and one page store. The
@@ -45,11 +43,16 @@ public final class NodeCore {
     private final SegmentLimits limits;
     private final Map<SegmentId, SegmentCore> segments = new ConcurrentHashMap<>();
     private final HeldRedo held = new HeldRedo();
+    private final LongAdder damages = new LongAdder();
+    private final BatchLoader loader;
+    private final Materializer materializer;
+    private final Scrubber scrubber;
     private final NodeReader reader;
     private final Hydration hydration;
 
     private final ExcerptBuilder excerpt = new ExcerptBuilder();
     private final Stage stage = new ExcerptStage();
+    private final LogSummary summary = new LogSummary(this::keepsPages);
     private final List<Answer> answers = new ArrayList<>();
     private long sequence;
     private long collectedBelow;
@@ -80,21 +83,29 @@ public final class NodeCore {
         this.log = log;
         this.pages = pages;
         this.limits = limits;
-        this.reader = new NodeReader(log, pages, segments);
-        this.hydration = new Hydration(log, pages);
+        this.loader = new BatchLoader(log);
+        this.materializer = new Materializer(pages, loader, segments, damages);
+        this.scrubber = new Scrubber(pages, loader, segments, damages);
+        this.reader = new NodeReader(log, pages, segments, materializer, damages);
+        this.hydration = new Hydration(pages, loader);
     }
 
     /** Reads the log and starts a new file of it. */
     public static NodeCore open(SegmentLog log, PageStore pages, SegmentLimits limits)
             throws IOException {
         NodeCore node = new NodeCore(log, pages, limits);
-        Replay replay = new Replay(pages, limits, node.held, node.segments);
+        NodeReplay replay = new NodeReplay(log, pages, limits, node.held, node.segments);
         log.replay(replay);
         replay.finish();
-        node.reader.damagesFound(replay.damages());
+        node.damages.add(replay.damages());
         node.sequence = replay.lastSequence();
         node.writeHead();
         return node;
+    }
+
+    private boolean keepsPages(SegmentId id) {
+        SegmentCore segment = segments.get(id);
+        return segment != null && segment.kind == SegmentKind.FULL;
     }
 
     /** The segments that live here, in order of group. */
@@ -113,7 +124,9 @@ public final class NodeCore {
             return;
         }
         if (kind == SegmentKind.FULL) {
+            // Durable before the segment is: images of an earlier life must not come back.
             pages.clear(id.group());
+            pages.flush();
         }
         SegmentCore segment = new SegmentCore(id, kind, timeline, limits, held);
         stage.state(segment, true);
@@ -138,11 +151,13 @@ public final class NodeCore {
                     SegmentRequest.FetchPages _ ->
                     reader.read(id, request);
             case SegmentRequest.InstallPages install -> hydration.install(segment, install, stage);
+            case SegmentRequest.MendPage mend -> hydration.mend(segment, mend);
             case SegmentRequest.Inspect _ -> segment.status(log.bytes());
             case SegmentRequest.Append _,
                     SegmentRequest.Advance _,
                     SegmentRequest.Fence _,
                     SegmentRequest.Truncate _,
+                    SegmentRequest.MendLog _,
                     SegmentRequest.CollectLog _ ->
                     segment.handle(request, stage);
         };
@@ -200,6 +215,7 @@ public final class NodeCore {
         long position = log.append(excerpt.bytes(), 0, excerpt.length());
         log.force();
         forces.increment();
+        summarize(position);
         for (ExcerptBuilder.Placed placed : excerpt.placed()) {
             placed.segment().written(placed.entry(), position);
         }
@@ -210,9 +226,34 @@ public final class NodeCore {
             segment.forced();
         }
         if (log.isRollDue()) {
+            keepSummary();
             log.roll();
             excerpt.reset();
             writeHead();
+        }
+    }
+
+    private void summarize(long position) {
+        long file = log.fileOf(position);
+        if (summary.file() != file) {
+            summary.startFile(file);
+        }
+        summary.add(position, excerpt.bytes(), 0, excerpt.length());
+        if (summary.coveredBytes() >= limits.summaryBytes()) {
+            keepSummary();
+        }
+    }
+
+    /** Without it the next start reads the log instead. */
+    private void keepSummary() {
+        byte[] part = summary.take();
+        if (part.length == 0) {
+            return;
+        }
+        try {
+            log.summarize(summary.file(), part);
+        } catch (IOException _) {
+            summary.giveUp();
         }
     }
 
@@ -227,9 +268,10 @@ public final class NodeCore {
             }
         }
         ExcerptLayout.seal(excerpt.bytes(), excerpt.length(), ++sequence);
-        log.append(excerpt.bytes(), 0, excerpt.length());
+        long position = log.append(excerpt.bytes(), 0, excerpt.length());
         log.force();
         forces.increment();
+        summarize(position);
         for (SegmentCore segment : segments.values()) {
             segment.forced();
         }
@@ -308,7 +350,46 @@ public final class NodeCore {
      * @return how many images were written
      */
     public int materialize() throws IOException {
-        return reader.materialize();
+        return materializer.materialize();
+    }
+
+    /** Brings redo that the log alone has into memory, as far as that may hold it. Background. */
+    public void hold() {
+        materializer.hold();
+    }
+
+    /**
+     * Verifies a stretch of what is kept; goes on where it ended the last time. Background.
+     *
+     * @param bytes how much to read, about
+     */
+    public void scrub(long bytes) throws IOException {
+        scrubber.walk(bytes);
+    }
+
+    /** Whether the page store loses what is put there, so that it has to be reset. */
+    public boolean takePagesSuspicion() {
+        return hydration.takeSuspicion();
+    }
+
+    /** Starts the page store anew, empty: the pages are to be had from peers. Background. */
+    public void resetPages() throws IOException {
+        List<SegmentCore> full = new ArrayList<>();
+        for (SegmentCore segment : segments.values()) {
+            if (segment.kind == SegmentKind.FULL) {
+                segment.materializing.lock();
+                full.add(segment);
+            }
+        }
+        try {
+            damages.increment();
+            pages.reset();
+            for (SegmentCore segment : full) {
+                segment.pagesLost(loader);
+            }
+        } finally {
+            full.forEach(segment -> segment.materializing.unlock());
+        }
     }
 
     public NodeStatistics statistics() {
@@ -318,94 +399,12 @@ public final class NodeCore {
                 excerptBytes.sum(),
                 batches.sum(),
                 log.bytes(),
-                reader.imagesWritten(),
+                materializer.imagesWritten(),
                 reader.pageReads(),
                 held.bytes(),
-                reader.damages());
-    }
-
-    /** Reads the log's excerpts back into segments. */
-    private static final class Replay implements SegmentLog.Visitor {
-        private final PageStore pages;
-        private final SegmentLimits limits;
-        private final HeldRedo held;
-        private final Map<SegmentId, SegmentCore> segments;
-        private long lastSequence;
-        private long damages;
-
-        Replay(
-                PageStore pages,
-                SegmentLimits limits,
-                HeldRedo held,
-                Map<SegmentId, SegmentCore> segments) {
-            this.pages = pages;
-            this.limits = limits;
-            this.held = held;
-            this.segments = segments;
-        }
-
-        long lastSequence() {
-            return lastSequence;
-        }
-
-        long damages() {
-            return damages;
-        }
-
-        @Override
-        public void excerpt(long position, byte[] bytes, int offset, int length)
-                throws IOException {
-            long found = ExcerptLayout.sequence(bytes, offset);
-            if (lastSequence != 0 && found != lastSequence + 1) {
-                damages++;
-            }
-            lastSequence = found;
-            ExcerptItems items = new ExcerptItems(bytes, offset, length);
-            while (items.next()) {
-                try {
-                    item(items, position, offset);
-                } catch (CorruptRedoException _) {
-                    damages++;
-                }
-            }
-        }
-
-        private void item(ExcerptItems items, long position, int offset) throws IOException {
-            @Nullable SegmentCore segment = segments.get(items.segment());
-            if (items.type() == ExcerptLayout.STATE) {
-                SegmentState state = items.state();
-                if (segment == null) {
-                    segments.put(items.segment(), started(items.segment(), state));
-                } else {
-                    segment.replayState(state);
-                }
-            } else if (segment == null) {
-                damages++;
-            } else {
-                segment.replayBatch(items.batch(), position, items.bodyOffset() - offset);
-            }
-        }
-
-        private SegmentCore started(SegmentId id, SegmentState state) throws IOException {
-            SegmentCore segment = new SegmentCore(id, state.kind(), state.timeline(), limits, held);
-            if (state.kind() == SegmentKind.FULL) {
-                segment.pagesFound(
-                        pages.complete(id.group(), state.timeline()),
-                        pages.readableFrom(id.group(), state.timeline()));
-            }
-            segment.replayStart(state);
-            return segment;
-        }
-
-        @Override
-        public void damage(long file, String description) {
-            damages++;
-        }
-
-        void finish() {
-            for (SegmentCore segment : segments.values()) {
-                segment.replayed(damages > 0);
-            }
-        }
+                damages.sum(),
+                hydration.mended(),
+                scrubber.bytes(),
+                scrubber.rounds());
     }
 }

@@ -18,19 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Serves pages and log, and makes images. Thread-safe; each call uses buffers of its own. */
+/** Serves pages and log. Thread-safe; each call uses buffers of its own. */
 final class NodeReader {
     private final SegmentLog log;
     private final PageStore pages;
     private final Map<SegmentId, SegmentCore> segments;
     private final LongAdder pageReads = new LongAdder();
-    private final LongAdder imagesWritten = new LongAdder();
-    private final LongAdder damages = new LongAdder();
+    private final Materializer materializer;
+    private final BatchLoader loader;
+    private final LongAdder damages;
 
-    NodeReader(SegmentLog log, PageStore pages, Map<SegmentId, SegmentCore> segments) {
+    NodeReader(
+            SegmentLog log,
+            PageStore pages,
+            Map<SegmentId, SegmentCore> segments,
+            Materializer materializer,
+            LongAdder damages) {
         this.log = log;
         this.pages = pages;
         this.segments = segments;
+        this.materializer = materializer;
+        this.damages = damages;
+        this.loader = new BatchLoader(log);
     }
 
     SegmentReply read(SegmentId id, SegmentRequest request) {
@@ -66,7 +75,7 @@ final class NodeReader {
         pageReads.increment();
         long page = read.page().number();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
-        PageAssembly assembly = new PageAssembly(log, pages);
+        PageAssembly assembly = new PageAssembly(loader, pages);
         try {
             return assembly.assemble(segment, page, read.asOf().value(), records, true, image)
                     ? new SegmentReply.PageImage(segment.id, read.page(), image)
@@ -91,15 +100,9 @@ final class NodeReader {
         }
         RecordList entries =
                 segment.chainAfter(fetch.after().value(), fetch.upTo().value(), fetch.maxBytes());
-        PageAssembly source = new PageAssembly(log, pages);
         List<RedoBatch> batches = new ArrayList<>(entries.size);
         for (int i = 0; i < entries.size; i++) {
-            RedoBatch batch = entries.batches[i];
-            if (batch == null) {
-                batch =
-                        source.load(
-                                entries.positions[i], entries.batchOffsets[i], entries.lasts[i]);
-            }
+            RedoBatch batch = entries.load(i, segment, loader);
             RedoBatch part = RedoBatchCodec.slice(batch, 0, fetch.upTo().value());
             if (part != null) {
                 batches.add(part);
@@ -119,99 +122,30 @@ final class NodeReader {
             return new SegmentReply.NotHere(segment.id, segment.forcedLsn(), "no pages here");
         }
         if (fetch.fromPage().number() == 0) {
-            materialize(segment);
+            materializer.materialize(segment);
         }
         long complete = segment.pagesComplete();
         List<byte[]> images = new ArrayList<>();
-        List<Long> damaged = new ArrayList<>();
         pages.scan(
                 segment.id.group(),
                 segment.timeline,
                 fetch.fromPage().number(),
                 (page, image) -> {
-                    if (!PageLayout.isSealed(image) || PageLayout.pageNumber(image) != page) {
-                        damaged.add(page);
-                        return false;
+                    if (PageAssembly.isImageOf(page, image) && !segment.isDamaged(page)) {
+                        images.add(image);
+                    } else {
+                        // The receiver has to know that there is a page.
+                        segment.pageDamaged(page);
+                        damages.increment();
+                        images.add(PageLayout.lost(page, complete));
                     }
-                    images.add(image);
                     return images.size() < fetch.maxPages();
                 });
-        if (!damaged.isEmpty()) {
-            segment.pageDamaged(damaged.getFirst());
-            throw new CorruptRedoException("image of page " + damaged.getFirst());
-        }
         boolean last = images.size() < fetch.maxPages();
         return new SegmentReply.Pages(segment.id, images, new Lsn(complete), last);
     }
 
-    int materialize() throws IOException {
-        int written = 0;
-        for (SegmentCore segment : segments.values()) {
-            written += materialize(segment);
-        }
-        return written;
-    }
-
-    private int materialize(SegmentCore segment) throws IOException {
-        if (segment.kind != SegmentKind.FULL) {
-            return 0;
-        }
-        segment.materializing.lock();
-        try {
-            long upTo = segment.materializableUpTo();
-            long complete = segment.pagesComplete();
-            if (upTo <= complete) {
-                return 0;
-            }
-            // Durable before any image: a read below would miss what the images replace.
-            segment.materializing(upTo);
-            pages.markComplete(
-                    segment.id.group(), segment.timeline, complete, segment.readableFrom());
-            int written = writeImages(segment, upTo);
-            pages.markComplete(segment.id.group(), segment.timeline, upTo, segment.readableFrom());
-            pages.flush();
-            segment.materialized(upTo);
-            return written;
-        } finally {
-            segment.materializing.unlock();
-        }
-    }
-
-    private int writeImages(SegmentCore segment, long upTo) throws IOException {
-        PageAssembly assembly = new PageAssembly(log, pages);
-        RecordList records = new RecordList();
-        byte[] image = new byte[PageLayout.PAGE_SIZE];
-        long[] numbers = segment.pagesUpTo(upTo);
-        for (long page : numbers) {
-            records.clear();
-            segment.collect(page, upTo, records);
-            try {
-                assembly.assemble(segment, page, upTo, records, false, image);
-            } catch (CorruptRedoException e) {
-                segment.pageDamaged(page);
-                damages.increment();
-                throw new IOException("page " + page + " of " + segment.id, e);
-            }
-            long replaced = assembly.baseLsn() < PageLayout.lsn(image) ? assembly.baseLsn() : -1;
-            pages.put(segment.id.group(), segment.timeline, page, image, replaced);
-            imagesWritten.increment();
-        }
-        return numbers.length;
-    }
-
-    void damagesFound(long count) {
-        damages.add(count);
-    }
-
     long pageReads() {
         return pageReads.sum();
-    }
-
-    long imagesWritten() {
-        return imagesWritten.sum();
-    }
-
-    long damages() {
-        return damages.sum();
     }
 }

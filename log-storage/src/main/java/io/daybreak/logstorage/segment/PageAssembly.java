@@ -1,33 +1,27 @@
 package io.daybreak.logstorage.segment;
 
 import io.daybreak.logstorage.api.CorruptRedoException;
-import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.PageOps;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.RecordCursor;
 import io.daybreak.logstorage.api.RedoBatch;
-import io.daybreak.logstorage.api.RedoBatchCodec;
-import io.daybreak.logstorage.api.SegmentLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
- * Makes a page from its newest image and the records behind it, and reads batches back from the
- * log. Everything that comes from disk is verified here. Owned by the thread that uses it.
+ * Makes a page from its newest image and the records behind it. Everything that comes from disk is
+ * verified. Owned by the thread that uses it.
  */
-final class PageAssembly implements SegmentCore.BatchSource {
-    private final SegmentLog log;
+final class PageAssembly {
+    private final BatchLoader loader;
     private final PageStore pages;
     private final RecordCursor cursor = new RecordCursor();
 
-    private long cachedPosition = -1;
-    private byte[] cachedExcerpt = new byte[0];
     private long baseLsn;
 
-    PageAssembly(SegmentLog log, PageStore pages) {
-        this.log = log;
+    PageAssembly(BatchLoader loader, PageStore pages) {
+        this.loader = loader;
         this.pages = pages;
     }
 
@@ -51,7 +45,7 @@ final class PageAssembly implements SegmentCore.BatchSource {
             boolean skipImage,
             byte[] into)
             throws IOException {
-        int start = fetchBackToInit(records);
+        int start = fetchBackToInit(segment, records);
         baseLsn = -1;
         boolean initialised = start < records.size;
         if (!(initialised && skipImage)
@@ -73,13 +67,9 @@ final class PageAssembly implements SegmentCore.BatchSource {
     }
 
     /** Index of the newest record that initialises the page; the size if none does. */
-    private int fetchBackToInit(RecordList records) {
+    private int fetchBackToInit(SegmentCore segment, RecordList records) {
         for (int i = 0; i < records.size; i++) {
-            RedoBatch batch = records.batches[i];
-            if (batch == null) {
-                batch = load(records.positions[i], records.batchOffsets[i], records.lasts[i]);
-                records.batches[i] = batch;
-            }
+            RedoBatch batch = records.load(i, segment, loader);
             cursor.seek(batch.bytes(), records.offsets[i], records.lsns[i]);
             if (PageOps.startsWithInit(cursor.bytes(), cursor.opsOffset(), cursor.opsLength())) {
                 return i;
@@ -112,40 +102,18 @@ final class PageAssembly implements SegmentCore.BatchSource {
     }
 
     private static void verifyImage(long page, long asOf, byte[] image) {
-        if (!PageLayout.isSealed(image)
-                || PageLayout.pageNumber(image) != page
-                || PageLayout.lsn(image) > asOf) {
-            throw new CorruptRedoException("image of page " + page + " does not verify");
+        if (!isImageOf(page, image) || PageLayout.lsn(image) > asOf) {
+            throw new CorruptRedoException(
+                    PageLayout.isLost(image)
+                            ? "the image of page " + page + " was lost here"
+                            : "image of page " + page + " does not verify");
         }
     }
 
-    @Override
-    public RedoBatch load(long position, int offset, long last) {
-        byte[] excerpt = excerpt(position);
-        int limit = ExcerptLayout.length(excerpt, 0);
-        int length = RedoBatchCodec.verify(excerpt, offset, limit);
-        byte[] bytes = Arrays.copyOfRange(excerpt, offset, offset + length);
-        RedoBatch batch = RedoBatchCodec.slice(RedoBatchCodec.view(bytes), 0, last);
-        if (batch == null) {
-            throw new CorruptRedoException("no redo up to LSN " + last + " in its batch");
-        }
-        return batch;
-    }
-
-    private byte[] excerpt(long position) {
-        if (position != cachedPosition) {
-            byte[] excerpt;
-            try {
-                excerpt = log.read(position);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            if (!ExcerptLayout.isSound(excerpt, 0, excerpt.length)) {
-                throw new CorruptRedoException("log excerpt at " + position + " does not verify");
-            }
-            cachedExcerpt = excerpt;
-            cachedPosition = position;
-        }
-        return cachedExcerpt;
+    /** Whether this is a sound image of the page, and not the mark of a lost one. */
+    static boolean isImageOf(long page, byte[] image) {
+        return PageLayout.isSealed(image)
+                && PageLayout.pageNumber(image) == page
+                && !PageLayout.isLost(image);
     }
 }

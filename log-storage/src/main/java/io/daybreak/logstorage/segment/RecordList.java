@@ -2,6 +2,7 @@ package io.daybreak.logstorage.segment;
 
 import io.daybreak.logstorage.api.RedoBatch;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,8 @@ final class RecordList {
     int[] offsets = new int[8];
     long[] lsns = new long[8];
 
-    /** For a batch that is not in memory: where the log has it, and where it ends logically. */
-    long[] positions = new long[8];
-
-    int[] batchOffsets = new int[8];
-    long[] lasts = new long[8];
+    /** For a batch that is not in memory: where the log has it. */
+    @Nullable LogPlace[] places = new LogPlace[8];
 
     void add(LogEntry entry, int offset, long lsn) {
         if (size == offsets.length) {
@@ -26,21 +24,33 @@ final class RecordList {
             batches = Arrays.copyOf(batches, capacity);
             offsets = Arrays.copyOf(offsets, capacity);
             lsns = Arrays.copyOf(lsns, capacity);
-            positions = Arrays.copyOf(positions, capacity);
-            batchOffsets = Arrays.copyOf(batchOffsets, capacity);
-            lasts = Arrays.copyOf(lasts, capacity);
+            places = Arrays.copyOf(places, capacity);
         }
         batches[size] = entry.batch;
         offsets[size] = offset;
         lsns[size] = lsn;
-        positions[size] = entry.position;
-        batchOffsets[size] = entry.offset;
-        lasts[size] = entry.last;
+        places[size] = entry.batch == null ? LogPlace.of(entry) : null;
         size++;
+    }
+
+    /** The batch of an entry, from the log if it is not in memory. */
+    RedoBatch load(int index, SegmentCore owner, BatchLoader loader) {
+        RedoBatch batch = batches[index];
+        if (batch == null) {
+            LogPlace place = Objects.requireNonNull(places[index]);
+            batch = loader.load(owner, place);
+            batches[index] = batch;
+            // A batch has many records of a page: the next ones are in memory now.
+            for (int i = index + 1; i < size && place.equals(places[i]); i++) {
+                batches[i] = batch;
+            }
+        }
+        return batch;
     }
 
     void clear() {
         Arrays.fill(batches, 0, size, null);
+        Arrays.fill(places, 0, size, null);
         size = 0;
     }
 }

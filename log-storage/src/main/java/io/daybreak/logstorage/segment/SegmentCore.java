@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.segment;
 
+import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.RecordCursor;
 import io.daybreak.logstorage.api.RedoBatch;
@@ -11,10 +12,12 @@ import io.daybreak.logstorage.api.SegmentReply.Truncation;
 import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,8 +45,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe by its monitor. Foreground requests belong to one thread.
  */
 final class SegmentCore {
-    private static final int DAMAGED_PAGES_MAX = 1024;
-
     final SegmentId id;
     final SegmentKind kind;
     final TimelineId timeline;
@@ -84,10 +85,11 @@ final class SegmentCore {
     private long pagesComplete;
     private long readableFrom;
     private boolean needsPages;
-    private final Set<Long> damagedPages = new HashSet<>();
+    private final Damages damages = new Damages();
     private String failure = "";
     private String refusal = "";
     private boolean replaying;
+    private @Nullable BatchLoader source;
 
     SegmentCore(
             SegmentId id,
@@ -137,6 +139,7 @@ final class SegmentCore {
                 advance(advance.durableLsn().value(), advance.minReadPoint().value());
                 yield durable();
             }
+            case SegmentRequest.MendLog mend -> mendLog(mend, stage);
             case SegmentRequest.CollectLog collect -> {
                 collectBelow = Math.max(collectBelow, collect.below().value());
                 yield status(0);
@@ -206,11 +209,7 @@ final class SegmentCore {
         long first = 0;
         long last = 0;
         for (int i = chain.indexAfter(durableLsn); i < chain.size(); i++) {
-            RedoBatch batch = chain.at(i).batch;
-            if (batch == null) {
-                throw new IllegalStateException("redo above the VDL must stay in memory");
-            }
-            cursor.reset(batch);
+            cursor.reset(bytesOf(chain.at(i)));
             while (cursor.next()) {
                 if (cursor.lsn() <= durableLsn) {
                     continue;
@@ -368,6 +367,7 @@ final class SegmentCore {
             }
             cutChain(at, from);
             index.dropFrom(from);
+            damages.logCut(from);
         }
         List<LogEntry> hit = new ArrayList<>();
         for (LogEntry entry : pending.values()) {
@@ -399,14 +399,27 @@ final class SegmentCore {
         heldFrom = Math.min(heldFrom, chain.size());
     }
 
-    private static void cut(LogEntry entry, long from) {
-        RedoBatch batch = entry.batch;
-        RedoBatch head = batch == null ? null : RedoBatchCodec.slice(batch, 0, from - 1);
+    private void cut(LogEntry entry, long from) {
+        RedoBatch head = RedoBatchCodec.slice(bytesOf(entry), 0, from - 1);
         if (head == null) {
+            throw new IllegalStateException(entry + " has nothing below LSN " + from);
+        }
+        if (entry.batch != null) {
+            entry.batch = head;
+        }
+        entry.last = head.last().value();
+    }
+
+    /** Only a replay finds redo above the VDL out of memory: a summary told of it. */
+    private RedoBatch bytesOf(LogEntry entry) {
+        RedoBatch batch = entry.batch;
+        if (batch != null) {
+            return batch;
+        }
+        if (source == null) {
             throw new IllegalStateException("redo above the VDL must stay in memory");
         }
-        entry.batch = head;
-        entry.last = head.last().value();
+        return source.load(this, LogPlace.of(entry));
     }
 
     private void release(LogEntry entry) {
@@ -495,22 +508,95 @@ final class SegmentCore {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
+    /** Where a replay finds the bytes of what a summary tells of. */
+    synchronized void source(BatchLoader loader) {
+        source = loader;
+    }
+
     synchronized void replayBatch(RedoBatch batch, long position, int offset) {
         LogEntry entry = admit(batch);
         if (entry != null) {
             entry.position = position;
             entry.offset = offset;
+            entry.storedBytes = batch.bytes().length;
+        } else {
+            relocate(
+                    batch.previous().value(),
+                    batch.last().value(),
+                    new LogPlace(position, offset, batch.bytes().length, 0, 0));
         }
         forced();
         releaseUpTo(Math.min(pagesComplete, durableLsn));
+    }
+
+    /** Takes a batch that comes where it should without a look at its bytes. */
+    synchronized void replaySummarized(SummarizedBatch batch) {
+        boolean indexed = kind == SegmentKind.FULL && batch.last > pagesComplete;
+        boolean plain =
+                batch.previous == scl()
+                        && pending.isEmpty()
+                        && !isAnnulled(batch.first, batch.last)
+                        && (!indexed || batch.hasRecords());
+        LogPlace place =
+                new LogPlace(
+                        batch.position,
+                        batch.offset,
+                        batch.lengthBytes,
+                        batch.previous,
+                        batch.last);
+        if (!plain) {
+            if (batch.last > scl()) {
+                RedoBatch bytes = Objects.requireNonNull(source).load(this, place);
+                replayBatch(bytes, batch.position, batch.offset);
+            } else {
+                relocate(batch.previous, batch.last, place);
+            }
+            return;
+        }
+        LogEntry entry = new LogEntry(batch);
+        chain.add(entry);
+        stagedDurableLsn = Math.max(stagedDurableLsn, batch.durableLsn);
+        durableLsn = Math.max(durableLsn, stagedDurableLsn);
+        if (indexed) {
+            batch.forEachRecord((lsn, page, offset) -> {
+                if (lsn > pagesComplete) {
+                    index.add(page, lsn, entry, offset);
+                }
+            });
+        }
+        forcedScl = scl();
+        loggedDurableLsn = stagedDurableLsn;
+    }
+
+    private boolean isAnnulled(long first, long last) {
+        for (Truncation range : truncations) {
+            if (first <= range.to().value() && last >= range.from().value()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A batch that stands in the log once more was damaged at its old place. */
+    private void relocate(long previous, long last, LogPlace place) {
+        int at = chain.indexAfter(previous);
+        if (at < chain.size()) {
+            LogEntry entry = chain.at(at);
+            if (entry.previous == previous && entry.last == last && entry.position >= 0) {
+                entry.position = place.position();
+                entry.offset = place.offset();
+                entry.storedBytes = place.lengthBytes();
+            }
+        }
     }
 
     /**
      * The log is read.
      *
      * @param damaged whether something in it could not be read, so that truncations may be unknown
+     * @return how many batches of the end, which must be in memory, turned out to be damaged
      */
-    synchronized void replayed(boolean damaged) {
+    synchronized int replayed(boolean damaged) {
         replaying = false;
         if (damaged) {
             joined = VolumeEpoch.NONE;
@@ -522,7 +608,32 @@ final class SegmentCore {
             needsPages = pagesComplete < chain.base();
             releaseUpTo(Math.min(pagesComplete, durableLsn));
         }
+        int lost = holdTail();
         forced();
+        return lost;
+    }
+
+    /** Brings the redo above the VDL into memory; the chain ends before what is damaged. */
+    private int holdTail() {
+        for (int i = chain.indexAfter(durableLsn); i < chain.size(); i++) {
+            LogEntry entry = chain.at(i);
+            if (entry.batch != null) {
+                continue;
+            }
+            try {
+                entry.batch = bytesOf(entry);
+                held.add(kind, entry.lengthBytes);
+                heldFrom = Math.min(heldFrom, i);
+            } catch (CorruptRedoException | UncheckedIOException _) {
+                long from = entry.first;
+                cutChain(i, from);
+                index.dropFrom(from);
+                damages.logCut(from);
+                forcedScl = scl();
+                return 1;
+            }
+        }
+        return 0;
     }
 
     // ---- pages
@@ -534,6 +645,7 @@ final class SegmentCore {
         chain.restart(base);
         heldFrom = 0;
         index.clear();
+        damages.logCut(0);
         while (!pending.isEmpty() && pending.firstKey() < base) {
             LogEntry entry = pending.pollFirstEntry().getValue();
             pendingBytes -= entry.lengthBytes;
@@ -580,7 +692,7 @@ final class SegmentCore {
         if (asOf < readableFrom) {
             return notHere("collected up to " + readableFrom);
         }
-        if (damagedPages.contains(page)) {
+        if (damages.hasPage(page)) {
             return new SegmentReply.Failed(id, "the image of page " + page + " is damaged");
         }
         collect(page, asOf, into);
@@ -605,14 +717,72 @@ final class SegmentCore {
         }
     }
 
-    /** Up to where pages can be made: durable everywhere it must be, and not read below. */
-    synchronized long materializableUpTo() {
+    /**
+     * Up to where pages can be made: durable everywhere it must be, and not read below.
+     *
+     * @param bytesMax about so much redo at most
+     */
+    synchronized long materializableUpTo(long bytesMax) {
         if (kind != SegmentKind.FULL || needsPages || !failure.isEmpty()) {
             return pagesComplete;
         }
         long upTo = Math.min(Math.min(minReadPoint, loggedDurableLsn), forcedScl);
+        long bytes = 0;
+        for (int i = chain.indexAfter(pagesComplete); i < chain.size(); i++) {
+            LogEntry entry = chain.at(i);
+            bytes += entry.lengthBytes;
+            if (bytes > bytesMax && entry.previous > pagesComplete) {
+                upTo = Math.min(upTo, entry.previous);
+                break;
+            }
+        }
         long behind = index.firstAfter(upTo);
         return behind == index.tail() ? pagesComplete : index.lsn(behind - 1);
+    }
+
+    /** The batches above the LSN and up to another that are not in memory, a few at a time. */
+    synchronized List<LogPlace> unheld(long after, long upTo, int countMax) {
+        List<LogPlace> places = new ArrayList<>();
+        for (int i = chain.indexAfter(after);
+                i < chain.size() && chain.at(i).first <= upTo && places.size() < countMax;
+                i++) {
+            LogEntry entry = chain.at(i);
+            if (entry.batch == null && entry.position >= 0 && !damages.hasLog(entry.previous)) {
+                places.add(LogPlace.of(entry));
+            }
+        }
+        return places;
+    }
+
+    /** Where the log has the batches above the LSN, a few at a time; not those known as damaged. */
+    synchronized List<LogPlace> places(long after, int countMax) {
+        List<LogPlace> places = new ArrayList<>();
+        for (int i = chain.indexAfter(after); i < chain.size() && places.size() < countMax; i++) {
+            LogEntry entry = chain.at(i);
+            if (entry.position >= 0 && !damages.hasLog(entry.previous)) {
+                places.add(LogPlace.of(entry));
+            }
+        }
+        return places;
+    }
+
+    /** A batch read back from the log is to be kept in memory until it is in pages. */
+    synchronized void hold(LogPlace place, RedoBatch batch) {
+        int at = chain.indexAfter(place.previous());
+        if (at == chain.size() || chain.at(at).previous != place.previous()) {
+            return;
+        }
+        LogEntry entry = chain.at(at);
+        if (entry.batch == null && entry.last == place.last() && entry.last > pagesComplete) {
+            entry.batch = batch;
+            held.add(kind, entry.lengthBytes);
+            heldFrom = Math.min(heldFrom, at);
+        }
+    }
+
+    /** Whether the node may hold more redo in memory. */
+    boolean mayHold() {
+        return !held.exceeds(kind, limits);
     }
 
     /** The pages with records up to the LSN, in page order. */
@@ -649,17 +819,101 @@ final class SegmentCore {
         return needsPages;
     }
 
+    // ---- damage
+
     /** A page's image does not verify. */
     synchronized void pageDamaged(long page) {
-        if (damagedPages.size() < DAMAGED_PAGES_MAX) {
-            damagedPages.add(page);
-        } else {
+        if (!damages.addPage(page)) {
             needsPages = true;
         }
     }
 
     synchronized boolean isDamaged(long page) {
-        return damagedPages.contains(page);
+        return damages.hasPage(page);
+    }
+
+    /** The log does not have a batch as it was written there. */
+    synchronized void logDamaged(LogPlace place) {
+        int at = chain.indexAfter(place.previous());
+        if (at < chain.size()) {
+            LogEntry entry = chain.at(at);
+            // Mended meanwhile it stands elsewhere.
+            if (entry.position == place.position() && entry.previous == place.previous()) {
+                damages.addLog(entry.previous, entry.last);
+            }
+        }
+    }
+
+    /**
+     * Stores a peer's copy of a damaged stretch of the log anew.
+     *
+     * @param batches the whole stretch, in order
+     */
+    private SegmentReply mendLog(SegmentRequest.MendLog mend, Stage stage) {
+        if (mend.batches().isEmpty()) {
+            return durable();
+        }
+        for (RedoBatch batch : mend.batches()) {
+            if (!batch.group().equals(id.group()) || !RedoBatchCodec.isSound(batch)) {
+                return new SegmentReply.Failed(id, "a damaged batch arrived");
+            }
+        }
+        long from = mend.batches().getFirst().previous().value();
+        long to = mend.batches().getLast().last().value();
+        for (int i = chain.indexAfter(from); i < chain.size() && chain.at(i).last <= to; i++) {
+            LogEntry entry = chain.at(i);
+            if (entry.previous < from || !damages.hasLog(entry.previous)) {
+                continue;
+            }
+            RedoBatch whole = RedoBatchCodec.join(mend.batches(), entry.previous, entry.last);
+            if (whole == null) {
+                return new SegmentReply.Failed(id, "redo up to LSN " + entry.last + " has holes");
+            }
+            if (entry.batch == null) {
+                held.add(kind, entry.lengthBytes);
+            }
+            entry.batch = whole;
+            entry.position = -1;
+            entry.storedBytes = whole.bytes().length;
+            heldFrom = Math.min(heldFrom, i);
+            stage.batch(this, entry);
+            damages.logMended(entry.previous);
+        }
+        return durable();
+    }
+
+    /** Whether a page with all redo up to the LSN fits behind what the log has here. */
+    synchronized boolean fitsPages(long asOf) {
+        return asOf >= pagesComplete && asOf <= scl();
+    }
+
+    /** From now on reads below are refused, and the page is whole again. */
+    synchronized void pageMended(long page, long asOf) {
+        readableFrom = Math.max(readableFrom, asOf);
+        damages.pageMended(page);
+    }
+
+    /** The page store lost all it had. Before: its {@code materializing} lock. */
+    synchronized void pagesLost(BatchLoader from) {
+        if (needsPages && pagesComplete == 0) {
+            return;
+        }
+        damages.allPagesMended();
+        pagesComplete = 0;
+        needsPages = true;
+        if (chain.base() == 0) {
+            indexAgain(from);
+            needsPages = false;
+        }
+    }
+
+    private void indexAgain(BatchLoader from) {
+        index.clear();
+        for (int i = chain.indexAfter(pagesComplete); i < chain.size(); i++) {
+            LogEntry entry = chain.at(i);
+            RedoBatch batch = entry.batch;
+            indexRecords(entry, batch == null ? from.load(this, LogPlace.of(entry)) : batch);
+        }
     }
 
     // ---- hydration
@@ -674,41 +928,27 @@ final class SegmentCore {
     /**
      * A peer's images are on disk.
      *
-     * @param source gives the batches of this segment's log that are not in memory
+     * @param from gives the batches of this segment's log that are not in memory
      * @param newest no image is newer
      */
-    synchronized SegmentReply installed(
-            long complete, long newest, BatchSource source, Stage stage) {
+    synchronized SegmentReply installed(long complete, long newest, BatchLoader from, Stage stage) {
         if (complete > scl()) {
             pagesComplete = Math.max(pagesComplete, complete);
             readableFrom = Math.max(readableFrom, newest);
             restart(complete);
             needsPages = false;
-            damagedPages.clear();
+            damages.allPagesMended();
             stage.state(this, true);
             return durable();
         }
         if (kind == SegmentKind.FULL) {
             pagesComplete = complete;
             readableFrom = Math.max(Math.max(readableFrom, complete), newest);
-            index.clear();
-            for (int i = chain.indexAfter(complete); i < chain.size(); i++) {
-                LogEntry entry = chain.at(i);
-                RedoBatch batch = entry.batch;
-                if (batch == null) {
-                    batch = source.load(entry.position, entry.offset, entry.last);
-                }
-                indexRecords(entry, batch);
-            }
+            indexAgain(from);
             needsPages = false;
-            damagedPages.clear();
+            damages.allPagesMended();
         }
         return durable();
-    }
-
-    /** Reads a batch back from the log; throws an unchecked exception if it cannot. */
-    interface BatchSource {
-        RedoBatch load(long position, int offset, long last);
     }
 
     // ---- gossip
@@ -777,6 +1017,7 @@ final class SegmentCore {
         for (int i = 0; i < gone; i++) {
             release(chain.removeFirst());
         }
+        damages.logDropped(chain.base());
         heldFrom = Math.max(0, heldFrom - gone);
     }
 
@@ -811,7 +1052,8 @@ final class SegmentCore {
                 new Lsn(kind == SegmentKind.TAIL ? forcedScl : pagesComplete),
                 new Lsn(chain.base()),
                 logBytes,
-                needsPages || !damagedPages.isEmpty(),
+                needsPages,
+                damages.next(),
                 failure);
     }
 }

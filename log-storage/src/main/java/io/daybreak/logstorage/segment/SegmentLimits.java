@@ -39,4 +39,9 @@ public record SegmentLimits(
     public static SegmentLimits forLogFiles(long bytes) {
         return new SegmentLimits(4096, 16L << 20, 160L << 20, 4L << 20, bytes, 1L << 30);
     }
+
+    /** A log summary is written for about that much log: what a start has to read instead. */
+    long summaryBytes() {
+        return Math.clamp(materializeBytesMin / 16, 1, 4L << 20);
+    }
 }

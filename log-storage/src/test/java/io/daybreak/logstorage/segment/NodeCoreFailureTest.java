@@ -18,6 +18,7 @@ import io.daybreak.logstorage.memory.MemorySegmentLog;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class NodeCoreFailureTest {
     private static final SegmentLimits LIMITS =
-            new SegmentLimits(20, 1 << 16, 1 << 20, 1 << 20, 1, 1 << 20);
+            new SegmentLimits(20, 1 << 16, 1 << 20, 1 << 20, 1 << 16, 1 << 20);
     private static final SegmentId FULL = new SegmentId(GroupModel.GROUP, 0);
     private static final SegmentId TAIL = new SegmentId(GroupModel.GROUP, 1);
 
@@ -179,11 +180,106 @@ class NodeCoreFailureTest {
         node.pages.damage(3, 40_000);
         SegmentReply reply = node.read(3, model.last());
         assertThat(reply).isInstanceOf(SegmentReply.Failed.class);
-        assertThat(node.status().needsPages()).isTrue();
+        SegmentReply.Status status = node.status();
+        assertThat(status.isWhole()).isFalse();
+        assertThat(status.damage().page()).isEqualTo(103);
         assertThat(node.core.statistics().damages()).isEqualTo(1);
 
-        hydrate(node, peer);
-        assertThat(node.status().needsPages()).isFalse();
+        assertThat(mendPage(node, peer, 3)).isInstanceOf(SegmentReply.Durable.class);
+        assertThat(node.status().isWhole()).isTrue();
+        assertThat(node.core.statistics().mendedPages()).isEqualTo(1);
+        node.checkAllPages();
+    }
+
+    private SegmentReply mendPage(Node node, Node peer, int page) {
+        SegmentReply.PageImage image = (SegmentReply.PageImage) peer.read(page, model.last());
+        return node.ask(
+                new SegmentRequest.MendPage(
+                        model.epoch, image.page(), image.image(), new Lsn(model.last())));
+    }
+
+    @Test
+    void theScrubFindsADamagedImageThatNobodyReads() throws IOException {
+        Node node = new Node(FULL);
+        write(node, 60);
+        node.core.materialize();
+        node.core.scrub(Long.MAX_VALUE);
+        assertThat(node.status().isWhole()).isTrue();
+        assertThat(node.core.statistics().scrubRounds()).isEqualTo(1);
+
+        node.pages.damage(7, 99_999);
+        node.core.scrub(Long.MAX_VALUE);
+        assertThat(node.status().damage().page()).isEqualTo(107);
+    }
+
+    @Test
+    void aDamagedStretchOfTheLogIsFoundByTheScrubAndMendedFromAPeer() throws IOException {
+        Node node = new Node(TAIL);
+        Node peer = new Node(FULL);
+        for (int i = 0; i < 60; i++) {
+            RedoBatch batch = model.write(model.last());
+            node.append(batch);
+            peer.append(batch);
+        }
+        node.log.damage(20, 3333);
+        node.core.scrub(Long.MAX_VALUE);
+        SegmentReply.Damage damage = node.status().damage();
+        assertThat(damage.batches()).isEqualTo(1);
+
+        SegmentReply.LogRange range =
+                (SegmentReply.LogRange)
+                        peer.core.read(
+                                peer.id,
+                                new SegmentRequest.FetchLog(
+                                        model.epoch, damage.after(), damage.upTo(), 1 << 20));
+        node.ask(new SegmentRequest.MendLog(model.epoch, range.batches()));
+        assertThat(node.status().isWhole()).isTrue();
+        assertThat(fetchAll(node)).isEqualTo(fetchAll(peer, node.id));
+        node.reopen();
+        node.core.scrub(Long.MAX_VALUE);
+        assertThat(node.status().isWhole()).isTrue();
+        assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
+        assertThat(fetchAll(node)).isEqualTo(fetchAll(peer, node.id));
+    }
+
+    private Object fetchAll(Node node) {
+        return fetchAll(node, node.id);
+    }
+
+    /** The redo that the node's log has, or why it has not. */
+    private Object fetchAll(Node node, SegmentId as) {
+        SegmentReply reply =
+                node.core.read(
+                        node.id,
+                        new SegmentRequest.FetchLog(
+                                model.epoch, Lsn.ZERO, new Lsn(model.last()), 1 << 30));
+        return reply instanceof SegmentReply.LogRange range
+                ? as + " " + range.batches().stream().map(b -> Arrays.hashCode(b.bytes())).toList()
+                : reply;
+    }
+
+    @Test
+    void redoThatIsDamagedBeforeItIsInPagesCostsOnlyThesePages() throws IOException {
+        Node node = new Node(FULL);
+        Node peer = new Node(new SegmentId(GroupModel.GROUP, 2));
+        for (int i = 0; i < 60; i++) {
+            RedoBatch batch = model.write(model.last());
+            node.append(batch);
+            peer.append(batch);
+        }
+        node.reopen();
+        node.log.damage(52, 3333);
+        Lsn last = new Lsn(model.last());
+        node.ask(new SegmentRequest.Advance(model.epoch, last, last));
+        node.core.materialize();
+        SegmentReply.Damage damage = node.status().damage();
+        assertThat(damage.pages()).isBetween(1, GroupModel.PAGES - 1);
+        for (int page = 0; page < GroupModel.PAGES; page++) {
+            if (node.read(page, model.last()) instanceof SegmentReply.Failed) {
+                assertThat(mendPage(node, peer, page)).isInstanceOf(SegmentReply.Durable.class);
+            }
+        }
+        assertThat(node.status().damage().pages()).isZero();
         node.checkAllPages();
     }
 
@@ -250,6 +346,7 @@ class NodeCoreFailureTest {
         write(node, 30);
         long last = model.last();
         node.log.damage(20, 3333);
+        node.log.forgetSummaries();
         node.reopen();
         assertThat(node.core.statistics().damages()).isPositive();
         assertThat(node.status().scl().value()).isLessThan(last);

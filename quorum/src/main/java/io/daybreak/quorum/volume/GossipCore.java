@@ -8,6 +8,7 @@ import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  *                       |    ^
  *                       v    |
  *                    ADVANCING (the last time), STORING_PAGES ------------------> IDLE
+ *
+ *            mend                       the page, or the log
+ *   IDLE ------------> FETCHING_TO_MEND --------------------> MENDING ----------> IDLE
  * </pre>
  *
  * <p>Every state ends by itself after {@link #TIMEOUT_NANOS} without an answer; the next peer is
@@ -49,7 +53,9 @@ final class GossipCore {
         STORING,
         FETCHING_PAGES,
         ADVANCING,
-        STORING_PAGES
+        STORING_PAGES,
+        FETCHING_TO_MEND,
+        MENDING
     }
 
     private final SegmentId self;
@@ -72,6 +78,9 @@ final class GossipCore {
     private boolean hydrationLast;
     private long nextPage;
     private long filled;
+    private SegmentReply.@Nullable Damage mended;
+    private long mendedAsOf;
+    private boolean pagesTurn = true;
 
     GossipCore(SegmentId self, SegmentKind[] kinds, VolumeEpoch epoch, Outbox outbox) {
         this.self = self;
@@ -128,6 +137,59 @@ final class GossipCore {
         if (state == State.IDLE && nowNanos >= notBeforeNanos) {
             hydrate(scl, nowNanos);
         }
+    }
+
+    /**
+     * Starts to mend what the segment found to be damaged: a page or a stretch of its log, in turn.
+     * Another peer is asked each time.
+     *
+     * @param pageLsn as of which LSN a page is asked for: this segment's images are not ahead of it
+     */
+    void mend(SegmentReply.Damage damage, long[] scl, long pageLsn, long nowNanos) {
+        if (state != State.IDLE) {
+            if (nowNanos - sinceNanos < TIMEOUT_NANOS) {
+                return;
+            }
+            rest();
+        }
+        if (nowNanos < notBeforeNanos) {
+            return;
+        }
+        boolean page = damage.page() >= 0 && pageLsn > 0 && (damage.batches() == 0 || pagesTurn);
+        pagesTurn = !page;
+        if (!page && damage.batches() == 0) {
+            return;
+        }
+        int source = mendingPeer(scl, page, page ? pageLsn : damage.upTo().value());
+        if (source < 0) {
+            return;
+        }
+        peer = source;
+        mended = damage;
+        mendedAsOf = pageLsn;
+        ask(
+                State.FETCHING_TO_MEND,
+                page
+                        ? new SegmentRequest.ReadPage(
+                                epoch,
+                                TimelineId.FIRST,
+                                new PageId(damage.page()),
+                                new Lsn(pageLsn))
+                        : new SegmentRequest.FetchLog(
+                                epoch, damage.after(), damage.upTo(), FETCH_BYTES),
+                nowNanos);
+    }
+
+    private int mendingPeer(long[] scl, boolean fullOnly, long lsn) {
+        for (int step = 1; step <= SegmentId.REPLICAS; step++) {
+            int candidate = (peer + step) % SegmentId.REPLICAS;
+            if (candidate != self.index()
+                    && scl[candidate] >= lsn
+                    && (!fullOnly || kinds[candidate] == SegmentKind.FULL)) {
+                return candidate;
+            }
+        }
+        return -1;
     }
 
     /** The next peer that is ahead, those that may have the log first. */
@@ -205,6 +267,13 @@ final class GossipCore {
         }
         awaited = null;
         switch (reply) {
+            case SegmentReply.LogRange range when state == State.FETCHING_TO_MEND ->
+                    mendLog(range, nowNanos);
+            case SegmentReply.PageImage(_, PageId page, byte[] image)
+                    when state == State.FETCHING_TO_MEND ->
+                    mendPage(page, image, nowNanos);
+            case SegmentReply.NoSuchPage(_, PageId page) when state == State.FETCHING_TO_MEND ->
+                    mendPage(page, null, nowNanos);
             case SegmentReply.LogRange range ->
                     onLogRange(range, durableLsn, minReadPoint, nowNanos);
             case SegmentReply.Pages pages -> onPages(pages, durableLsn, minReadPoint, nowNanos);
@@ -219,12 +288,35 @@ final class GossipCore {
             }
             case SegmentReply.Durable _ -> rest();
             default -> {
-                unhelpfulPeers |= 1 << peer;
+                if (state != State.FETCHING_TO_MEND && state != State.MENDING) {
+                    unhelpfulPeers |= 1 << peer;
+                }
                 rest();
                 notBeforeNanos = nowNanos + PAUSE_NANOS;
             }
         }
         return true;
+    }
+
+    private void mendPage(PageId page, byte @Nullable [] image, long nowNanos) {
+        tell(
+                State.MENDING,
+                new SegmentRequest.MendPage(epoch, page, image, new Lsn(mendedAsOf)),
+                nowNanos);
+        filled++;
+    }
+
+    private void mendLog(SegmentReply.LogRange range, long nowNanos) {
+        List<RedoBatch> batches = range.batches();
+        if (mended == null
+                || batches.isEmpty()
+                || batches.getFirst().previous().value() > mended.after().value()) {
+            rest();
+            notBeforeNanos = nowNanos + PAUSE_NANOS;
+            return;
+        }
+        tell(State.MENDING, new SegmentRequest.MendLog(epoch, batches), nowNanos);
+        filled += batches.size();
     }
 
     private void onLogRange(

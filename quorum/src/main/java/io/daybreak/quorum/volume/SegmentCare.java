@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps the segments of an open volume whole, apart from the writer's stream: gossip for those
- * that fell behind, hydration for those that lost their pages, and collection of log that nobody
- * needs any more. All of it in the background and bounded.
+ * that fell behind, hydration for those that lost their pages, mending of those that found damage,
+ * and collection of log that nobody needs any more. All of it in the background and bounded.
  *
  * <p>It looks at the writer's view of the segments and speaks in the writer's epoch. No threads,
  * clocks, I/O; guarded as the {@link WriterCore} is.
@@ -24,6 +24,8 @@ final class SegmentCare {
 
     /** With more log than this a suspect segment does not hold up collection: it gets pages. */
     static final long LOG_BYTES_KEPT = 256L << 20;
+
+    private static final int INSPECT_ALL_EVERY = 5;
 
     private static final class GroupCare {
         final GossipCore[] gossip = new GossipCore[SegmentId.REPLICAS];
@@ -41,6 +43,8 @@ final class SegmentCare {
     private final List<GroupCare> groups = new ArrayList<>();
     private long nowNanos;
     private long repairs;
+    private long mends;
+    private long collectionTicks;
 
     SegmentCare(WriterCore writer, SegmentKind[] kinds, Outbox outbox) {
         this.writer = writer;
@@ -69,10 +73,36 @@ final class SegmentCare {
                 } else if (needsPages(care, i) && busy < CHASES_MAX) {
                     busy++;
                     care.gossip[i].chasePages(group.scl, nowNanos);
+                } else if (busy < CHASES_MAX && mend(care, group, i)) {
+                    busy++;
                 }
             }
             care.lastComplete = group.completeLsn;
         }
+    }
+
+    private boolean mend(GroupCare care, GroupState group, int index) {
+        SegmentReply.Status status = care.status[index];
+        if (status == null
+                || status.needsPages()
+                || status.damage().pages() == 0 && status.damage().batches() == 0) {
+            return false;
+        }
+        care.gossip[index].mend(status.damage(), group.scl, pageLsn(care, group), nowNanos);
+        return true;
+    }
+
+    /**
+     * An LSN that every full segment can be asked for: none has newer images, nobody reads below.
+     */
+    private long pageLsn(GroupCare care, GroupState group) {
+        long lsn = writer.minReadPoint(group);
+        for (SegmentReply.Status status : care.status) {
+            if (status != null && status.kind() == SegmentKind.FULL) {
+                lsn = Math.max(lsn, status.pagesComplete().value());
+            }
+        }
+        return Math.min(lsn, group.completeLsn);
     }
 
     private static boolean needsPages(GroupCare care, int index) {
@@ -82,29 +112,40 @@ final class SegmentCare {
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */
     void onCollectionTick() {
+        // What a scrub finds while nobody writes is heard of only by asking.
+        boolean inspectAll = collectionTicks++ % INSPECT_ALL_EVERY == 0;
         for (int g = 0; g < writer.groupCount(); g++) {
             GroupCare care = care(g);
             GroupState group = writer.group(g);
             collect(group, care);
-            boolean unsettled = group.completeLsn != care.inspectedAt || anyNeedsPages(care);
-            if (unsettled || care.collected < group.completeLsn) {
+            boolean unsettled = group.completeLsn != care.inspectedAt || anyDamaged(care);
+            if (unsettled || care.collected < group.completeLsn || inspectAll) {
                 care.inspectedAt = group.completeLsn;
                 for (int i = 0; i < SegmentId.REPLICAS; i++) {
-                    if (group.isJoined(i) && !writer.isSuspect(i)) {
-                        outbox.send(group.segments[i], new SegmentRequest.Inspect(writer.epoch()));
-                    }
+                    inspect(group, i);
                 }
             }
         }
     }
 
-    private boolean anyNeedsPages(GroupCare care) {
-        for (int i = 0; i < SegmentId.REPLICAS; i++) {
-            if (needsPages(care, i)) {
+    private static boolean anyDamaged(GroupCare care) {
+        for (SegmentReply.Status status : care.status) {
+            if (status != null && !status.isWhole()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A read failed there: asks how it stands. */
+    void suspect(SegmentId segment) {
+        inspect(writer.group(segment.group().value()), segment.index());
+    }
+
+    private void inspect(GroupState group, int index) {
+        if (group.isJoined(index) && !writer.isSuspect(index)) {
+            outbox.send(group.segments[index], new SegmentRequest.Inspect(writer.epoch()));
+        }
     }
 
     private void collect(GroupState group, GroupCare care) {
@@ -148,10 +189,18 @@ final class SegmentCare {
             // The answer to CollectLog is short of the node's log size.
             if (request instanceof SegmentRequest.Inspect) {
                 care.status[index] = status;
+                mend(care, writer.group(g), index);
             }
             return;
         }
         GroupState group = writer.group(g);
+        if (request instanceof SegmentRequest.MendLog
+                || request instanceof SegmentRequest.MendPage
+                || request instanceof SegmentRequest.InstallPages install && install.last()) {
+            mends += reply instanceof SegmentReply.Durable ? 1 : 0;
+            // There may be more to mend.
+            inspect(group, index);
+        }
         for (GossipCore gossip : care.gossip) {
             if (gossip.onReply(
                     request, reply, writer.vdl(), writer.minReadPoint(group), nowNanos)) {
@@ -169,6 +218,11 @@ final class SegmentCare {
 
     SegmentReply.@Nullable Status status(int group, int index) {
         return care(group).status[index];
+    }
+
+    /** Damaged pages and stretches of log replaced so far, and hydrations ended. */
+    long mends() {
+        return mends;
     }
 
     /** Answers that gossip got so far. */

@@ -420,8 +420,21 @@ final class VolumeShell implements Volume {
                                 || reply instanceof SegmentReply.StaleEpoch) {
                             onReply(request, reply);
                         }
+                        if (reply instanceof SegmentReply.PageImage
+                                || reply instanceof SegmentReply.Failed) {
+                            suspect(segment);
+                        }
                     }
                 });
+    }
+
+    private void suspect(SegmentId segment) {
+        List<Outgoing> leaving;
+        synchronized (lock) {
+            care.suspect(segment);
+            leaving = takeOutbox();
+        }
+        dispatch(leaving);
     }
 
     // ---- shape ----
@@ -485,7 +498,7 @@ final class VolumeShell implements Volume {
         String state;
         if (writer.isSuspect(index)) {
             state = "dead";
-        } else if (known != null && (!known.failure().isEmpty() || known.needsPages())) {
+        } else if (known != null && !known.isWhole()) {
             state = "damaged";
         } else if (group.scl[index] < group.completeLsn) {
             state = "lagging";

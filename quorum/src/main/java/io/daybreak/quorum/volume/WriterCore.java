@@ -259,8 +259,8 @@ final class WriterCore {
             }
             case SegmentReply.StaleEpoch(_, VolumeEpoch current) -> fencedBy = current;
             case SegmentReply.Failed(_, String reason) -> {
-                // What fails to read may well write.
-                if (!isRead(request)) {
+                // What fails to read, or to make pages, may well write.
+                if (!isApartFromLog(request)) {
                     node.failed(reason, nowNanos, limits);
                 }
             }
@@ -275,8 +275,10 @@ final class WriterCore {
         }
     }
 
-    private static boolean isRead(SegmentRequest request) {
-        return request instanceof SegmentRequest.ReadPage
+    private static boolean isApartFromLog(SegmentRequest request) {
+        return request instanceof SegmentRequest.InstallPages
+                || request instanceof SegmentRequest.MendPage
+                || request instanceof SegmentRequest.ReadPage
                 || request instanceof SegmentRequest.FetchLog
                 || request instanceof SegmentRequest.FetchPages
                 || request instanceof SegmentRequest.Inspect;

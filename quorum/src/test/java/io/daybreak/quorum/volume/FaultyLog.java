@@ -86,6 +86,17 @@ final class FaultyLog implements SegmentLog {
     }
 
     @Override
+    public byte[] read(long position, int offset, int length) throws IOException {
+        return log.read(position, offset, length);
+    }
+
+    @Override
+    public void summarize(long file, byte[] summary) throws IOException {
+        write();
+        log.summarize(file, summary);
+    }
+
+    @Override
     public long fileOf(long position) {
         return log.fileOf(position);
     }

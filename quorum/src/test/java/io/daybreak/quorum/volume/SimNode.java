@@ -108,6 +108,9 @@ final class SimNode {
             pages.damage(random.below(pages.images()), random.below(1 << 20));
         } else if (disk.excerpts() > 0) {
             disk.damage(random.below(disk.excerpts()), random.below(1 << 20));
+            if (random.chance(0.3)) {
+                disk.forgetSummaries();
+            }
         }
     }
 
@@ -188,6 +191,7 @@ final class SimNode {
             if (random.chance(0.5)) {
                 node.collectLog();
             }
+            node.scrub(64 << 10);
         } catch (IOException e) {
             cluster.note("node " + index + ": " + e.getMessage());
         } catch (FaultyLog.Death e) {

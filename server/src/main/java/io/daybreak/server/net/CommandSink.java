@@ -1,6 +1,7 @@
 package io.daybreak.server.net;
 
 import io.daybreak.engine.api.RowReader;
+import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.server.wire.Answers;
 import io.daybreak.server.wire.PacketWriter;
 import io.daybreak.server.wire.StatusFlag;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class CommandSink implements ResultSink {
     /** A result is sent to the channel whenever this much has gathered. */
     static final int FLUSH_BYTES = 32 * 1024;
+
+    /** An answer that grows longer than this is not written on the event loop. */
+    private static final int INLINE_BYTES_MAX = 256 * 1024;
 
     private static final int BINARY_COLLATION = 63;
 
@@ -117,6 +121,9 @@ final class CommandSink implements ResultSink {
             out.rollBack(mark);
             rows.add(bytes);
             return;
+        }
+        if (inline && out.size() >= INLINE_BYTES_MAX) {
+            throw WouldBlockException.INSTANCE;
         }
         out.beginPacket();
         if (binary) {

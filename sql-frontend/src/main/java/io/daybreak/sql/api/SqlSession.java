@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Where it runs.</b> The server calls with {@code mayBlock = false} on the event loop. A
  * statement whose cached plan is short runs at once; if it is not, or would have to wait, the
- * answer is {@link Progress#WOULD_BLOCK}, nothing was written to the sink and nothing of the
+ * answer is {@link Progress#WOULD_BLOCK}, what was written to the sink is void and nothing of the
  * statement remains, and the server calls again with {@code mayBlock = true} on a virtual thread.
  */
 public interface SqlSession extends AutoCloseable {

@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
  * thread that runs the statement.
  */
 public final class Execution implements AutoCloseable {
-    private static final int TICKS_PER_CHECK = 1024;
-
     private final ExecutionContext context;
     private final @Nullable Object[] frame;
     private final MemoryBudget memory;
     private final @Nullable Object[] outerFrame;
     private final @Nullable Execution outerExecution;
     private @Nullable IdentityHashMap<Object, Object> shared;
-    private int ticks;
 
     /** Makes this the context's running execution until it is closed. */
     public Execution(ExecutionContext context, int slots) {
@@ -89,12 +86,12 @@ public final class Execution implements AutoCloseable {
         return wanted == LockMode.NONE && context.readsLockShared() ? LockMode.SHARE : wanted;
     }
 
-    /** Counts a row; now and then looks whether the statement was killed. */
+    /**
+     * Counts a row; now and then looks whether the statement was killed, or has read too much for
+     * an event loop.
+     */
     void tick() {
-        if (++ticks >= TICKS_PER_CHECK) {
-            ticks = 0;
-            checkCancelled();
-        }
+        context.tick();
     }
 
     void checkCancelled() {

@@ -2,6 +2,7 @@ package io.daybreak.sql.exec;
 
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Transaction;
+import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.sql.catalog.Catalog;
 import io.daybreak.sql.expr.EvalContext;
 import java.nio.file.Path;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class ExecutionContext extends EvalContext {
     private static final @Nullable Object[] NO_FRAME = {};
 
+    /** What a statement may read on an event loop, and between two looks at being killed. */
+    private static final int INLINE_ROWS_MAX = 1024;
+
     /** The slots of the running execution; set by the plan. */
     @Nullable Object[] frame = NO_FRAME;
 
@@ -22,6 +26,11 @@ public abstract class ExecutionContext extends EvalContext {
 
     /** Set while DML runs. */
     boolean strictWrite;
+
+    /** Rows until somebody looks whether the statement should go on; see {@link #ticksRanOut}. */
+    private int ticksLeft;
+
+    private boolean manyRows;
 
     /** The transaction the statement runs in, between its beginStatement and endStatement. */
     public abstract Transaction transaction();
@@ -77,10 +86,37 @@ public abstract class ExecutionContext extends EvalContext {
     }
 
     /**
-     * Whether rows may be written to a sink as they are read, even if the statement may still give
-     * up with WouldBlockException; otherwise a short plan buffers its rows.
+     * Whether the statement may wait and take its time. Otherwise it runs on an event loop, gives
+     * up with WouldBlockException, and what it wrote to its sink is void.
      */
     public boolean mayBlock() {
         return true;
+    }
+
+    /** A statement starts. */
+    protected final void startTicking() {
+        ticksLeft = INLINE_ROWS_MAX;
+        manyRows = false;
+    }
+
+    /** Counts a row that was read or made, or a key that was looked up. */
+    final void tick() {
+        if (--ticksLeft <= 0) {
+            ticksRanOut();
+        }
+    }
+
+    /** Whether the statement that ran read few enough rows to run on an event loop. */
+    public final boolean readFewRows() {
+        return !manyRows;
+    }
+
+    private void ticksRanOut() {
+        if (!mayBlock()) {
+            throw WouldBlockException.INSTANCE;
+        }
+        manyRows = true;
+        ticksLeft = INLINE_ROWS_MAX;
+        checkInterrupted();
     }
 }

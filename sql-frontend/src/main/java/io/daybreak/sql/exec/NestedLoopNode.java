@@ -73,6 +73,7 @@ public record NestedLoopNode(
         /** True when the frame holds a result row; else the outer row is done. */
         private boolean advanceInner() {
             while (inner.next()) {
+                execution.tick();
                 if (!execution.test(node.conditions)) {
                     continue;
                 }

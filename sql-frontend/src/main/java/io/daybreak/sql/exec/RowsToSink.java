@@ -6,8 +6,6 @@ import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.types.TypeKind;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * itself to the sink: no value is copied on the way.
  */
 public final class RowsToSink {
-    /** A short plan that may not block keeps this many rows until it is sure to finish. */
-    private static final int BUFFERED_ROWS_MAX = 10_000;
-
     private RowsToSink() {}
 
     public static ExecutionResult run(
@@ -34,11 +29,9 @@ public final class RowsToSink {
                 operator.open();
                 long rows;
                 if (direct != null && operator instanceof ScanNode.Scan scan) {
-                    rows = scan(scan, direct, columns, context, sink);
-                } else if (context.mayBlock()) {
-                    rows = stream(operator, outputs, columns, execution, sink);
+                    rows = scan(scan, direct, columns, sink);
                 } else {
-                    rows = buffered(operator, outputs, columns, execution, sink);
+                    rows = stream(operator, outputs, columns, execution, sink);
                 }
                 return ExecutionResult.ofRows(rows);
             } finally {
@@ -69,15 +62,8 @@ public final class RowsToSink {
     }
 
     private static long scan(
-            ScanNode.Scan scan,
-            int[] direct,
-            ResultColumn[] columns,
-            ExecutionContext context,
-            ResultSink sink) {
+            ScanNode.Scan scan, int[] direct, ResultColumn[] columns, ResultSink sink) {
         boolean point = scan.isPoint();
-        if (!context.mayBlock() && !point) {
-            return scanBuffered(scan, direct, columns, sink);
-        }
         long rows = 0;
         MappedRow row = new MappedRow(direct);
         boolean more = scan.advance();
@@ -94,50 +80,6 @@ public final class RowsToSink {
             more = scan.advance();
         }
         return rows;
-    }
-
-    private static long scanBuffered(
-            ScanNode.Scan scan, int[] direct, ResultColumn[] columns, ResultSink sink) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        while (scan.advance()) {
-            Cursor cursor = java.util.Objects.requireNonNull(scan.cursor());
-            @Nullable Object[] row = new Object[direct.length];
-            for (int i = 0; i < direct.length; i++) {
-                row[i] = cursor.get(direct[i]);
-            }
-            add(rows, row);
-        }
-        return send(rows, columns, sink);
-    }
-
-    private static void add(List<@Nullable Object[]> rows, @Nullable Object[] row) {
-        if (rows.size() >= BUFFERED_ROWS_MAX) {
-            throw io.daybreak.engine.api.WouldBlockException.INSTANCE;
-        }
-        rows.add(row);
-    }
-
-    private static long send(
-            List<@Nullable Object[]> rows, ResultColumn[] columns, ResultSink sink) {
-        sink.columns(columns);
-        ArrayRow reader = new ArrayRow();
-        for (@Nullable Object[] row : rows) {
-            sink.row(reader.on(row));
-        }
-        return rows.size();
-    }
-
-    private static long buffered(
-            Operator operator,
-            int[] outputs,
-            ResultColumn[] columns,
-            Execution execution,
-            ResultSink sink) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        while (operator.next()) {
-            add(rows, SavedRows.save(execution.frame(), outputs));
-        }
-        return send(rows, columns, sink);
     }
 
     private static long stream(

@@ -95,6 +95,7 @@ public record ScanNode(
         }
 
         private void seek(Cursor at) {
+            execution.tick();
             int next = node.backward ? pending.length - 1 - range : range;
             at.seek(pending[next], node.backward);
             range++;

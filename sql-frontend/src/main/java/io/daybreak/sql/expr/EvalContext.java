@@ -123,6 +123,9 @@ public abstract class EvalContext implements ConversionContext {
         return java.util.concurrent.ThreadLocalRandom.current();
     }
 
+    /** Before what takes long; where a statement may not take long, throws WouldBlockException. */
+    public void requireBlocking() {}
+
     /** SLEEP(): 0 after the time, 1 if interrupted; throws 1317 if the query was killed. */
     public long sleep(double seconds) {
         throw new UnsupportedOperationException("SLEEP needs a session");

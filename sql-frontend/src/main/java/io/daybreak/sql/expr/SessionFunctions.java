@@ -194,6 +194,7 @@ final class SessionFunctions {
             ctx.wasNull = true;
             return 0;
         }
+        ctx.requireBlocking();
         for (long i = 0; i < times; i++) {
             Object ignored = x[1].eval(ctx);
             if ((i & 1023) == 0 || ignored == ctx) {

@@ -12,10 +12,18 @@ public interface Plan {
     ResultColumn[] columns();
 
     /**
-     * Whether it reads a row or a small range by a unique key, or changes one row: may run on an
-     * event loop.
+     * Whether it reads a row or a small range by a unique key, or changes one row: runs on an event
+     * loop.
      */
     boolean isShort();
+
+    /**
+     * Whether it is simple enough to run on an event loop if it turns out to read few rows; it
+     * gives up when it reads more.
+     */
+    default boolean mayBeShort() {
+        return isShort();
+    }
 
     /** Whether it only reads and takes no locks (but under SERIALIZABLE). */
     boolean isReadOnly();

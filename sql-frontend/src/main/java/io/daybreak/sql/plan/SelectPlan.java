@@ -16,6 +16,7 @@ record SelectPlan(
         int slotCount,
         ResultColumn[] columns,
         boolean isShort,
+        boolean mayBeShort,
         boolean isReadOnly,
         List<Dependency> dependencies,
         int[] structuralLiterals)

@@ -9,7 +9,11 @@ import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.IndexDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
+import io.daybreak.sql.exec.AggregateNode;
+import io.daybreak.sql.exec.DistinctNode;
+import io.daybreak.sql.exec.FilterNode;
 import io.daybreak.sql.exec.LimitNode;
+import io.daybreak.sql.exec.NestedLoopNode;
 import io.daybreak.sql.exec.PlanNode;
 import io.daybreak.sql.exec.ProjectNode;
 import io.daybreak.sql.exec.ScanNode;
@@ -40,6 +44,7 @@ final class SelectPlans {
                 run.slots.count(),
                 columns(bound.outputs()),
                 isShort(bound.plan()),
+                mayBeShort(bound.plan()),
                 query.locking().isEmpty(),
                 run.dependencies(),
                 run.structural.stream().toArray());
@@ -54,6 +59,7 @@ final class SelectPlans {
                         bound.slots(),
                         run.slots.count(),
                         columns(bound.outputs()),
+                        false,
                         false,
                         true,
                         run.dependencies(),
@@ -101,9 +107,25 @@ final class SelectPlans {
             case LimitNode limit -> isShort(limit.input());
             case SortNode sort -> isShort(sort.input());
             case ValuesNode _ -> true;
-            case io.daybreak.sql.exec.FilterNode filter -> isShort(filter.input());
-            case io.daybreak.sql.exec.AggregateNode aggregate -> isShort(aggregate.input());
-            case io.daybreak.sql.exec.DistinctNode distinct -> isShort(distinct.input());
+            case FilterNode filter -> isShort(filter.input());
+            case AggregateNode aggregate -> isShort(aggregate.input());
+            case DistinctNode distinct -> isShort(distinct.input());
+            default -> false;
+        };
+    }
+
+    /** Reads by indexes only, how much the values decide; and what is done with it is little. */
+    private static boolean mayBeShort(PlanNode node) {
+        return switch (node) {
+            case ScanNode scan -> scan.ranges() != null;
+            case ProjectNode project -> mayBeShort(project.input());
+            case LimitNode limit -> mayBeShort(limit.input());
+            case SortNode sort -> mayBeShort(sort.input());
+            case ValuesNode _ -> true;
+            case FilterNode filter -> mayBeShort(filter.input());
+            case AggregateNode aggregate -> mayBeShort(aggregate.input());
+            case DistinctNode distinct -> mayBeShort(distinct.input());
+            case NestedLoopNode join -> mayBeShort(join.outer()) && mayBeShort(join.inner());
             default -> false;
         };
     }

@@ -16,9 +16,18 @@ import org.jspecify.annotations.Nullable;
  *     for any number of rows
  */
 record CachedPlan(
-        Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] values, long[] rows) {
+        Plan plan,
+        List<Need> needs,
+        int[] fixed,
+        @Nullable Object[] values,
+        long[] rows,
+        InlineTrust trust) {
     private static final long GROWTH_MAX = 8;
     private static final long ROWS_LEAST = 1000;
+
+    CachedPlan(Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] values, long[] rows) {
+        this(plan, needs, fixed, values, rows, new InlineTrust(plan.mayBeShort(), plan.isShort()));
+    }
 
     /** A privilege that the statement needs on a table. */
     record Need(Privilege privilege, String schema, String table) {}

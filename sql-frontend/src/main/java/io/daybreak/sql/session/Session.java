@@ -132,7 +132,8 @@ final class Session implements SqlSession {
         String word = Statements.firstKeyword(text, from, to, context.variables.parseOptions());
         return word != null
                 && switch (word) {
-                    case "BEGIN", "COMMIT", "START", "ROLLBACK", "SAVEPOINT", "RELEASE" -> true;
+                    case "BEGIN", "COMMIT", "START", "SAVEPOINT", "RELEASE" -> true;
+                    case "ROLLBACK" -> !transactions.hasChanges();
                     default -> false;
                 };
     }

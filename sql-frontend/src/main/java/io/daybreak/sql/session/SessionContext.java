@@ -73,6 +73,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         parameters = values;
         mayBlock = blocking;
         executionId = ++executions;
+        startTicking();
         nowMicros = variables.hasFixedTimestamp() ? variables.fixedTimestampMicros() : now();
         clearWindowStates();
     }
@@ -203,7 +204,8 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         return 0;
     }
 
-    private void requireBlocking() {
+    @Override
+    public void requireBlocking() {
         if (!mayBlock) {
             throw io.daybreak.engine.api.WouldBlockException.INSTANCE;
         }

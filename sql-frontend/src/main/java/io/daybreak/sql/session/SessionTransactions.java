@@ -27,6 +27,12 @@ final class SessionTransactions {
         return open != null;
     }
 
+    /** Whether a rollback has something to undo, which takes as long as it takes. */
+    boolean hasChanges() {
+        Transaction current = open;
+        return current != null && current.hasChanges();
+    }
+
     boolean isReadOnly() {
         return readOnly;
     }

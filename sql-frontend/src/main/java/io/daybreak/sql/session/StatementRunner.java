@@ -294,8 +294,8 @@ final class StatementRunner {
             boolean mayBlock,
             boolean more) {
         if (!UnplannedStatements.isPlanned(prepared.parsed.statement())) {
-            return mayBlock
-                    ? dispatch(prepared.parsed, null, sink, true, more)
+            return mayBlock || isInline(prepared.parsed.statement())
+                    ? dispatch(prepared.parsed, null, sink, mayBlock, more)
                     : Progress.WOULD_BLOCK;
         }
         for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
@@ -320,6 +320,14 @@ final class StatementRunner {
             prepared.plan = null;
         }
         return fail(new SqlException(MySqlError.ER_TABLE_DEF_CHANGED), sink);
+    }
+
+    private boolean isInline(Statement statement) {
+        return switch (statement) {
+            case Statement.Begin _, Statement.Commit _, Statement.Savepoint _ -> true;
+            case Statement.Rollback _, Statement.RollbackTo _ -> !transactions.hasChanges();
+            default -> false;
+        };
     }
 
     private CachedPlan plan(PreparedText prepared, SqlType[] types) {
@@ -413,7 +421,7 @@ final class StatementRunner {
             boolean mayBlock,
             boolean more) {
         Plan plan = cached.plan();
-        if (!mayBlock && !plan.isShort()) {
+        if (!mayBlock && !cached.trust().isTrusted()) {
             return Outcome.WOULD_BLOCK;
         }
         context.begin(values, mayBlock);
@@ -435,6 +443,7 @@ final class StatementRunner {
             context.checkInterrupted();
             result = plan.execute(context, sink);
             transaction.endStatement();
+            cached.trust().ran(context.readFewRows());
         } catch (WouldBlockException _) {
             // Not an error: the server runs the statement again where it may wait.
             undo(transaction, begun, alone);

@@ -49,6 +49,14 @@ public final class SqlClient implements AutoCloseable {
         return String.join("\n", run(sql));
     }
 
+    /** The answer if the statement runs where it may not wait; null if it does not. */
+    public @Nullable List<String> inline(String sql) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        Answer answer = new Answer();
+        SqlSession.Progress progress = session.query(text, 0, text.length, false, answer, false);
+        return progress == SqlSession.Progress.WOULD_BLOCK ? null : answer.lines;
+    }
+
     @Override
     public void close() {
         session.close();

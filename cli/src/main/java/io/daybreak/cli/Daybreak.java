@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             StatusCommand.class,
             LogCommand.class,
+            SimulateCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },

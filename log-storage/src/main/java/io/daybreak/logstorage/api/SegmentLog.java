@@ -42,8 +42,9 @@ public interface SegmentLog extends AutoCloseable {
 
     /**
      * Reads all files. Excerpts whose framing does not verify are not shown; what cannot be read
-     * <em>behind which sound excerpts stand</em> is reported as damage, a torn tail is not. The
-     * next append starts a new file.
+     * <em>behind which sound excerpts stand</em> is reported as damage. That may be the torn tail
+     * of an earlier start: the sequence numbers of the excerpts around it tell. The next append
+     * starts a new file.
      */
     void replay(Visitor visitor) throws IOException;
 

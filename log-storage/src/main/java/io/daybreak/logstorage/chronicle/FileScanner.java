@@ -11,14 +11,23 @@ import java.nio.ByteOrder;
  * Finds the excerpts of a log file by their own framing, whatever state Chronicle's headers are in.
  * Owned by one thread.
  */
-final class FileScanner {
-    private static final int WINDOW = SegmentLog.EXCERPT_BYTES_MAX + (1 << 20);
+public final class FileScanner {
+    /** The bytes of a log file. */
+    public interface Source {
+        /** The file's number. */
+        long number();
+
+        /** Reads up to {@code length} bytes and returns how many there were. */
+        int read(long offset, byte[] into, int at, int length) throws IOException;
+    }
+
     private static final int ALIGNMENT = 4;
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-    private final byte[] window = new byte[WINDOW];
+    private final int excerptBytesMax;
+    private final byte[] window;
     private int filled;
     private long windowStart;
 
@@ -27,18 +36,31 @@ final class FileScanner {
 
     private long suspectFile;
 
+    FileScanner() {
+        this(SegmentLog.EXCERPT_BYTES_MAX);
+    }
+
+    /**
+     * @param excerptBytesMax longer excerpts are not found
+     */
+    public FileScanner(int excerptBytesMax) {
+        this.excerptBytesMax = excerptBytesMax;
+        this.window = new byte[excerptBytesMax + excerptBytesMax / 4];
+    }
+
     /** Shows the file's sound excerpts from an offset on; a position is {@code base + offset}. */
-    void scan(LogFile file, long from, long base, SegmentLog.Visitor visitor) throws IOException {
+    public void scan(Source file, long from, long base, SegmentLog.Visitor visitor)
+            throws IOException {
         windowStart = from + ALIGNMENT - 1 & -ALIGNMENT;
-        filled = file.read(windowStart, window, 0, WINDOW);
+        filled = file.read(windowStart, window, 0, window.length);
         int at = 0;
         while (true) {
-            if (filled - at < SegmentLog.EXCERPT_BYTES_MAX && filled == WINDOW) {
+            if (filled - at < excerptBytesMax && filled == window.length) {
                 at = slide(file, at);
             }
             at = skipZeroes(at);
             if (filled - at < ExcerptLayout.HEADER_SIZE) {
-                if (filled < WINDOW) {
+                if (filled < window.length) {
                     return;
                 }
                 continue;
@@ -53,7 +75,7 @@ final class FileScanner {
             } else {
                 if (suspect < 0) {
                     suspect = windowStart + at;
-                    suspectFile = file.number;
+                    suspectFile = file.number();
                 }
                 at += ALIGNMENT;
             }
@@ -67,11 +89,11 @@ final class FileScanner {
         }
     }
 
-    private int slide(LogFile file, int at) throws IOException {
+    private int slide(Source file, int at) throws IOException {
         System.arraycopy(window, at, window, 0, filled - at);
         windowStart += at;
         int rest = filled - at;
-        filled = rest + file.read(windowStart + rest, window, rest, WINDOW - rest);
+        filled = rest + file.read(windowStart + rest, window, rest, window.length - rest);
         return 0;
     }
 

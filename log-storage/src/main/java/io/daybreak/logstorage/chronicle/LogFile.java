@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** One file of the log, read and forced beside Chronicle's mapping of it. Thread-safe. */
-final class LogFile implements AutoCloseable {
+final class LogFile implements FileScanner.Source, AutoCloseable {
     final long number;
     final Path path;
     final SummaryFile summary;
@@ -40,8 +40,13 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    /** Reads up to {@code length} bytes and returns how many there were. */
-    int read(long offset, byte[] into, int at, int length) throws IOException {
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public int read(long offset, byte[] into, int at, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
         while (buffer.hasRemaining()) {
             int count = channel.read(buffer, offset + buffer.position() - at);

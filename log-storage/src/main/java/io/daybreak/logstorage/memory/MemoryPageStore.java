@@ -184,6 +184,16 @@ public final class MemoryPageStore implements PageStore {
         return images.size();
     }
 
+    /** Whether every image verifies. */
+    public synchronized boolean isSound() {
+        for (byte[] image : images.values()) {
+            if (!PageLayout.isSealed(image)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Flips a bit of an image, counted in key order. */
     public synchronized void damage(int image, int bit) {
         int at = Math.floorMod(image, images.size());

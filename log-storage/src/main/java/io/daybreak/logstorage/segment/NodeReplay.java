@@ -27,6 +27,10 @@ final class NodeReplay implements SegmentLog.Visitor {
     private final LogSummary summary;
     private final SummarizedBatch batch = new SummarizedBatch();
     private long lastSequence;
+
+    /** Something could not be read since the last excerpt. */
+    private boolean doubtful;
+
     private long damages;
 
     NodeReplay(
@@ -77,9 +81,12 @@ final class NodeReplay implements SegmentLog.Visitor {
     }
 
     private void follow(long sequence) {
-        if (lastSequence != 0 && sequence != lastSequence + 1) {
+        // What cannot be read between two excerpts that follow each other was never acknowledged:
+        // the torn tail of an earlier start.
+        if (sequence != lastSequence + 1 && (lastSequence != 0 || doubtful)) {
             damages++;
         }
+        doubtful = false;
         lastSequence = sequence;
     }
 
@@ -121,7 +128,7 @@ final class NodeReplay implements SegmentLog.Visitor {
 
     @Override
     public void damage(long file, String description) {
-        damages++;
+        doubtful = true;
     }
 
     @Override

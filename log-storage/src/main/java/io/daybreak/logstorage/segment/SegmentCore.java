@@ -72,7 +72,7 @@ final class SegmentCore {
     private long collectBelow;
 
     private final BatchChain chain = new BatchChain(0);
-    private final RedoIndex index = new RedoIndex();
+    private RedoIndex index = new RedoIndex();
     private final TreeMap<Long, LogEntry> pending = new TreeMap<>();
     private long pendingBytes;
     private long forcedScl;
@@ -309,15 +309,15 @@ final class SegmentCore {
         stagedDurableLsn = Math.max(stagedDurableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
-            indexRecords(entry, batch);
+            indexRecords(index, entry, batch, pagesComplete);
         }
     }
 
-    private void indexRecords(LogEntry entry, RedoBatch batch) {
+    private void indexRecords(RedoIndex into, LogEntry entry, RedoBatch batch, long above) {
         cursor.reset(batch);
         while (cursor.next()) {
-            if (cursor.lsn() > pagesComplete && cursor.lsn() <= entry.last) {
-                index.add(cursor.pageNumber(), cursor.lsn(), entry, cursor.recordOffset());
+            if (cursor.lsn() > above && cursor.lsn() <= entry.last) {
+                into.add(cursor.pageNumber(), cursor.lsn(), entry, cursor.recordOffset());
             }
         }
     }
@@ -902,18 +902,27 @@ final class SegmentCore {
         pagesComplete = 0;
         needsPages = true;
         if (chain.base() == 0) {
-            indexAgain(from);
+            index = indexAbove(pagesComplete, from);
             needsPages = false;
         }
     }
 
-    private void indexAgain(BatchLoader from) {
-        index.clear();
-        for (int i = chain.indexAfter(pagesComplete); i < chain.size(); i++) {
+    /**
+     * The records of the chain above an LSN, indexed anew. If the log cannot be read, the old index
+     * stays: half a new one would hide records.
+     */
+    private RedoIndex indexAbove(long above, BatchLoader from) {
+        RedoIndex fresh = new RedoIndex();
+        for (int i = chain.indexAfter(above); i < chain.size(); i++) {
             LogEntry entry = chain.at(i);
             RedoBatch batch = entry.batch;
-            indexRecords(entry, batch == null ? from.load(this, LogPlace.of(entry)) : batch);
+            indexRecords(
+                    fresh,
+                    entry,
+                    batch == null ? from.load(this, LogPlace.of(entry)) : batch,
+                    above);
         }
+        return fresh;
     }
 
     // ---- hydration
@@ -942,9 +951,9 @@ final class SegmentCore {
             return durable();
         }
         if (kind == SegmentKind.FULL) {
+            index = indexAbove(complete, from);
             pagesComplete = complete;
             readableFrom = Math.max(Math.max(readableFrom, complete), newest);
-            indexAgain(from);
             needsPages = false;
             damages.allPagesMended();
         }

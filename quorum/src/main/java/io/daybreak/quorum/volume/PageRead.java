@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One page read while it waits for segments. Thread-safe: answers come on the segments' threads,
  * one thread waits.
  */
-final class PageRead {
+public final class PageRead {
     private final PageId page;
     private final long readPoint;
 
@@ -30,17 +30,17 @@ final class PageRead {
     @GuardedBy("this")
     private String reason = "no segment is complete up to there";
 
-    PageRead(PageId page, long readPoint) {
+    public PageRead(PageId page, long readPoint) {
         this.page = page;
         this.readPoint = readPoint;
     }
 
-    synchronized void asked() {
+    public synchronized void asked() {
         asked++;
     }
 
     /** Takes an answer; the first good one decides. Returns whether it was good. */
-    synchronized boolean answer(SegmentReply reply) {
+    public synchronized boolean answer(SegmentReply reply) {
         boolean good = false;
         switch (reply) {
             case SegmentReply.PageImage(_, PageId id, byte[] bytes) -> {
@@ -96,12 +96,12 @@ final class PageRead {
         return isAnswered();
     }
 
-    @GuardedBy("this")
-    private boolean isAnswered() {
+    /** Whether there is a good answer. */
+    public synchronized boolean isAnswered() {
         return absent || image != null;
     }
 
-    synchronized void copyTo(byte[] into) {
+    public synchronized void copyTo(byte[] into) {
         if (image != null) {
             System.arraycopy(image, 0, into, 0, PageLayout.PAGE_SIZE);
         } else {
@@ -109,7 +109,7 @@ final class PageRead {
         }
     }
 
-    synchronized String reason() {
+    public synchronized String reason() {
         return reason;
     }
 }

@@ -9,7 +9,7 @@ import io.daybreak.logstorage.api.SegmentId;
  *
  * <p>Thread-safe without a lock: a lost update of an average costs a slightly worse choice.
  */
-final class ReadRouting {
+public final class ReadRouting {
     private static final int EXPLORE_EVERY = 128;
     private static final long HEDGE_NANOS_MIN = 5_000_000;
     private static final long HEDGE_NANOS_MAX = 200_000_000;
@@ -18,13 +18,13 @@ final class ReadRouting {
     private int reads;
 
     /** An answer took so long. */
-    void answered(int index, long nanos) {
+    public void answered(int index, long nanos) {
         long average = averageNanos[index];
         averageNanos[index] = average == 0 ? nanos : average + (nanos - average) / 8;
     }
 
     /** A request was overtaken or not answered: the node counts as slow. */
-    void late(int index, long nanos) {
+    public void late(int index, long nanos) {
         averageNanos[index] = Math.max(averageNanos[index], nanos);
     }
 
@@ -32,7 +32,7 @@ final class ReadRouting {
      * @param candidates bit set of segments
      * @return the one to ask; -1 if there is none
      */
-    int choose(int candidates) {
+    public int choose(int candidates) {
         if (candidates == 0) {
             return -1;
         }
@@ -56,7 +56,7 @@ final class ReadRouting {
     }
 
     /** After so long without an answer another segment is asked as well. */
-    long hedgeNanos(int index) {
+    public long hedgeNanos(int index) {
         return Math.clamp(averageNanos[index] * 10, HEDGE_NANOS_MIN, HEDGE_NANOS_MAX);
     }
 }

@@ -13,14 +13,14 @@ import java.util.List;
  * @param history all truncation ranges, ascending, this recovery's last
  * @param groups in order of their ids, dense from 0
  */
-record RecoveredVolume(
+public record RecoveredVolume(
         VolumeEpoch epoch,
         long vcl,
         long vdl,
         long floor,
         List<Truncation> history,
         List<Group> groups) {
-    RecoveredVolume {
+    public RecoveredVolume {
         history = List.copyOf(history);
         groups = List.copyOf(groups);
         if (vdl > vcl || vcl > floor) {
@@ -32,5 +32,5 @@ record RecoveredVolume(
      * @param lastLsn the group's last record, at most VDL; 0 if it has none
      * @param scl SCL of each segment, -1 for one that did not join
      */
-    record Group(long lastLsn, long[] scl) {}
+    public record Group(long lastLsn, long[] scl) {}
 }

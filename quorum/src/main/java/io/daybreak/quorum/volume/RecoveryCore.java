@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No threads, clocks, I/O; not thread-safe.
  */
-final class RecoveryCore {
+public final class RecoveryCore {
     static final long GRACE_NANOS = 300_000_000;
     static final long RETRY_NANOS = 500_000_000;
 
@@ -120,7 +120,7 @@ final class RecoveryCore {
      * @param fresh whether the volume is being created: only then do segments count that never
      *     joined an epoch
      */
-    RecoveryCore(
+    public RecoveryCore(
             VolumeEpoch epoch,
             int groupCount,
             boolean fresh,
@@ -142,7 +142,7 @@ final class RecoveryCore {
         }
     }
 
-    void start(long nowNanos) {
+    public void start(long nowNanos) {
         startNanos = nowNanos;
         lastSentNanos = nowNanos;
         for (Group group : groups) {
@@ -157,12 +157,12 @@ final class RecoveryCore {
     }
 
     /** The epoch of a newer writer that was met; this recovery will not end. */
-    @Nullable VolumeEpoch newerEpoch() {
+    public @Nullable VolumeEpoch newerEpoch() {
         return newerEpoch;
     }
 
     /** The result once the volume may open; null before. */
-    @Nullable RecoveredVolume result() {
+    public @Nullable RecoveredVolume result() {
         if (phase != Phase.DONE) {
             return null;
         }
@@ -174,7 +174,7 @@ final class RecoveryCore {
     }
 
     /** What is being waited for, for the log. */
-    String progress() {
+    public String progress() {
         for (int g = 0; g < groups.size(); g++) {
             Group group = groups.get(g);
             int have =
@@ -206,7 +206,7 @@ final class RecoveryCore {
 
     // ---- answers and time ----
 
-    void onReply(SegmentRequest request, SegmentReply reply, long nowNanos) {
+    public void onReply(SegmentRequest request, SegmentReply reply, long nowNanos) {
         Group group = groups.get(reply.segment().group().value());
         int index = reply.segment().index();
         group.answered[index] = true;
@@ -252,7 +252,7 @@ final class RecoveryCore {
         }
     }
 
-    void onTick(long nowNanos) {
+    public void onTick(long nowNanos) {
         graceIsOver |= nowNanos - startNanos >= GRACE_NANOS;
         if (nowNanos - lastSentNanos >= RETRY_NANOS) {
             lastSentNanos = nowNanos;

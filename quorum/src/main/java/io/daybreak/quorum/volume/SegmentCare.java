@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It looks at the writer's view of the segments and speaks in the writer's epoch. No threads,
  * clocks, I/O; guarded as the {@link WriterCore} is.
  */
-final class SegmentCare {
+public final class SegmentCare {
     /** So many segments are brought up at the same time. */
     static final int CHASES_MAX = 8;
 
@@ -46,14 +46,14 @@ final class SegmentCare {
     private long mends;
     private long collectionTicks;
 
-    SegmentCare(WriterCore writer, SegmentKind[] kinds, Outbox outbox) {
+    public SegmentCare(WriterCore writer, SegmentKind[] kinds, Outbox outbox) {
         this.writer = writer;
         this.kinds = kinds.clone();
         this.outbox = outbox;
     }
 
     /** Looks for segments that are behind and make no progress of their own. */
-    void onGossipTick(long now) {
+    public void onGossipTick(long now) {
         nowNanos = now;
         int busy = 0;
         for (int g = 0; g < writer.groupCount(); g++) {
@@ -111,7 +111,7 @@ final class SegmentCare {
     }
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */
-    void onCollectionTick() {
+    public void onCollectionTick() {
         // What a scrub finds while nobody writes is heard of only by asking.
         boolean inspectAll = collectionTicks++ % INSPECT_ALL_EVERY == 0;
         for (int g = 0; g < writer.groupCount(); g++) {
@@ -138,7 +138,7 @@ final class SegmentCare {
     }
 
     /** A read failed there: asks how it stands. */
-    void suspect(SegmentId segment) {
+    public void suspect(SegmentId segment) {
         inspect(writer.group(segment.group().value()), segment.index());
     }
 
@@ -180,7 +180,7 @@ final class SegmentCare {
         }
     }
 
-    void onReply(SegmentRequest request, SegmentReply reply, long now) {
+    public void onReply(SegmentRequest request, SegmentReply reply, long now) {
         nowNanos = now;
         int g = reply.segment().group().value();
         GroupCare care = care(g);
@@ -216,7 +216,7 @@ final class SegmentCare {
         }
     }
 
-    SegmentReply.@Nullable Status status(int group, int index) {
+    public SegmentReply.@Nullable Status status(int group, int index) {
         return care(group).status[index];
     }
 

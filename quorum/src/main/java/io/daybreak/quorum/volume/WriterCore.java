@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No threads, clocks, I/O; not thread-safe: owned by one thread or guarded by its owner's lock.
  */
-final class WriterCore {
+public final class WriterCore {
     private final VolumeEpoch epoch;
     private final List<Truncation> history;
     private final long pagesPerGroup;
@@ -73,7 +73,8 @@ final class WriterCore {
     private long redoBytes;
     private @Nullable VolumeEpoch fencedBy;
 
-    WriterCore(RecoveredVolume start, long pagesPerGroup, WriterLimits limits, Outbox outbox) {
+    public WriterCore(
+            RecoveredVolume start, long pagesPerGroup, WriterLimits limits, Outbox outbox) {
         this.epoch = start.epoch();
         this.history = start.history();
         this.pagesPerGroup = pagesPerGroup;
@@ -93,7 +94,7 @@ final class WriterCore {
         }
     }
 
-    void addGroup(RecoveredVolume.Group group) {
+    public void addGroup(RecoveredVolume.Group group) {
         groups.add(
                 new GroupState(
                         new ProtectionGroupId(groups.size()),
@@ -111,7 +112,7 @@ final class WriterCore {
      * @throws IllegalArgumentException if a record lies outside of the volume; nothing was appended
      * @throws IllegalStateException above the LSN allocation limit; nothing was appended
      */
-    long append(MiniTransaction mtr, long wallClockMicros) {
+    public long append(MiniTransaction mtr, long wallClockMicros) {
         int count = mtr.recordCount();
         checkAppend(mtr, count);
         for (int i = 0; i < count; i++) {
@@ -158,17 +159,17 @@ final class WriterCore {
     }
 
     /** Somebody waits for this LSN. */
-    void demand(long lsn) {
+    public void demand(long lsn) {
         demandedLsn = Math.max(demandedLsn, Math.min(lsn, lastLsn));
     }
 
-    boolean isAppendable() {
+    public boolean isAppendable() {
         return lastLsn - Math.max(vdl, floor) < limits.recordsAheadMax()
                 && bytesAhead < limits.bytesAheadMax();
     }
 
     /** Whether {@link #pump} would send something now. */
-    boolean wantsPump() {
+    public boolean wantsPump() {
         return lastLsn > sentLsn
                 && (demandedLsn > sentLsn && rounds.size() < limits.roundsMax()
                         || gatheredBytes >= limits.boxcarBytes()
@@ -177,7 +178,7 @@ final class WriterCore {
     }
 
     /** Sends a round of boxcars if {@link #wantsPump}. */
-    void pump(long nowNanos, long wallClockMicros) {
+    public void pump(long nowNanos, long wallClockMicros) {
         if (wantsPump()) {
             sendRound(nowNanos, wallClockMicros);
         }
@@ -227,7 +228,7 @@ final class WriterCore {
     // ---- answers ----
 
     /** A segment's answer to a request of this core, or of gossip on behalf of this writer. */
-    void onReply(SegmentRequest request, SegmentReply reply, long nowNanos) {
+    public void onReply(SegmentRequest request, SegmentReply reply, long nowNanos) {
         SegmentId segment = reply.segment();
         GroupState group = groups.get(segment.group().value());
         NodeHealth node = nodes[segment.index()];
@@ -347,7 +348,7 @@ final class WriterCore {
     // ---- time ----
 
     /** Time passes: sends what waits, again what is lost, and probes who was silent. */
-    void onTick(long nowNanos, long wallClockMicros) {
+    public void onTick(long nowNanos, long wallClockMicros) {
         for (NodeHealth node : nodes) {
             node.tick(nowNanos, limits);
         }
@@ -387,7 +388,7 @@ final class WriterCore {
      * Tells idle groups VDL and the minimum read point, so that segments can make pages and collect
      * old versions. To be called now and then.
      */
-    void onSlowTick(long nowNanos) {
+    public void onSlowTick(long nowNanos) {
         for (GroupState group : groups) {
             long toTell = minReadPoint(group);
             boolean behind = group.toldDurableLsn < group.completeLsn && group.toldDurableLsn < vdl;
@@ -421,24 +422,24 @@ final class WriterCore {
      * What a segment is asked for a page as of {@code asOf <= VDL}: a segment knows its SCL, not
      * that the group has no record between SCL and {@code asOf}; the writer does.
      */
-    long readPoint(int group, long asOf) {
+    public long readPoint(int group, long asOf) {
         return Math.min(asOf, groups.get(group).completeLsn);
     }
 
     /** Whether this segment has everything of its group up to the read point. */
-    boolean isCompleteFor(int group, int index, long readPoint) {
+    public boolean isCompleteFor(int group, int index, long readPoint) {
         return groups.get(group).scl[index] >= readPoint;
     }
 
-    boolean isSuspect(int index) {
+    public boolean isSuspect(int index) {
         return nodes[index].isSuspect();
     }
 
-    String suspicion(int index) {
+    public String suspicion(int index) {
         return nodes[index].reason();
     }
 
-    void advanceMinReadPoint(long lsn) {
+    public void advanceMinReadPoint(long lsn) {
         if (lsn > vdl) {
             throw new IllegalArgumentException("minimum read point " + lsn + " above VDL " + vdl);
         }
@@ -452,19 +453,19 @@ final class WriterCore {
 
     // ---- state ----
 
-    long vdl() {
+    public long vdl() {
         return vdl;
     }
 
-    long vcl() {
+    public long vcl() {
         return vcl;
     }
 
-    long lastLsn() {
+    public long lastLsn() {
         return lastLsn;
     }
 
-    long minReadPoint() {
+    public long minReadPoint() {
         return minReadPoint;
     }
 
@@ -472,25 +473,40 @@ final class WriterCore {
         return redoBytes;
     }
 
-    VolumeEpoch epoch() {
+    public VolumeEpoch epoch() {
         return epoch;
     }
 
-    List<Truncation> history() {
+    public List<Truncation> history() {
         return history;
     }
 
     /** The epoch of a newer writer that took the volume over; null while there is none. */
-    @Nullable VolumeEpoch fencedBy() {
+    public @Nullable VolumeEpoch fencedBy() {
         return fencedBy;
     }
 
-    long pageCapacity() {
+    public long pageCapacity() {
         return groups.size() * pagesPerGroup;
     }
 
-    int groupCount() {
+    public int groupCount() {
         return groups.size();
+    }
+
+    /** PGCL at the end of a batch: every record of the group up to here has a write quorum. */
+    public long completeLsn(int group) {
+        return groups.get(group).completeLsn;
+    }
+
+    /** SCL as the segment reported it; -1 while it has not joined the epoch. */
+    public long scl(int group, int index) {
+        return groups.get(group).scl[index];
+    }
+
+    /** Whether every record of the group that was appended has a write quorum. */
+    public boolean isGroupDurable(int group) {
+        return groups.get(group).firstIncomplete() == GroupState.NOTHING_PENDING;
     }
 
     GroupState group(int group) {

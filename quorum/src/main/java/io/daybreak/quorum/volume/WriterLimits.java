@@ -15,7 +15,7 @@ package io.daybreak.quorum.volume;
  * @param retransmitNanos a batch without quorum for so long is sent again
  * @param retryNanos how often a suspect or strange segment is tried again
  */
-record WriterLimits(
+public record WriterLimits(
         long lsnAllocationLimit,
         long recordsAheadMax,
         long bytesAheadMax,
@@ -25,7 +25,7 @@ record WriterLimits(
         long stuckNanos,
         long retransmitNanos,
         long retryNanos) {
-    static final WriterLimits DEFAULT =
+    public static final WriterLimits DEFAULT =
             new WriterLimits(
                     10_000_000,
                     1_000_000,
@@ -37,7 +37,7 @@ record WriterLimits(
                     500_000_000,
                     500_000_000);
 
-    WriterLimits {
+    public WriterLimits {
         if (lsnAllocationLimit < recordsAheadMax || recordsAheadMax < 1 || boxcarBytes < 1) {
             throw new IllegalArgumentException("contradictory limits of the log stream");
         }

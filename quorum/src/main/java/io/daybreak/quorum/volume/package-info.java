@@ -6,7 +6,8 @@
  * the protocol: state machines without threads, clocks or I/O. Messages and times go in, messages
  * come out of an {@link io.daybreak.quorum.volume.Outbox}. The <em>shell</em> ({@link
  * io.daybreak.quorum.volume.VolumeShell}) gives them threads, a clock, a transport and durable
- * metadata. The simulator in the tests drives the same cores with virtual time and broken networks.
+ * metadata. The simulator drives the same cores with virtual time and broken networks; the cores
+ * are public for its sake.
  *
  * <p>What does not belong here: how a segment stores redo and makes pages (log-storage), and what
  * the pages mean (engine).

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Named scenarios of the writer; the random ones are {@link VolumeSimulationTest}'s. */
+/** Named scenarios of the writer; the random ones are the simulator's. */
 final class WriterCoreTest {
     private static final long PAGES_PER_GROUP = 10;
     private static final long MILLISECOND = 1_000_000;

@@ -1,0 +1,135 @@
+package io.daybreak.logstorage.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import io.daybreak.logstorage.memory.MemoryPageStore;
+import io.daybreak.logstorage.memory.MemorySegmentLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What the simulator found about nodes whose log is torn or damaged, as scenarios. */
+final class DamagedLogTest {
+    /** Nothing is held in memory once it is durable: redo is read back from the log. */
+    private static final SegmentLimits LIMITS =
+            new SegmentLimits(20, 1 << 16, 0, 0, 1 << 30, 1 << 30);
+
+    private static final SegmentId SEGMENT = new SegmentId(GroupModel.GROUP, 0);
+
+    private final GroupModel model = new GroupModel(new Random(11));
+    private final MemorySegmentLog log = new MemorySegmentLog(1 << 20);
+    private final MemoryPageStore pages = new MemoryPageStore();
+    private NodeCore node = open();
+
+    private NodeCore open() {
+        try {
+            return NodeCore.open(log, pages, LIMITS);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private SegmentReply ask(SegmentRequest request) {
+        List<SegmentReply> replies = new ArrayList<>();
+        node.accept(SEGMENT, request, replies::add);
+        node.commit();
+        return replies.getFirst();
+    }
+
+    private void write(int batches) throws IOException {
+        node.createSegment(SEGMENT, SegmentKind.FULL, TimelineId.FIRST);
+        ask(new SegmentRequest.Truncate(model.epoch, List.of()));
+        for (int i = 0; i < batches; i++) {
+            Lsn before = new Lsn(model.last());
+            SegmentReply reply =
+                    ask(
+                            new SegmentRequest.Append(
+                                    model.epoch, model.write(before.value()), before, Lsn.ZERO));
+            assertThat(reply).isInstanceOf(SegmentReply.Durable.class);
+        }
+        Lsn last = new Lsn(model.last());
+        ask(new SegmentRequest.Advance(model.epoch, last, Lsn.ZERO));
+    }
+
+    /** Power goes while an excerpt is written: half of it reaches the disk. */
+    private void tearAWrite() throws IOException {
+        byte[] excerpt = log.read(1L << 32);
+        log.append(excerpt, 0, excerpt.length);
+        log.crash(0, true);
+    }
+
+    @Test
+    void aTornTailOfAnEarlierStartIsNoDamage() throws IOException {
+        write(3);
+        tearAWrite();
+        for (int starts = 0; starts < 3; starts++) {
+            node = open();
+        }
+        assertThat(node.statistics().damages()).isZero();
+        SegmentReply fenced = ask(new SegmentRequest.Fence(new VolumeEpoch(9)));
+        assertThat(fenced)
+                .isInstanceOfSatisfying(
+                        SegmentReply.Fenced.class,
+                        reply -> {
+                            assertThat(reply.joined()).isEqualTo(model.epoch);
+                            assertThat(reply.scl().value()).isEqualTo(model.last());
+                        });
+    }
+
+    @Test
+    void aTornFirstWriteOfADiskIsNoDamage() throws IOException {
+        byte[] head = log.read(1L << 32);
+        MemorySegmentLog fresh = new MemorySegmentLog(1 << 20);
+        fresh.append(head, 0, head.length);
+        fresh.crash(0, true);
+        NodeCore.open(fresh, pages, LIMITS);
+        assertThat(NodeCore.open(fresh, pages, LIMITS).statistics().damages()).isZero();
+    }
+
+    @Test
+    void aMissingExcerptIsDamageAndTheSegmentHasToJoinAgain() throws IOException {
+        write(3);
+        log.damage(2, 777);
+        node = open();
+        assertThat(node.statistics().damages()).isPositive();
+        assertThat(ask(new SegmentRequest.Fence(new VolumeEpoch(9))))
+                .isInstanceOfSatisfying(
+                        SegmentReply.Fenced.class,
+                        reply -> assertThat(reply.joined()).isEqualTo(VolumeEpoch.NONE));
+    }
+
+    @Test
+    void aHydrationThatCannotReadItsOwnLogHidesNoRecords() throws IOException {
+        write(12);
+        log.damage(7, 4_000);
+        assertThat(ask(new SegmentRequest.InstallPages(model.epoch, List.of(), Lsn.ZERO, true)))
+                .isInstanceOf(SegmentReply.Failed.class);
+        int refused = 0;
+        for (int page = 0; page < GroupModel.PAGES; page++) {
+            SegmentReply reply =
+                    ask(
+                            new SegmentRequest.ReadPage(
+                                    model.epoch,
+                                    TimelineId.FIRST,
+                                    new PageId(100L + page),
+                                    new Lsn(model.last())));
+            if (reply instanceof SegmentReply.PageImage(_, _, byte[] image)) {
+                assertThat(image).isEqualTo(model.page(page, model.last()));
+            } else {
+                assertThat(reply).isInstanceOf(SegmentReply.Failed.class);
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+}

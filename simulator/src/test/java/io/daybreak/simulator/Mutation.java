@@ -102,7 +102,7 @@ enum Mutation {
                 return false;
             }),
     SERVE_A_PAGE_WHOSE_CHECKSUM_FAILS(
-            Names.SEGMENT + "PageAssembly", "verifyImage", 1, ignoreCall("isSealed", 1, 1));
+            Names.SEGMENT + "PageAssembly", "isImageOf", 1, ignoreCall("isSealed", 1, 1));
 
     private static final class Names {
         static final String SEGMENT = "io.daybreak.logstorage.segment.";

@@ -129,7 +129,7 @@ final class SummaryFile {
 
     private static int checksum(ByteBuffer part) {
         CRC32C crc = new CRC32C();
-        crc.update(part.array(), 4, part.capacity() - 4);
+        crc.update(part.slice(4, part.capacity() - 4));
         return (int) crc.getValue();
     }
 }

@@ -402,7 +402,8 @@ final class SegmentCore {
     private void cut(LogEntry entry, long from) {
         RedoBatch head = RedoBatchCodec.slice(bytesOf(entry), 0, from - 1);
         if (head == null) {
-            throw new IllegalStateException(entry + " has nothing below LSN " + from);
+            throw new IllegalStateException(
+                    "batch up to LSN " + entry.last + " has nothing below LSN " + from);
         }
         if (entry.batch != null) {
             entry.batch = head;
@@ -844,11 +845,7 @@ final class SegmentCore {
         }
     }
 
-    /**
-     * Stores a peer's copy of a damaged stretch of the log anew.
-     *
-     * @param batches the whole stretch, in order
-     */
+    /** Stores a peer's copy of a damaged stretch of the log anew. */
     private SegmentReply mendLog(SegmentRequest.MendLog mend, Stage stage) {
         if (mend.batches().isEmpty()) {
             return durable();

@@ -240,7 +240,7 @@ public final class EngineTransaction implements Transaction {
             return;
         }
         Workspace work = workspace();
-        if (new Undoer(kernel, work, id).undoTo(u, position)) {
+        if (new Undoer(kernel, work, id, isBlockingAllowed()).undoTo(u, position)) {
             u.undoneTo(position, work.mtr);
         }
     }
@@ -428,7 +428,7 @@ public final class EngineTransaction implements Transaction {
             try {
                 Workspace work = workspace();
                 if (u.hasBegun()) {
-                    new Undoer(kernel, work, id).undoTo(u, 0);
+                    new Undoer(kernel, work, id, isBlockingAllowed()).undoTo(u, 0);
                 }
                 u.finish(false, work.mtr);
             } catch (RuntimeException e) {

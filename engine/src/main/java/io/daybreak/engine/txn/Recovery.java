@@ -30,7 +30,7 @@ public final class Recovery {
     public void rollBackDictionary() {
         for (UndoLogs.Unfinished transaction : unfinished) {
             Workspace work = kernel.borrow();
-            new Undoer(kernel, work, transaction.transactionId())
+            new Undoer(kernel, work, transaction.transactionId(), true)
                     .undoTo(new TransactionUndo(kernel.undoLogs, transaction), 0);
             kernel.giveBack(work);
         }
@@ -43,7 +43,7 @@ public final class Recovery {
             long id = transaction.transactionId();
             Workspace work = kernel.borrow();
             TransactionUndo undo = new TransactionUndo(kernel.undoLogs, transaction);
-            new Undoer(kernel, work, id).undoTo(undo, 0);
+            new Undoer(kernel, work, id, true).undoTo(undo, 0);
             undo.finish(false, work.mtr);
             kernel.giveBack(work);
             unfinished.removeLast();
@@ -60,7 +60,7 @@ public final class Recovery {
         Orphan orphan = kernel.orphans.peek();
         while (orphan != null) {
             Workspace work = kernel.borrow();
-            new Undoer(kernel, work, orphan.transactionId()).undoTo(orphan.undo(), 0);
+            new Undoer(kernel, work, orphan.transactionId(), true).undoTo(orphan.undo(), 0);
             orphan.undo().finish(false, work.mtr);
             kernel.giveBack(work);
             kernel.active.end(orphan.transactionId(), 0);

@@ -22,12 +22,26 @@ final class Undoer {
     private final Kernel kernel;
     private final Workspace work;
     private final long transactionId;
+    private final boolean mayWait;
     private final ByteWriter scratch = new ByteWriter(128);
 
-    Undoer(Kernel kernel, Workspace work, long transactionId) {
+    /**
+     * @param mayWait whether a full log holds it back; not on the event loop, where the rows of one
+     *     statement at most are undone
+     */
+    Undoer(Kernel kernel, Workspace work, long transactionId, boolean mayWait) {
         this.kernel = kernel;
         this.work = work;
         this.transactionId = transactionId;
+        this.mayWait = mayWait;
+    }
+
+    private void start() {
+        if (mayWait) {
+            work.mtr.start(true);
+        } else {
+            work.mtr.startNested(true);
+        }
     }
 
     /**
@@ -131,7 +145,7 @@ final class Undoer {
         scratch.i64(old.rollPointer);
         scratch.bytes(old.bytes(), 0, old.length());
         TreeCursor cursor = work.cursor(table.clustered());
-        work.mtr.start(true);
+        start();
         try {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.seekForWrite(work.mtr, key, 0, key.length, scratch.length())) {
@@ -182,7 +196,7 @@ final class Undoer {
         BigEndian.i64(header, 0, record.oldWord());
         BigEndian.i64(header, RecordHeader.ROLL_POINTER_OFFSET, record.oldRollPointer());
         TreeCursor cursor = work.cursor(table.clustered());
-        work.mtr.start(true);
+        start();
         try {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.find(work.mtr, key, 0, key.length, true)) {
@@ -199,7 +213,7 @@ final class Undoer {
         byte[] bytes = new byte[RecordHeader.SECONDARY_LENGTH];
         BigEndian.i64(bytes, 0, word);
         TreeCursor cursor = work.cursor(index);
-        work.mtr.start(true);
+        start();
         try {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.seekForWrite(work.mtr, entry, 0, entry.length, bytes.length)) {
@@ -216,7 +230,7 @@ final class Undoer {
     private void remove(EngineIndex index, byte[] key) {
         TreeCursor cursor = work.cursor(index);
         boolean underfull = false;
-        work.mtr.start(true);
+        start();
         try {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.find(work.mtr, key, 0, key.length, true)) {
@@ -227,7 +241,7 @@ final class Undoer {
             work.mtr.close();
         }
         if (underfull) {
-            index.tree().shrink(work.mtr, true, key, 0, key.length);
+            index.tree().shrink(work.mtr, mayWait, key, 0, key.length);
         }
     }
 }

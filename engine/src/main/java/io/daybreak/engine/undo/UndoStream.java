@@ -44,12 +44,19 @@ public final class UndoStream {
      * @param mtr idle
      */
     public void ensureRoom(Mtr mtr, boolean mayBlock, int bytes) {
-        if (tailEnd + bytes < PageLayout.PAGE_SIZE) {
-            return;
+        if (!hasRoom(bytes)) {
+            mtr.start(mayBlock);
+            addPage(mtr);
         }
+    }
+
+    private boolean hasRoom(int bytes) {
+        return tailEnd + bytes < PageLayout.PAGE_SIZE;
+    }
+
+    private void addPage(Mtr mtr) {
         long page;
         try (mtr) {
-            mtr.start(mayBlock);
             mtr.kind(RedoKind.UNDO);
             Frame head = mtr.exclusive(header, LatchLevel.ROLLBACK_SEGMENT);
             Frame tail = mtr.exclusive(tailPage, LatchLevel.UNDO);
@@ -91,13 +98,20 @@ public final class UndoStream {
         tailEnd = end;
     }
 
-    /** Appends one record about the transaction in a mini-transaction of its own. */
+    /**
+     * Appends one record about the transaction in a mini-transaction of its own. A full log holds
+     * nobody back here: the end of a transaction runs on the event loop, frees locks that others
+     * wait for, and is one record.
+     */
     long appendAlone(Mtr mtr, UndoRecord record, RedoKind kind) {
-        ensureRoom(mtr, true, record.length());
+        if (!hasRoom(record.length())) {
+            mtr.startNested(true);
+            addPage(mtr);
+        }
         long lsn;
         int at = tailEnd;
         try (mtr) {
-            mtr.start(true);
+            mtr.startNested(true);
             mtr.kind(kind);
             append(mtr, record, at);
             lsn = mtr.commit();

@@ -67,6 +67,16 @@ public interface Transaction {
      */
     @Nullable Index insert(Table table, @Nullable Object[] values, OnDuplicate onDuplicate);
 
+    /**
+     * From here to {@link #endBulk}, {@link #insert} may put off the entries of indexes that are
+     * not unique, to write many in the order of their keys. Until then this transaction may miss
+     * its new rows when it reads by such an index; the clustered index and unique ones have them.
+     */
+    void beginBulk();
+
+    /** Writes what was put off. {@link #rollbackStatement} does without it. */
+    void endBulk();
+
     /** What an insert does about a row with an equal unique key. */
     enum OnDuplicate {
         /** Locks it shared and throws {@link DuplicateKeyException}. */

@@ -515,6 +515,26 @@ public final class TreeCursor {
         return Node.used(page) < UNDERFULL_BYTES;
     }
 
+    /**
+     * From an entry to where a greater key belongs, if that is on this leaf, and there is room for
+     * it as {@link #seekForWrite} wants it. {@link #isOnEntry} tells whether the key is there.
+     *
+     * @return false if it belongs elsewhere, maybe, or has no room; the position is gone then
+     */
+    public boolean moveForWrite(byte[] key, int offset, int length, int valueLength) {
+        requireEntry();
+        changing();
+        onEntry = false;
+        int last = Node.count(page) - 1;
+        if (Node.compareKey(page, last, key, offset, length) < 0) {
+            return false;
+        }
+        int found = Node.find(page, index, key, offset, length);
+        onEntry = found >= 0;
+        index = onEntry ? found : -1 - found;
+        return onEntry || Node.entrySize(length, valueLength) <= Node.free(page);
+    }
+
     // ---- keeping the place without a latch ----
 
     /** Remembers the entry it stands on, for {@link #restore} in a later mini-transaction. */

@@ -214,10 +214,25 @@ public final class EngineTransaction implements Transaction {
     }
 
     @Override
+    public void beginBulk() {
+        requireOpen();
+        rows().beginBulk();
+    }
+
+    @Override
+    public void endBulk() {
+        orRollBack(() -> {
+            rows().endBulk();
+            return null;
+        });
+    }
+
+    @Override
     public void rollbackStatement() {
         if (ended) {
             return;
         }
+        forgetBulk();
         if (changes != changesAtStatement) {
             rollbackToPosition(statementPosition);
         }
@@ -295,6 +310,12 @@ public final class EngineTransaction implements Transaction {
         Workspace work = workspace;
         if (work != null) {
             work.keep(cursor);
+        }
+    }
+
+    private void forgetBulk() {
+        if (rows != null) {
+            rows.forgetBulk();
         }
     }
 

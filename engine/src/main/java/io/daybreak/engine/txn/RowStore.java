@@ -35,9 +35,13 @@ final class RowStore {
     /** Values shorter than this are not worth an overflow page. */
     private static final int OVERFLOW_MIN = 64;
 
+    /** Entries in one mini-transaction: others want the leaf, too. */
+    private static final int RUN_MAX = 64;
+
     private final EngineTransaction txn;
     private final Kernel kernel;
     private final ByteWriter scratch = new ByteWriter(64);
+    private @Nullable DeferredEntries deferred;
 
     RowStore(EngineTransaction txn, Kernel kernel) {
         this.txn = txn;
@@ -56,18 +60,111 @@ final class RowStore {
         if (duplicate != null) {
             return refuse(duplicate, values, onDuplicate);
         }
-        for (EngineIndex index : table.secondary()) {
+        EngineIndex[] secondary = table.secondary();
+        for (int i = 0; i < secondary.length; i++) {
+            EngineIndex index = secondary[i];
             work.newKey.reset();
             RowKeys.ownParts(index, values, work.newKey);
-            if (insertEntry(index, work.newKey, key, onDuplicate)) {
+            if (isDeferred(index)) {
+                work.newKey.bytes(key);
+                java.util.Objects.requireNonNull(deferred).add(index, entry(work.newKey));
+            } else if (insertEntry(index, work.newKey, key, onDuplicate)) {
+                for (int done = 0; done < i; done++) {
+                    if (isDeferred(secondary[done])) {
+                        java.util.Objects.requireNonNull(deferred).removeLast(secondary[done]);
+                    }
+                }
                 txn.rollbackToPosition(position);
                 return refuse(index, values, onDuplicate);
             }
+        }
+        if (deferred != null && deferred.isFull()) {
+            writeDeferred(deferred);
         }
         table.state().rowDelta().increment();
         table.state().changes().increment();
         kernel.rowsInserted.increment();
         return null;
+    }
+
+    // ---- entries put off ----
+
+    void beginBulk() {
+        deferred = new DeferredEntries();
+    }
+
+    void endBulk() {
+        DeferredEntries rest = deferred;
+        if (rest != null) {
+            writeDeferred(rest);
+            deferred = null;
+        }
+    }
+
+    /** The statement is undone. */
+    void forgetBulk() {
+        deferred = null;
+    }
+
+    private boolean isDeferred(EngineIndex index) {
+        return deferred != null && !index.isUnique();
+    }
+
+    private void writeDeferred(DeferredEntries pending) {
+        for (EngineIndex index : pending.indexes()) {
+            byte[][] entries = pending.sorted(index);
+            int at = 0;
+            while (at < entries.length) {
+                int written = tryInsertRun(index, entries, at);
+                if (written == 0) {
+                    awaitEntry(index, entries[at]);
+                }
+                at += written;
+            }
+        }
+        pending.clear();
+    }
+
+    /**
+     * Writes entries from {@code from} on as long as they go to one leaf, in one mini-transaction.
+     *
+     * @return how many; 0 if the first must wait for another transaction
+     */
+    private int tryInsertRun(EngineIndex index, byte[][] entries, int from) {
+        Workspace work = txn.workspace();
+        TreeCursor cursor = work.cursor(index);
+        work.mtr.start(txn.isBlockingAllowed());
+        try {
+            work.mtr.kind(RedoKind.INSERT);
+            byte[] entry = entries[from];
+            boolean found =
+                    cursor.seekForWrite(
+                            work.mtr, entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH);
+            int written = 0;
+            while (mayWrite(index, entry, found)) {
+                writeWord(cursor, found, entry, txn.id());
+                written++;
+                if (written == RUN_MAX || from + written == entries.length) {
+                    break;
+                }
+                entry = entries[from + written];
+                if (!cursor.moveForWrite(entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH)) {
+                    break;
+                }
+                found = cursor.isOnEntry();
+            }
+            work.mtr.commit();
+            return written;
+        } finally {
+            work.mtr.close();
+        }
+    }
+
+    private boolean mayWrite(EngineIndex index, byte[] entry, boolean found) {
+        return !index.ranges().isBlocked(txn.owner(), entry, 0, entry.length)
+                && !(found
+                        && kernel.locks.isLockedByOther(
+                                txn.owner(), index.id(), entry, 0, entry.length));
     }
 
     private static @Nullable Index refuse(
@@ -284,10 +381,7 @@ final class RowStore {
             EngineIndex index, ByteWriter ownParts, byte[] clusteredKey, OnDuplicate onDuplicate) {
         int ownLength = ownParts.length();
         ownParts.bytes(clusteredKey);
-        byte[] entry = ownParts.toArray();
-        if (entry.length > BTree.KEY_LENGTH_MAX - 64) {
-            throw new RowTooLargeException("a key of " + entry.length + " bytes");
-        }
+        byte[] entry = entry(ownParts);
         boolean unique = index.isUnique() && !index.ownParts().hasNull(entry, 0);
         while (true) {
             ReentrantLock mutex = null;
@@ -319,6 +413,14 @@ final class RowStore {
                 awaitEntry(index, entry);
             }
         }
+    }
+
+    private static byte[] entry(ByteWriter whole) {
+        byte[] entry = whole.toArray();
+        if (entry.length > BTree.KEY_LENGTH_MAX - 64) {
+            throw new RowTooLargeException("a key of " + entry.length + " bytes");
+        }
+        return entry;
     }
 
     /** An entry of another row with the same own parts that is alive or not yet settled. */
@@ -388,12 +490,7 @@ final class RowStore {
             boolean found =
                     cursor.seekForWrite(
                             work.mtr, entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH);
-            if (index.ranges().isBlocked(txn.owner(), entry, 0, entry.length)) {
-                return false;
-            }
-            if (found
-                    && kernel.locks.isLockedByOther(
-                            txn.owner(), index.id(), entry, 0, entry.length)) {
+            if (!mayWrite(index, entry, found)) {
                 return false;
             }
             writeWord(cursor, found, entry, txn.id());

@@ -16,10 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run of an INSERT or REPLACE. Owned by the execution. */
-public final class InsertRun {
+public final class InsertRun implements AutoCloseable {
     private final Insert insert;
     private final TableWriter writer;
     private final Execution execution;
+    private final StrictWrites strict;
     private final RowStoring storing;
     private final int autoColumn;
     private final boolean[] named;
@@ -34,11 +35,12 @@ public final class InsertRun {
     private long reservedCount;
     private long expectedRows = 1;
 
-    private InsertRun(Insert insert, Execution execution) {
+    private InsertRun(Insert insert, ExecutionContext context) {
         this.insert = insert;
         this.writer = insert.writer();
-        this.execution = execution;
-        this.storing = new RowStoring(execution.context(), insert.ignore());
+        this.execution = new Execution(context, insert.slotCount());
+        this.strict = new StrictWrites(context, insert.ignore());
+        this.storing = new RowStoring(context, insert.ignore());
         this.autoColumn = writer.table().definition().autoIncrementColumn();
         this.named = new boolean[writer.width()];
         for (int column : insert.columns()) {
@@ -48,26 +50,109 @@ public final class InsertRun {
 
     public static ExecutionResult run(Insert insert, ExecutionContext context) {
         TableWriter.requireWritable(context.transaction());
-        try (Execution execution = new Execution(context, insert.slotCount());
-                StrictWrites _ = new StrictWrites(context, insert.ignore())) {
-            return new InsertRun(insert, execution).run();
+        try (InsertRun run = new InsertRun(insert, context)) {
+            run.all();
+            return run.result(insert.multiple());
         }
     }
 
-    private ExecutionResult run() {
-        List<@Nullable Expr[]> rows = insert.rows();
-        if (rows != null) {
-            expectedRows = rows.size();
-            for (@Nullable Expr[] row : rows) {
-                execution.tick();
-                fromExpressions(row);
-                expectedRows--;
+    /** Inserts these rows instead of the statement's own. */
+    public static ExecutionResult run(Insert insert, ExecutionContext context, ValueRows rows) {
+        TableWriter.requireWritable(context.transaction());
+        try (InsertRun run = new InsertRun(insert, context)) {
+            run.expectedRows = rows.count();
+            run.beginBulk();
+            while (rows.next()) {
+                run.add(rows);
+                run.expectedRows--;
             }
-        } else {
-            fromQuery(java.util.Objects.requireNonNull(insert.query()));
+            run.endBulk();
+            return run.result(true);
         }
+    }
+
+    /**
+     * For rows that come one by one. Until it is closed, no other expression may be evaluated.
+     *
+     * @param recordsBefore rows that came before, for the numbers in warnings
+     */
+    public static InsertRun open(Insert insert, ExecutionContext context, long recordsBefore) {
+        TableWriter.requireWritable(context.transaction());
+        InsertRun run = new InsertRun(insert, context);
+        run.records = recordsBefore;
+        return run;
+    }
+
+    /**
+     * Puts index entries off until {@link #endBulk}, if nothing reads rows that this statement
+     * inserted. The rows' own values must not read tables.
+     */
+    public void beginBulk() {
+        if (!insert.replace() && insert.onDuplicate().isEmpty()) {
+            execution.transaction().beginBulk();
+        }
+    }
+
+    public void endBulk() {
+        execution.transaction().endBulk();
+    }
+
+    private void all() {
+        List<@Nullable Expr[]> rows = insert.rows();
+        if (rows == null) {
+            fromQuery(java.util.Objects.requireNonNull(insert.query()));
+            return;
+        }
+        expectedRows = rows.size();
+        for (@Nullable Expr[] row : rows) {
+            execution.tick();
+            fromExpressions(row);
+            expectedRows--;
+        }
+    }
+
+    /** The statement's only row, whose values are evaluated again. */
+    public void addOwnRow() {
+        execution.tick();
+        fromExpressions(java.util.Objects.requireNonNull(insert.rows()).getFirst());
+    }
+
+    /** The row at which {@code rows} stands. */
+    public void add(ValueRows rows) {
+        execution.tick();
+        storing.row(++records);
+        @Nullable Object[] row = new Object[writer.width()];
+        int[] columns = insert.columns();
+        for (int i = 0; i < columns.length; i++) {
+            int column = columns[i];
+            row[column] = stored(column, rows.value(i), rows.type(i));
+            if (insert.newSlots()[column] >= 0) {
+                execution.frame()[insert.newSlots()[column]] =
+                        writer.shown(column, row[column], execution);
+            }
+        }
+        finish(row);
+    }
+
+    /** Rows inserted, and those that made room for them. */
+    public long affected() {
+        return affected;
+    }
+
+    /** The first generated number; 0 if there is none. */
+    public long firstGenerated() {
+        return firstGenerated;
+    }
+
+    @Override
+    public void close() {
+        strict.close();
+        execution.close();
+    }
+
+    private ExecutionResult result(boolean multiple) {
         String info =
-                insert.multiple()
+                multiple
                         ? String.format(
                                 "Records: %d  Duplicates: %d  Warnings: %d",
                                 records, duplicates, execution.context().warningCount())
@@ -83,12 +168,10 @@ public final class InsertRun {
     private void fromExpressions(@Nullable Expr[] expressions) {
         storing.row(++records);
         @Nullable Object[] row = new Object[writer.width()];
-        boolean[] defaulted = new boolean[row.length];
         for (int i = 0; i < expressions.length; i++) {
             int column = insert.columns()[i];
             Expr expression = expressions[i];
             if (expression == null) {
-                defaulted[column] = true;
                 row[column] = writer.defaultOf(column, execution, storing);
             } else {
                 Object value = execution.eval(expression);
@@ -99,7 +182,7 @@ public final class InsertRun {
                         writer.shown(column, row[column], execution);
             }
         }
-        finish(row, defaulted);
+        finish(row);
     }
 
     private @Nullable Object stored(int column, @Nullable Object value, SqlType from) {
@@ -125,18 +208,17 @@ public final class InsertRun {
                     int column = insert.columns()[i];
                     row[column] = stored(column, execution.eval(source), source.type());
                 }
-                finish(row, new boolean[row.length]);
+                finish(row);
             }
         } finally {
             operator.close();
         }
     }
 
-    private void finish(@Nullable Object[] row, boolean[] defaulted) {
+    private void finish(@Nullable Object[] row) {
         for (int i = 0; i < row.length; i++) {
             if (!named[i]) {
                 row[i] = writer.defaultOf(i, execution, storing);
-                defaulted[i] = true;
             }
         }
         rowGenerated = 0;

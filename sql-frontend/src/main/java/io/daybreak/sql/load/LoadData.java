@@ -12,8 +12,12 @@ import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
+import io.daybreak.sql.exec.Insert;
+import io.daybreak.sql.exec.InsertRun;
+import io.daybreak.sql.exec.ValueRows;
 import io.daybreak.sql.expr.EvalContext;
 import io.daybreak.sql.parse.Parsed;
+import io.daybreak.sql.plan.InsertPlan;
 import io.daybreak.sql.plan.Plan;
 import io.daybreak.sql.session.StatementContext;
 import io.daybreak.sql.types.CharacterSet;
@@ -25,8 +29,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of LOAD DATA: for each record an INSERT whose values are user variables with names that
- * nobody writes. Owned by the statement's thread.
+ * One run of LOAD DATA: an INSERT of one row, planned once, that is run for each record. Where the
+ * statement names columns only, a record's fields go straight to them; where it names user
+ * variables or has SET, the fields are put into user variables, with names that nobody writes for
+ * the columns among them, and the row's expressions are evaluated. Owned by the statement's thread.
  */
 public final class LoadData {
     private static final long TEXT_CHARACTERS_MAX = 16_383;
@@ -39,8 +45,13 @@ public final class LoadData {
     private final List<Expression> targets;
     private final SqlType text;
     private final @Nullable CharacterSet charset;
-    private final Map<Integer, Plan> plans = new HashMap<>();
+    private final boolean direct;
+    private final Map<Integer, Insert> inserts = new HashMap<>();
 
+    /** The INSERT that runs, for so many fields; another number of fields ends it. */
+    private @Nullable InsertRun run;
+
+    private int runFields;
     private long rows;
     private long deleted;
     private long skipped;
@@ -59,6 +70,9 @@ public final class LoadData {
         // The client cannot be told to stop sending, so duplicates are passed over.
         this.ignore = statement.duplicates() != Statement.LoadDuplicates.REPLACE;
         this.targets = statement.columns().isEmpty() ? visibleColumns(table) : statement.columns();
+        this.direct =
+                statement.assignments().isEmpty()
+                        && targets.stream().allMatch(t -> t instanceof Expression.Column);
         this.charset = charset(statement, context);
         this.text =
                 SqlType.string(
@@ -137,18 +151,20 @@ public final class LoadData {
                                 && literal.value() instanceof Long lines
                         ? lines
                         : 0;
-        for (int i = 0; i < targets.size(); i++) {
-            set(variable(i), null);
-        }
-        plan(targets.size());
-        RecordReader reader = new RecordReader(statement.format(), skip, this::insert);
         try {
+            start(targets.size());
+            RecordReader reader = new RecordReader(statement.format(), skip, this::insert);
             sink.requestLocalFile(statement.file(), reader::take);
+            reader.finish();
+            end();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
+        } finally {
+            if (run != null) {
+                run.close();
+            }
         }
-        reader.finish();
         String info =
                 String.format(
                         "Records: %d  Deleted: %d  Skipped: %d  Warnings: %d",
@@ -156,36 +172,103 @@ public final class LoadData {
         return new ExecutionResult(0, rows - skipped + deleted, generated, generated, info);
     }
 
+    private InsertRun start(int fields) {
+        if (!direct) {
+            for (int i = 0; i < targets.size(); i++) {
+                set(variable(i), null);
+            }
+        }
+        InsertRun started = InsertRun.open(statementFor(fields), context.execution(), rows);
+        if (direct) {
+            started.beginBulk();
+        }
+        run = started;
+        runFields = fields;
+        return started;
+    }
+
+    private void end() {
+        InsertRun ended = run;
+        if (ended != null) {
+            run = null;
+            try (ended) {
+                ended.endBulk();
+                if (generated == 0) {
+                    generated = ended.firstGenerated();
+                }
+            }
+        }
+    }
+
     private void insert(List<byte @Nullable []> fields) {
+        int given = Math.min(fields.size(), targets.size());
+        InsertRun current = run;
+        if (current == null || given != runFields) {
+            end();
+            current = start(given);
+        }
         rows++;
         if (fields.size() > targets.size()) {
             context.execution().warn(MySqlError.ER_WARN_TOO_MANY_RECORDS, rows);
         } else if (fields.size() < targets.size()) {
             context.execution().warn(MySqlError.ER_WARN_TOO_FEW_RECORDS, rows);
         }
-        int given = Math.min(fields.size(), targets.size());
-        for (int i = 0; i < targets.size(); i++) {
-            set(variable(i), i < given ? fields.get(i) : null);
+        long before = current.affected();
+        if (direct) {
+            current.add(new Fields(fields));
+        } else {
+            for (int i = 0; i < targets.size(); i++) {
+                set(variable(i), i < given ? utf8(fields.get(i)) : null);
+            }
+            current.addOwnRow();
         }
-        ExecutionResult result = plan(given).execute(context.execution(), sink);
-        if (result.affectedRows() == 0) {
+        long affected = current.affected() - before;
+        if (affected == 0) {
             skipped++;
         } else {
-            deleted += result.affectedRows() - 1;
-        }
-        if (generated == 0) {
-            generated = result.generatedId();
+            deleted += affected - 1;
         }
     }
 
-    private void set(String variable, byte @Nullable [] value) {
-        byte[] utf8 =
-                value == null
-                                || charset == null
-                                || charset.isUtf8()
-                                || charset == CharacterSet.BINARY
-                        ? value
-                        : charset.toUtf8(value);
+    /** A record's fields as the values of a row. */
+    private final class Fields implements ValueRows {
+        private final List<byte @Nullable []> fields;
+
+        Fields(List<byte @Nullable []> fields) {
+            this.fields = fields;
+        }
+
+        @Override
+        public long count() {
+            return 1;
+        }
+
+        @Override
+        public boolean next() {
+            return false;
+        }
+
+        @Override
+        public @Nullable Object value(int column) {
+            return utf8(fields.get(column));
+        }
+
+        @Override
+        public SqlType type(int column) {
+            return text;
+        }
+    }
+
+    private byte @Nullable [] utf8(byte @Nullable [] value) {
+        return value == null
+                        || charset == null
+                        || charset.isUtf8()
+                        || charset == CharacterSet.BINARY
+                ? value
+                : charset.toUtf8(value);
+    }
+
+    private void set(String variable, byte @Nullable [] utf8) {
         context.execution().setUserVariable(variable, new EvalContext.UserVariable(utf8, text));
     }
 
@@ -197,8 +280,8 @@ public final class LoadData {
     }
 
     /** The INSERT of a record with so many fields; the columns of the others get defaults. */
-    private Plan plan(int fields) {
-        Plan known = plans.get(fields);
+    private Insert statementFor(int fields) {
+        Insert known = inserts.get(fields);
         if (known != null) {
             return known;
         }
@@ -206,11 +289,16 @@ public final class LoadData {
         List<Expression> values = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             if (targets.get(i) instanceof Expression.Column column) {
-                columns.add(column);
-                values.add(
-                        i < fields
-                                ? new Expression.UserVariable(variable(i), 0, 0)
-                                : new Expression.DefaultValue(0, 0));
+                if (!direct) {
+                    columns.add(column);
+                    values.add(
+                            i < fields
+                                    ? new Expression.UserVariable(variable(i), 0, 0)
+                                    : new Expression.DefaultValue(0, 0));
+                } else if (i < fields) {
+                    columns.add(column);
+                    values.add(new Expression.DefaultValue(0, 0));
+                }
             }
         }
         for (Statement.Assignment assignment : statement.assignments()) {
@@ -233,7 +321,10 @@ public final class LoadData {
                         statement.start(),
                         statement.end());
         Plan plan = context.planner().plan(parsed, insert, context.planning());
-        plans.put(fields, plan);
-        return plan;
+        if (!(plan instanceof InsertPlan planned)) {
+            throw new IllegalStateException("the plan of an INSERT is " + plan.explainTree());
+        }
+        inserts.put(fields, planned.statement());
+        return planned.statement();
     }
 }

@@ -117,7 +117,7 @@ final class ChangePlans {
             ExpressionBinder binder =
                     new ExpressionBinder(run, scope, Clause.FIELD_LIST, ctes)
                             .dml(new DmlPlans.RowNames(run, stored, column.table));
-            Expr value = values.value(assignment.value(), binder);
+            Expr value = values.value(assignment.value(), binder, stored, column.position);
             DmlPlans.refuseGenerated(stored, column.position, value);
             result.computeIfAbsent(column.table, _ -> new ArrayList<>())
                     .add(new Insert.Assignment(column.position, value));

@@ -159,7 +159,7 @@ final class DmlPlans {
             }
             @Nullable Expr[] row = new Expr[columns.length];
             for (int i = 0; i < values.size(); i++) {
-                row[i] = value(values.get(i), binder);
+                row[i] = value(values.get(i), binder, table, columns[i]);
                 refuseGenerated(table, columns[i], row[i]);
             }
             rows.add(row);
@@ -177,18 +177,30 @@ final class DmlPlans {
         }
     }
 
-    /** Null for DEFAULT. A decimal keeps its value apart from the plan: the column has the type. */
-    @Nullable Expr value(Expression syntax, ExpressionBinder binder) {
+    /**
+     * Null for DEFAULT. A decimal keeps its value apart from the plan if the column is a number:
+     * the column has the type then, and nobody sees the literal's.
+     */
+    @Nullable Expr value(
+            Expression syntax, ExpressionBinder binder, CatalogTable table, int column) {
         if (syntax instanceof Expression.DefaultValue) {
             return null;
         }
         if (syntax instanceof Expression.Literal literal
                 && literal.kind() == Expression.LiteralKind.DECIMAL
                 && literal.ordinal() >= 0
-                && run.context.liftsLiterals()) {
+                && run.context.liftsLiterals()
+                && isNumber(table.definition().columns().get(column).type())) {
             return Exprs.parameter(literal.ordinal(), SqlType.decimal(65, 30), false);
         }
         return binder.bind(syntax).expr();
+    }
+
+    private static boolean isNumber(SqlType type) {
+        return switch (type.kind()) {
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE -> true;
+            default -> false;
+        };
     }
 
     private List<Insert.Assignment> onDuplicate(
@@ -213,7 +225,7 @@ final class DmlPlans {
         List<Insert.Assignment> result = new ArrayList<>();
         for (Statement.Assignment assignment : statement.onDuplicate()) {
             int column = position(assignment.column(), table);
-            Expr value = value(assignment.value(), binder);
+            Expr value = value(assignment.value(), binder, table, column);
             refuseGenerated(table, column, value);
             result.add(new Insert.Assignment(column, value));
         }

@@ -10,7 +10,7 @@ import io.daybreak.sql.exec.PlanText;
 import java.util.List;
 
 /** INSERT or REPLACE. Immutable. */
-record InsertPlan(
+public record InsertPlan(
         Insert statement, boolean isShort, List<Dependency> dependencies, int[] structuralLiterals)
         implements Plan {
     private static final ResultColumn[] NO_COLUMNS = {};

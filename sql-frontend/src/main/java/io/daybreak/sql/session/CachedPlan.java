@@ -32,6 +32,11 @@ record CachedPlan(
     /** A privilege that the statement needs on a table. */
     record Need(Privilege privilege, String schema, String table) {}
 
+    /** Another way to run the same statement. */
+    CachedPlan with(Plan other) {
+        return new CachedPlan(other, needs, new int[0], new Object[0], new long[0]);
+    }
+
     /** Whether a table is as large as when the plan was chosen, roughly. */
     boolean fits(int dependency, long rowsNow) {
         long then = rows[dependency];

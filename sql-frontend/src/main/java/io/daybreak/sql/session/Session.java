@@ -10,6 +10,7 @@ import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
 import io.daybreak.sql.parse.Digest;
+import io.daybreak.sql.parse.LiteralRows;
 import io.daybreak.sql.parse.ParseOptions;
 import io.daybreak.sql.parse.Statements;
 import io.daybreak.sql.types.CharacterSet;
@@ -32,6 +33,7 @@ final class Session implements SqlSession {
     private final SessionContext context;
     private final SessionTransactions transactions;
     private final StatementRunner runner;
+    private final BulkInserts bulkInserts;
     private final Digest digest = new Digest();
     private final List<StateChange> changes = new ArrayList<>();
     private final AtomicLong preparedCount = new AtomicLong();
@@ -41,6 +43,7 @@ final class Session implements SqlSession {
         this.context = new SessionContext(database, account, connection);
         this.transactions = new SessionTransactions(context);
         this.runner = new StatementRunner(this, context, transactions);
+        this.bulkInserts = new BulkInserts(context, runner);
         startVariables(connection);
     }
 
@@ -112,6 +115,15 @@ final class Session implements SqlSession {
 
     private Progress one(
             byte[] text, int from, int to, ResultSink sink, boolean mayBlock, boolean more) {
+        if (mayBlock) {
+            LiteralRows rows = bulkInserts.rows(text, from, to);
+            if (rows != null) {
+                Progress progress = bulkInserts.run(rows, text, from, digest, sink, more);
+                if (progress != null) {
+                    return progress;
+                }
+            }
+        }
         boolean cacheable = digest.read(text, from, to, context.variables.parseOptions());
         if (cacheable) {
             CachedPlan cached = database.plans().find(digest, context.environment());

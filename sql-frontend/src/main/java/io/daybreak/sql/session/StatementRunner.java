@@ -106,6 +106,19 @@ final class StatementRunner {
         return dispatch(parsed, digest, sink, mayBlock, more);
     }
 
+    /** The plan of a text that is part of a statement; kept in the cache. */
+    CachedPlan planFirst(byte[] text, int from, int to, Digest digest) {
+        context.begin(NO_VALUES, true);
+        Parsed parsed = Parser.parse(text, from, to, context.variables.parseOptions());
+        return plan(parsed, (Statement.Data) parsed.statement(), digest);
+    }
+
+    /** Runs a plan where it may block; null if it is stale, and nothing happened. */
+    @Nullable Progress runOnce(CachedPlan plan, ResultSink sink, boolean more) {
+        Outcome outcome = run(plan, NO_VALUES, sink, true, more);
+        return outcome == Outcome.STALE ? null : outcome.progress();
+    }
+
     private Progress dispatch(
             Parsed parsed,
             @Nullable Digest digest,

@@ -55,6 +55,16 @@ final class FakeTransaction implements Transaction {
     }
 
     @Override
+    public void beginBulk() {
+        // Puts nothing off.
+    }
+
+    @Override
+    public void endBulk() {
+        // Nothing was put off.
+    }
+
+    @Override
     public void lockWaitTimeoutMillis(long millis) {
         // Never waits.
     }

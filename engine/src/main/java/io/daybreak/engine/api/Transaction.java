@@ -102,8 +102,9 @@ public interface Transaction {
 
     /**
      * Takes the metadata lock of a table for the rest of the transaction. Statements take {@link
-     * MetadataLock#SHARED} for every table they name, DDL takes {@link MetadataLock#EXCLUSIVE};
-     * waits up to {@code timeoutMillis} ({@code lock_wait_timeout}).
+     * MetadataLock#SHARED} for every table they read and {@link MetadataLock#SHARED_WRITE} for
+     * those they change, DDL takes {@link MetadataLock#EXCLUSIVE}; waits up to {@code
+     * timeoutMillis} ({@code lock_wait_timeout}).
      *
      * @param table empty for the schema itself
      */
@@ -111,6 +112,9 @@ public interface Transaction {
 
     enum MetadataLock {
         SHARED,
+        SHARED_WRITE,
+        /** Nobody changes rows: LOCK TABLES … READ. */
+        READ_ONLY,
         EXCLUSIVE
     }
 

@@ -122,6 +122,18 @@ public final class LockTable {
             int length,
             boolean exclusive,
             WaitPolicy policy) {
+        return lock(owner, space, key, offset, length, Strength.of(exclusive), policy);
+    }
+
+    /** As above, with any strength. */
+    public Outcome lock(
+            LockOwner owner,
+            long space,
+            byte[] key,
+            int offset,
+            int length,
+            Strength strength,
+            WaitPolicy policy) {
         int hash = hash(space, key, offset, length);
         Shard shard = shards[hash & SHARDS - 1];
         RecordLock lock;
@@ -135,21 +147,21 @@ public final class LockTable {
                                 space,
                                 Arrays.copyOfRange(key, offset, offset + length),
                                 hash);
-                grant(owner, queue, exclusive);
+                grant(owner, queue, strength);
                 shard.add(queue);
                 return Outcome.GRANTED;
             }
-            if (space == METADATA && !exclusive && queue.exclusives == 0) {
+            if (space == METADATA && !strength.isRestrictive() && queue.restrictive == 0) {
                 // The usual case of a queue that may be long; owners ask once for each name.
-                grant(owner, queue, false);
+                grant(owner, queue, strength);
                 return Outcome.GRANTED;
             }
-            if (queue.held(owner, exclusive) != null) {
+            if (queue.held(owner, strength) != null) {
                 return Outcome.HELD;
             }
-            boolean bypass = queue.held(owner, false) != null;
-            if (!queue.conflicts(owner, exclusive, bypass)) {
-                grant(owner, queue, exclusive);
+            boolean bypass = queue.held(owner, Strength.SHARED) != null;
+            if (!queue.conflicts(owner, strength, bypass)) {
+                grant(owner, queue, strength);
                 return Outcome.GRANTED;
             }
             if (policy == WaitPolicy.SKIP_LOCKED) {
@@ -161,7 +173,7 @@ public final class LockTable {
             if (!owner.mayBlock()) {
                 throw WouldBlockException.INSTANCE;
             }
-            lock = new RecordLock(owner, queue, exclusive, bypass);
+            lock = new RecordLock(owner, queue, strength, bypass);
             queue.append(lock);
         } finally {
             shard.unlock();
@@ -170,8 +182,8 @@ public final class LockTable {
         return Outcome.GRANTED_AFTER_WAIT;
     }
 
-    private static void grant(LockOwner owner, RecordQueue queue, boolean exclusive) {
-        RecordLock lock = new RecordLock(owner, queue, exclusive, false);
+    private static void grant(LockOwner owner, RecordQueue queue, Strength strength) {
+        RecordLock lock = new RecordLock(owner, queue, strength, false);
         lock.state = Wait.State.GRANTED;
         if (!owner.add(lock)) {
             throw new IllegalStateException("the transaction has ended");
@@ -187,7 +199,7 @@ public final class LockTable {
         shard.lock();
         try {
             RecordQueue queue = shard.find(space, key, offset, length, hash);
-            return queue != null && queue.held(owner, exclusive) != null;
+            return queue != null && queue.held(owner, Strength.of(exclusive)) != null;
         } finally {
             shard.unlock();
         }
@@ -201,7 +213,7 @@ public final class LockTable {
         shard.lock();
         try {
             RecordQueue queue = shard.find(space, key, offset, length, hash);
-            return queue != null && queue.conflicts(owner, true, false);
+            return queue != null && queue.conflicts(owner, Strength.EXCLUSIVE, false);
         } finally {
             shard.unlock();
         }
@@ -217,7 +229,7 @@ public final class LockTable {
         shard.lock();
         try {
             RecordQueue queue = shard.find(space, key, offset, length, hash);
-            if (queue != null && queue.held(owner, true) != null) {
+            if (queue != null && queue.held(owner, Strength.EXCLUSIVE) != null) {
                 return;
             }
             boolean created = queue == null;
@@ -229,7 +241,7 @@ public final class LockTable {
                                 Arrays.copyOfRange(key, offset, offset + length),
                                 hash);
             }
-            RecordLock lock = new RecordLock(owner, queue, true, false);
+            RecordLock lock = new RecordLock(owner, queue, Strength.EXCLUSIVE, false);
             lock.state = Wait.State.GRANTED;
             if (!owner.add(lock)) {
                 return;
@@ -251,7 +263,7 @@ public final class LockTable {
         shard.lock();
         try {
             RecordQueue queue = shard.find(space, key, offset, length, hash);
-            RecordLock lock = queue == null ? null : queue.held(owner, exclusive);
+            RecordLock lock = queue == null ? null : queue.held(owner, Strength.of(exclusive));
             if (queue == null || lock == null) {
                 return;
             }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** One lock of one record, held or waited for. Links are guarded by the shard of the queue. */
 public final class RecordLock extends Wait {
     final RecordQueue queue;
-    final boolean exclusive;
+    final Strength strength;
 
     /** Holds a lock of the record already, so passes those who wait. */
     final boolean bypass;
@@ -18,10 +18,10 @@ public final class RecordLock extends Wait {
     @Nullable RecordLock ownerNext;
     @Nullable RecordLock ownerPrevious;
 
-    RecordLock(LockOwner owner, RecordQueue queue, boolean exclusive, boolean bypass) {
+    RecordLock(LockOwner owner, RecordQueue queue, Strength strength, boolean bypass) {
         super(owner);
         this.queue = queue;
-        this.exclusive = exclusive;
+        this.strength = strength;
         this.bypass = bypass;
     }
 
@@ -31,7 +31,7 @@ public final class RecordLock extends Wait {
 
     boolean waitsFor(RecordLock other, boolean otherIsAhead) {
         return other.owner() != owner()
-                && (exclusive || other.exclusive)
+                && strength.clashesWith(other.strength)
                 && (other.isGranted() || otherIsAhead && !bypass);
     }
 

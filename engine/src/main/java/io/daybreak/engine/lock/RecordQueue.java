@@ -14,7 +14,9 @@ final class RecordQueue {
     @Nullable RecordLock first;
     @Nullable RecordLock last;
     int waiting;
-    int exclusives;
+
+    /** Locks, held or waited for, that are {@link Strength#isRestrictive}. */
+    int restrictive;
 
     RecordQueue(LockTable.Shard shard, long space, byte[] key, int hash) {
         this.shard = shard;
@@ -29,21 +31,23 @@ final class RecordQueue {
     }
 
     /** A lock of this owner that is held and strong enough. */
-    @Nullable RecordLock held(LockOwner owner, boolean exclusive) {
+    @Nullable RecordLock held(LockOwner owner, Strength strength) {
         for (RecordLock l = first; l != null; l = l.next) {
-            if (l.owner() == owner && l.isGranted() && (l.exclusive || !exclusive)) {
+            if (l.owner() == owner && l.isGranted() && l.strength.covers(strength)) {
                 return l;
             }
         }
         return null;
     }
 
-    boolean conflicts(LockOwner owner, boolean exclusive, boolean bypass) {
-        if (!exclusive && exclusives == 0) {
+    boolean conflicts(LockOwner owner, Strength strength, boolean bypass) {
+        if (!strength.isRestrictive() && restrictive == 0) {
             return false;
         }
         for (RecordLock l = first; l != null; l = l.next) {
-            if (l.owner() != owner && (exclusive || l.exclusive) && (l.isGranted() || !bypass)) {
+            if (l.owner() != owner
+                    && strength.clashesWith(l.strength)
+                    && (l.isGranted() || !bypass)) {
                 return true;
             }
         }
@@ -61,8 +65,8 @@ final class RecordQueue {
         if (!lock.isGranted()) {
             waiting++;
         }
-        if (lock.exclusive) {
-            exclusives++;
+        if (lock.strength.isRestrictive()) {
+            restrictive++;
         }
     }
 
@@ -83,8 +87,8 @@ final class RecordQueue {
         if (wasWaiting) {
             waiting--;
         }
-        if (lock.exclusive) {
-            exclusives--;
+        if (lock.strength.isRestrictive()) {
+            restrictive--;
         }
         if (waiting > 0) {
             grant();

@@ -12,6 +12,7 @@ import io.daybreak.engine.api.Transaction;
 import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.engine.lock.LockOwner;
 import io.daybreak.engine.lock.LockTable;
+import io.daybreak.engine.lock.Strength;
 import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.engine.mvcc.Snapshot;
 import io.daybreak.engine.table.AutoIncrement;
@@ -39,6 +40,7 @@ public final class EngineTransaction implements Transaction {
     private @Nullable DdlSession ddl;
     private final List<Savepoint> savepoints = new ArrayList<>();
     private List<String> sharedMetadata = List.of();
+    private List<String> writtenMetadata = List.of();
     private long id;
     private long changes;
     private long statementPosition;
@@ -366,12 +368,10 @@ public final class EngineTransaction implements Transaction {
     public void lockMetadata(String schema, String table, MetadataLock mode, long timeoutMillis) {
         requireOpen();
         String name = schema + '\0' + table;
-        boolean exclusive = mode == MetadataLock.EXCLUSIVE;
-        if (!exclusive) {
-            for (int i = 0; i < sharedMetadata.size(); i++) {
-                if (sharedMetadata.get(i).equals(name)) {
-                    return;
-                }
+        boolean writes = mode == MetadataLock.SHARED_WRITE;
+        if (writes || mode == MetadataLock.SHARED) {
+            if (contains(writtenMetadata, name) || !writes && contains(sharedMetadata, name)) {
+                return;
             }
         }
         byte[] key = name.getBytes(StandardCharsets.UTF_8);
@@ -385,15 +385,40 @@ public final class EngineTransaction implements Transaction {
                             key,
                             0,
                             key.length,
-                            exclusive,
+                            strength(mode),
                             WaitPolicy.WAIT));
         } finally {
             owner.timeoutMillis(rowTimeout);
         }
-        if (sharedMetadata.isEmpty()) {
-            sharedMetadata = new ArrayList<>(4);
+        if (writes) {
+            writtenMetadata = with(writtenMetadata, name);
+        } else {
+            sharedMetadata = with(sharedMetadata, name);
         }
-        sharedMetadata.add(name);
+    }
+
+    private static Strength strength(MetadataLock mode) {
+        return switch (mode) {
+            case SHARED -> Strength.SHARED;
+            case SHARED_WRITE -> Strength.WRITE;
+            case READ_ONLY -> Strength.READ_ONLY;
+            case EXCLUSIVE -> Strength.EXCLUSIVE;
+        };
+    }
+
+    private static boolean contains(List<String> names, String name) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        List<String> grown = names.isEmpty() ? new ArrayList<>(4) : names;
+        grown.add(name);
+        return grown;
     }
 
     @Override

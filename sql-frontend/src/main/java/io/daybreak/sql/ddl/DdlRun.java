@@ -80,6 +80,13 @@ record DdlRun(Parsed parsed, StatementContext context) {
     }
 
     private void lock(String schema, String table, MetadataLock mode) {
+        if (mode == MetadataLock.SHARED && !table.isEmpty()) {
+            context.lockForRead(schema, table);
+            return;
+        }
+        if (mode == MetadataLock.EXCLUSIVE && context.holdsForChange(schema, table)) {
+            return;
+        }
         transaction()
                 .lockMetadata(schema, table, mode, context.execution().metadataLockTimeoutMillis());
     }

@@ -10,7 +10,6 @@ import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ColumnDefinition;
-import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
 import io.daybreak.sql.exec.Insert;
 import io.daybreak.sql.exec.InsertRun;
@@ -107,14 +106,15 @@ public final class LoadData {
         if (statement.duplicates() == Statement.LoadDuplicates.REPLACE) {
             context.requireTable(Privilege.DELETE, schema, name);
         }
-        ExecutionContext execution = context.execution();
-        execution
-                .transaction()
-                .lockMetadata(
-                        schema,
-                        name,
-                        Transaction.MetadataLock.SHARED,
-                        execution.metadataLockTimeoutMillis());
+        if (!context.holdsForChange(schema, name)) {
+            context.execution()
+                    .transaction()
+                    .lockMetadata(
+                            schema,
+                            name,
+                            Transaction.MetadataLock.SHARED_WRITE,
+                            context.execution().metadataLockTimeoutMillis());
+        }
         CatalogTable table = context.catalog().table(schema, name);
         if (table == null) {
             throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, name);

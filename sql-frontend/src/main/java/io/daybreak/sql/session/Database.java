@@ -32,6 +32,7 @@ public final class Database implements SqlDatabase {
     private final PlanCache plans = new PlanCache();
     private final GlobalVariables globals = new GlobalVariables();
     private final NamedLocks namedLocks = new NamedLocks();
+    private final GlobalReadLock globalReadLock = new GlobalReadLock();
     private final Accounts accounts;
 
     private Database(StorageEngine engine, SqlConfig config) {
@@ -105,6 +106,10 @@ public final class Database implements SqlDatabase {
 
     GlobalVariables globals() {
         return globals;
+    }
+
+    GlobalReadLock globalReadLock() {
+        return globalReadLock;
     }
 
     NamedLocks namedLocks() {

@@ -207,6 +207,7 @@ final class Session implements SqlSession {
     @Override
     public void reset() {
         transactions.abandon();
+        context.tableLocks.releaseAll();
         context.releaseAllLocks();
         context.reset();
         runner.forgetPrepared();
@@ -303,6 +304,7 @@ final class Session implements SqlSession {
     @Override
     public void close() {
         transactions.abandon();
+        context.tableLocks.releaseAll();
         context.releaseAllLocks();
     }
 

@@ -37,6 +37,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     final Database database;
     final SessionVariables variables;
     final Warnings warnings = new Warnings();
+    final TableLocks tableLocks = new TableLocks(this);
     private final SqlDatabase.ConnectionInfo connection;
     private final Map<String, UserVariable> userVariables = new HashMap<>();
     private AccountEntry account;
@@ -209,6 +210,69 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         if (!mayBlock) {
             throw io.daybreak.engine.api.WouldBlockException.INSTANCE;
         }
+    }
+
+    /** Before a change, or the commit of changes: waits while another has the global read lock. */
+    void enterWrite() {
+        if (tableLocks.isGlobal()) {
+            throw new SqlException(MySqlError.ER_CANT_UPDATE_WITH_READLOCK);
+        }
+        if (!database.globalReadLock().enter()) {
+            requireBlocking();
+            await(() -> database.globalReadLock().enter(metadataLockTimeoutMillis()));
+        }
+    }
+
+    void exitWrite() {
+        database.globalReadLock().exit();
+    }
+
+    void awaitGlobalReadLock() {
+        requireBlocking();
+        await(() -> database.globalReadLock().acquire(metadataLockTimeoutMillis()));
+    }
+
+    private interface Wait {
+        boolean succeeds() throws InterruptedException;
+    }
+
+    private void await(Wait wait) {
+        sleeper = Thread.currentThread();
+        try {
+            checkInterrupted();
+            if (!wait.succeeds()) {
+                throw new SqlException(MySqlError.ER_LOCK_WAIT_TIMEOUT);
+            }
+        } catch (InterruptedException _) {
+            // Woken by interrupt().
+            throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
+        } finally {
+            sleeper = null;
+        }
+    }
+
+    @Override
+    public void lockForRead(String lockedSchema, String table) {
+        if (!tableLocks.covers(lockedSchema, table)) {
+            transaction()
+                    .lockMetadata(
+                            lockedSchema,
+                            table,
+                            Transaction.MetadataLock.SHARED,
+                            metadataLockTimeoutMillis());
+        }
+    }
+
+    @Override
+    public boolean holdsForChange(String lockedSchema, String table) {
+        if (table.isEmpty()) {
+            if (tableLocks.isActive()) {
+                throw new SqlException(MySqlError.ER_LOCK_OR_ACTIVE_TRANSACTION);
+            }
+            return false;
+        }
+        tableLocks.requireWrite(lockedSchema, table);
+        return tableLocks.isActive();
     }
 
     @Override

@@ -98,8 +98,17 @@ final class SessionTransactions {
             nextReadOnly = null;
             return 0;
         }
-        forget();
-        return current.commit();
+        if (!current.hasChanges()) {
+            forget();
+            return current.commit();
+        }
+        context.enterWrite();
+        try {
+            forget();
+            return current.commit();
+        } finally {
+            context.exitWrite();
+        }
     }
 
     void rollback() {

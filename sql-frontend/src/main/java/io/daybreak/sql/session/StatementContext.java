@@ -68,6 +68,15 @@ public interface StatementContext {
 
     PlanCacheStatus planCache();
 
+    /** Takes the shared metadata lock of a table, unless LOCK TABLES has locked it. */
+    void lockForRead(String schema, String table);
+
+    /**
+     * Whether LOCK TABLES has locked the table so that it may be changed without another lock;
+     * error 1100 or 1099 if LOCK TABLES keeps the session from changing it.
+     */
+    boolean holdsForChange(String schema, String table);
+
     /** The warnings of the statement before this one. */
     List<Warning> previousWarnings();
 

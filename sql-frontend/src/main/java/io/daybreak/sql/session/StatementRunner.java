@@ -176,14 +176,14 @@ final class StatementRunner {
                                 new SessionPlanning(context, digest != null, null));
         List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         if (digest == null) {
-            return new CachedPlan(plan, needs, new int[0], NO_VALUES, rows(plan));
+            return CachedPlan.of(statement, plan, needs, new int[0], NO_VALUES, rows(plan));
         }
         int[] fixed = union(plan.structuralLiterals(), parsed.fixedLiterals());
         @Nullable Object[] values = new Object[fixed.length];
         for (int i = 0; i < fixed.length; i++) {
             values[i] = digest.literal(fixed[i]);
         }
-        CachedPlan cached = new CachedPlan(plan, needs, fixed, values, rows(plan));
+        CachedPlan cached = CachedPlan.of(statement, plan, needs, fixed, values, rows(plan));
         if (!namesVariables(parsed)) {
             context.database.plans().put(digest, context.environment(), cached);
         }
@@ -354,7 +354,8 @@ final class StatementRunner {
                                 statement,
                                 new SessionPlanning(context, false, types));
         CachedPlan cached =
-                new CachedPlan(
+                CachedPlan.of(
+                        statement,
                         plan,
                         Needs.of(statement, plan, context.schema()),
                         new int[0],
@@ -439,6 +440,27 @@ final class StatementRunner {
         }
         context.begin(values, mayBlock);
         context.warnings.begin();
+        boolean writes = !plan.isReadOnly() && plan.columns().length == 0;
+        try {
+            if (writes) {
+                context.enterWrite();
+            }
+        } catch (WouldBlockException _) {
+            return Outcome.WOULD_BLOCK;
+        } catch (SqlException e) {
+            return Outcome.of(fail(e, sink));
+        }
+        try {
+            return run(cached, sink, mayBlock, more);
+        } finally {
+            if (writes) {
+                context.exitWrite();
+            }
+        }
+    }
+
+    private Outcome run(CachedPlan cached, ResultSink sink, boolean mayBlock, boolean more) {
+        Plan plan = cached.plan();
         Transaction transaction = transactions.forStatement();
         boolean alone = !transactions.isOpen();
         boolean begun = false;
@@ -487,22 +509,31 @@ final class StatementRunner {
      */
     private boolean lockTables(CachedPlan cached, Transaction transaction) {
         StorageEngine engine = context.database.engine();
+        boolean locked = context.tableLocks.isActive();
+        if (locked) {
+            context.tableLocks.check(cached);
+        }
         List<Plan.Dependency> tables = cached.plan().dependencies();
         for (int i = 0; i < tables.size(); i++) {
             Plan.Dependency table = tables.get(i);
             if (table.id() == 0) {
                 continue;
             }
-            transaction.lockMetadata(
-                    table.schema(),
-                    table.table(),
-                    Transaction.MetadataLock.SHARED,
-                    context.variables.metadataLockTimeoutMillis());
+            if (!locked || !context.tableLocks.covers(table.schema(), table.table())) {
+                transaction.lockMetadata(
+                        table.schema(),
+                        table.table(),
+                        cached.locks()[i],
+                        context.variables.metadataLockTimeoutMillis());
+            }
             Table now = engine.table(table.schema(), table.table());
             if (now == null || now.id() != table.id() || now.version() != table.version()) {
                 return false;
             }
-            if (cached.rows().length > 0 && !cached.fits(i, engine.statistics(now).rows())) {
+            // Statistics may be taken anew, which waits for pages.
+            if (context.mayBlock()
+                    && cached.rows().length > 0
+                    && !cached.fits(i, engine.statistics(now).rows())) {
                 return false;
             }
         }

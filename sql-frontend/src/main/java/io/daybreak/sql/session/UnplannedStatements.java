@@ -12,6 +12,7 @@ import io.daybreak.sql.ast.AccountStatement;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.Show;
 import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.ddl.DdlResult;
 import io.daybreak.sql.ddl.DdlStatements;
 import io.daybreak.sql.exec.ExecutionResult;
@@ -21,6 +22,8 @@ import io.daybreak.sql.show.DescribeTable;
 import io.daybreak.sql.show.Maintenance;
 import io.daybreak.sql.show.ShowStatements;
 import io.daybreak.sql.types.Values;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +90,7 @@ final class UnplannedStatements {
         return switch (statement) {
             case Statement.Begin begin -> {
                 long lsn = transactions.commit();
+                context.tableLocks.unlock();
                 transactions.begin(begin.consistentSnapshot(), begin.readOnly());
                 yield ok(lsn, sink, more);
             }
@@ -157,10 +161,15 @@ final class UnplannedStatements {
                     rows(_ -> Maintenance.run(maintenance, context, sink), sink, more);
             case Statement.LockTables lock -> {
                 long lsn = transactions.commit();
-                lockTables(lock);
+                context.tableLocks.lock(held(lock));
                 yield ok(lsn, sink, more);
             }
-            case Statement.UnlockTables _, Statement.LockInstance _ -> ok(0, sink, more);
+            case Statement.UnlockTables _ -> {
+                long lsn = context.tableLocks.isActive() ? transactions.commit() : 0;
+                context.tableLocks.releaseAll();
+                yield ok(lsn, sink, more);
+            }
+            case Statement.LockInstance _ -> ok(0, sink, more);
             case Statement.Flush flush -> flush(flush, sink, more);
             case Statement.Unsupported unsupported ->
                     throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, unsupported.what());
@@ -185,20 +194,37 @@ final class UnplannedStatements {
         return progress;
     }
 
-    /**
-     * The tables must be there and may be locked; other sessions are kept out by transactions and
-     * metadata locks alone.
-     */
-    private void lockTables(Statement.LockTables lock) {
+    private List<TableLocks.Held> held(Statement.LockTables lock) {
+        List<TableLocks.Held> wanted = new ArrayList<>();
         for (Statement.TableLock table : lock.locks()) {
-            String schema = context.schemaOf(table.table());
-            context.requireSchema(Privilege.LOCK_TABLES, schema);
-            if (context.planning().virtualTable(schema, table.table().name()) == null
-                    && context.catalog().table(schema, table.table().name()) == null) {
-                throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, table.table().name());
+            boolean write = table.kind() == Statement.TableLockKind.WRITE;
+            String alias = table.alias() == null ? table.table().name() : table.alias();
+            if (wanted.stream().anyMatch(w -> w.alias().equals(alias))) {
+                throw new SqlException(MySqlError.ER_NONUNIQ_TABLE, alias);
+            }
+            TableLocks.Held held = held(table.table(), alias, write);
+            if (held != null) {
+                wanted.add(held);
             }
         }
-        context.warn(MySqlError.ER_NOT_SUPPORTED_YET, "LOCK TABLES that keeps other sessions out");
+        if (context.tableLocks.isGlobal() && wanted.stream().anyMatch(TableLocks.Held::write)) {
+            throw new SqlException(MySqlError.ER_CANT_UPDATE_WITH_READLOCK);
+        }
+        return wanted;
+    }
+
+    /** Null for a table without storage: there is nothing to lock. */
+    private TableLocks.@Nullable Held held(TableName name, String alias, boolean write) {
+        String schema = context.schemaOf(name);
+        context.requireSchema(Privilege.LOCK_TABLES, schema);
+        if (context.planning().virtualTable(schema, name.name()) != null) {
+            return null;
+        }
+        context.requireTable(Privilege.SELECT, schema, name.name());
+        if (context.database.engine().table(schema, name.name()) == null) {
+            throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, name.name());
+        }
+        return new TableLocks.Held(schema, name.name(), alias, write);
     }
 
     private Progress flush(Statement.Flush flush, ResultSink sink, boolean more) {
@@ -206,6 +232,20 @@ final class UnplannedStatements {
         long lsn = transactions.commit();
         if (flush.what().contains("PRIVILEGES")) {
             context.accounts().reload();
+        }
+        if (flush.readLock() || flush.forExport()) {
+            if (flush.tables().isEmpty()) {
+                context.tableLocks.lockGlobally();
+            } else {
+                List<TableLocks.Held> wanted = new ArrayList<>();
+                for (TableName table : flush.tables()) {
+                    TableLocks.Held held = held(table, table.name(), false);
+                    if (held != null) {
+                        wanted.add(held);
+                    }
+                }
+                context.tableLocks.lock(wanted);
+            }
         }
         return ok(lsn, sink, more);
     }
@@ -304,6 +344,16 @@ final class UnplannedStatements {
 
     private Progress load(
             Parsed parsed, Statement.LoadData statement, ResultSink sink, boolean more) {
+        context.enterWrite();
+        try {
+            return loadEntered(parsed, statement, sink, more);
+        } finally {
+            context.exitWrite();
+        }
+    }
+
+    private Progress loadEntered(
+            Parsed parsed, Statement.LoadData statement, ResultSink sink, boolean more) {
         Transaction transaction = transactions.forStatement();
         boolean alone = !transactions.isOpen();
         long lsn = 0;
@@ -364,6 +414,15 @@ final class UnplannedStatements {
      */
     private long inOwnTransaction(Runnable change) {
         long before = transactions.commit();
+        context.enterWrite();
+        try {
+            return Math.max(before, inOwnTransactionEntered(change));
+        } finally {
+            context.exitWrite();
+        }
+    }
+
+    private long inOwnTransactionEntered(Runnable change) {
         Transaction transaction = transactions.alone();
         try {
             transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
@@ -378,7 +437,7 @@ final class UnplannedStatements {
         } finally {
             context.transaction(null, false);
         }
-        return Math.max(before, transaction.commit());
+        return transaction.commit();
     }
 
     private Progress ok(long lsn, ResultSink sink, boolean more) {

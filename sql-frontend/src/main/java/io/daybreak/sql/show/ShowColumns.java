@@ -6,7 +6,6 @@ import static io.daybreak.sql.show.ShowResult.number;
 import static io.daybreak.sql.show.ShowResult.text;
 
 import io.daybreak.engine.api.Table;
-import io.daybreak.engine.api.Transaction.MetadataLock;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.TableName;
@@ -102,13 +101,7 @@ final class ShowColumns {
                     name);
         }
         if (!InformationSchema.isVirtual(schema)) {
-            context.execution()
-                    .transaction()
-                    .lockMetadata(
-                            schema,
-                            name,
-                            MetadataLock.SHARED,
-                            context.execution().metadataLockTimeoutMillis());
+            context.lockForRead(schema, name);
         }
         Table table = context.catalog().engine().table(schema, name);
         if (table == null) {

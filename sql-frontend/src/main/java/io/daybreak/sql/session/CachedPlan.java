@@ -112,7 +112,15 @@ record CachedPlan(
 
     /** Another way to run the same statement. */
     CachedPlan with(Plan other) {
-        return new CachedPlan(other, needs, new int[0], new Object[0], new long[0], names, locks);
+        return new CachedPlan(
+                other,
+                needs,
+                new int[0],
+                new Object[0],
+                new long[0],
+                names,
+                locks,
+                new InlineTrust(false, false));
     }
 
     /** Whether a table is as large as when the plan was chosen, roughly. */

@@ -148,7 +148,7 @@ class BulkInsertTest {
         Transaction txn = db.begin();
         fill(txn, 100, 100, new Random(5));
         db.crash();
-        table = db.engine.table("test", "t");
+        table = db.table("t");
         assertWhole(100);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Entries of indexes that are not unique, which a bulk insert puts off to write them in the order
@@ -31,7 +32,8 @@ final class DeferredEntries {
 
     /** The last entry of the index is not wanted after all. */
     void removeLast(EngineIndex index) {
-        bytes -= entries.get(index).removeLast().length + OVERHEAD_BYTES;
+        byte[] last = Objects.requireNonNull(entries.get(index)).removeLast();
+        bytes -= last.length + OVERHEAD_BYTES;
     }
 
     boolean isFull() {
@@ -44,7 +46,7 @@ final class DeferredEntries {
 
     /** In ascending order of keys. */
     byte[][] sorted(EngineIndex index) {
-        byte[][] sorted = entries.get(index).toArray(byte[][]::new);
+        byte[][] sorted = Objects.requireNonNull(entries.get(index)).toArray(byte[][]::new);
         Arrays.sort(sorted, Arrays::compareUnsigned);
         return sorted;
     }

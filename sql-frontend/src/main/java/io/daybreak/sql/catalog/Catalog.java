@@ -18,11 +18,25 @@ public final class Catalog {
     private static final int CACHED_TABLES_MAX = 16_384;
 
     private final StorageEngine engine;
+
+    /** The tables that all sessions share, where this is one session's view. */
+    private final @Nullable Catalog shared;
+
+    private final @Nullable TemporaryTables temporary;
     private final ConcurrentHashMap<Long, CatalogTable> byId = new ConcurrentHashMap<>();
     private volatile Children children = new Children(-1, Map.of());
 
     public Catalog(StorageEngine engine) {
         this.engine = engine;
+        this.shared = null;
+        this.temporary = null;
+    }
+
+    /** What a session sees: its temporary tables in front of the others. */
+    public Catalog(Catalog shared, TemporaryTables temporary) {
+        this.engine = shared.engine;
+        this.shared = shared;
+        this.temporary = temporary;
     }
 
     public StorageEngine engine() {
@@ -34,13 +48,33 @@ public final class Catalog {
     }
 
     public @Nullable CatalogTable table(String schema, String name) {
-        Table table = engine.table(schema, name);
+        if (temporary != null) {
+            CatalogTable own = temporary.find(schema, name);
+            if (own != null) {
+                return own;
+            }
+        }
+        return baseTable(schema, name);
+    }
+
+    /** A table that all sessions see. */
+    public @Nullable CatalogTable baseTable(String schema, String name) {
+        Table table = isHidden(schema) ? null : engine.table(schema, name);
         return table == null || ViewDefinition.is(table.spec()) ? null : of(table);
+    }
+
+    private boolean isHidden(String schema) {
+        return temporary != null && schema.equals(TemporaryTables.SCHEMA);
+    }
+
+    private boolean isTemporary(String schema, String name) {
+        return temporary != null && temporary.covers(schema, name);
     }
 
     /** A view by name; its engine table gives id and version. */
     public @Nullable ViewDefinition view(String schema, String name) {
-        Table table = engine.table(schema, name);
+        Table table =
+                isHidden(schema) || isTemporary(schema, name) ? null : engine.table(schema, name);
         return table == null || !ViewDefinition.is(table.spec())
                 ? null
                 : ViewDefinition.of(table.spec());
@@ -69,6 +103,9 @@ public final class Catalog {
 
     /** The decoded form of an engine table. */
     public CatalogTable of(Table table) {
+        if (shared != null) {
+            return shared.of(table);
+        }
         CatalogTable cached = byId.get(table.id());
         if (cached != null && cached.table().version() == table.version()) {
             return cached;
@@ -83,6 +120,9 @@ public final class Catalog {
 
     /** The foreign keys of other tables (or itself) that refer to this table. */
     public List<ParentOf> childrenOf(String schema, String name) {
+        if (shared != null) {
+            return isTemporary(schema, name) ? List.of() : shared.childrenOf(schema, name);
+        }
         long version = engine.dictionaryVersion();
         Children known = children;
         if (known.version != version) {

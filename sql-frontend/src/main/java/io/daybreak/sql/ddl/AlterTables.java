@@ -8,6 +8,7 @@ import io.daybreak.sql.ast.AlterAction;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.CatalogTable;
+import io.daybreak.sql.catalog.TemporaryTables;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ final class AlterTables {
         run.requireUserSchema(schema);
         run.context().requireTable(privilege, schema, name.name());
         run.lockTable(schema, name.name());
-        return run.table(schema, name.name());
+        Table temporary = run.context().temporaryTables().stored(schema, name.name());
+        return temporary == null ? run.table(schema, name.name()) : run.catalog().of(temporary);
     }
 
     private record Changed(Table table, DdlResult result) {}
@@ -80,6 +82,9 @@ final class AlterTables {
     private void rename(Table table, AlterAction.@Nullable RenameTable renaming) {
         if (renaming == null) {
             return;
+        }
+        if (table.spec().schema().equals(TemporaryTables.SCHEMA)) {
+            throw DdlRun.unsupported("renaming a temporary table");
         }
         String name = renaming.to().name();
         String schema =

@@ -16,6 +16,7 @@ import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ColumnDefault;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
+import io.daybreak.sql.catalog.TemporaryTables;
 import io.daybreak.sql.exec.RowCompletion;
 import io.daybreak.sql.plan.Plan;
 import io.daybreak.sql.plan.Selected;
@@ -25,6 +26,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** CREATE TABLE … AS SELECT: the query's columns behind the written ones, then its rows. */
@@ -36,7 +38,16 @@ final class CreateSelect {
     }
 
     DdlResult create(DdlStatement.CreateTable statement, TableDraft draft) {
-        Query query = Objects.requireNonNull(statement.query());
+        Selected selected = locked(Objects.requireNonNull(statement.query()));
+        CreateTables tables = new CreateTables(run);
+        tables.columns(draft, statement.elements());
+        int[] targets = columns(draft, selected.columns());
+        tables.keys(draft, statement.elements());
+        Table table = tables.make(draft);
+        return fill(draft.definition(), table, selected, targets, statement.onDuplicate());
+    }
+
+    private Selected locked(Query query) {
         Selected selected =
                 run.context().planner().select(run.parsed(), query, run.context().planning());
         for (Plan.Dependency dependency : selected.plan().dependencies()) {
@@ -50,13 +61,43 @@ final class CreateSelect {
             }
         }
         // Planned again under the locks: a table may have changed before they were there.
-        selected = run.context().planner().select(run.parsed(), query, run.context().planning());
+        return run.context().planner().select(run.parsed(), query, run.context().planning());
+    }
+
+    /**
+     * The table now, its rows later.
+     *
+     * @param publish gives the table its name, when it has its rows
+     */
+    DdlResult createTemporary(
+            DdlStatement.CreateTable statement, TableDraft draft, Consumer<String> publish) {
+        Query query = Objects.requireNonNull(statement.query());
+        Selected selected = locked(query);
         CreateTables tables = new CreateTables(run);
         tables.columns(draft, statement.elements());
         int[] targets = columns(draft, selected.columns());
         tables.keys(draft, statement.elements());
-        Table table = tables.make(draft);
-        return fill(draft.definition(), table, selected, targets, statement.onDuplicate());
+        tables.make(draft);
+        return new DdlResult(
+                0,
+                "",
+                () -> {
+                    Selected again = locked(query);
+                    Table table = run.catalog().engine().table(TemporaryTables.SCHEMA, draft.name);
+                    if (table == null || again.columns().size() != targets.length) {
+                        throw new SqlException(MySqlError.ER_TABLE_DEF_CHANGED);
+                    }
+                    DdlResult filled =
+                            fill(
+                                    draft.definition(),
+                                    table,
+                                    again,
+                                    targets,
+                                    statement.onDuplicate());
+                    publish.accept(draft.name);
+                    return filled;
+                },
+                draft.name);
     }
 
     /** The positions of the query's columns in the table. */

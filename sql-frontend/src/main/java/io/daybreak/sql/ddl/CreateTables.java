@@ -6,6 +6,7 @@ import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.TableElement;
+import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.TableDefinition;
 import java.util.List;
 
@@ -18,11 +19,11 @@ final class CreateTables {
     }
 
     DdlResult create(DdlStatement.CreateTable statement) {
-        if (statement.temporary()) {
-            throw DdlRun.unsupported("CREATE TEMPORARY TABLE");
-        }
         if (statement.partitioning() != null) {
             throw DdlRun.unsupported("PARTITION BY");
+        }
+        if (statement.temporary()) {
+            return new CreateTemporary(run, statement.name()).create(statement);
         }
         String schema = run.schemaOf(statement.name());
         String name = statement.name().name();
@@ -60,7 +61,7 @@ final class CreateTables {
         return false;
     }
 
-    private TableDraft draft(String schema, String name) {
+    TableDraft draft(String schema, String name) {
         return new TableDraft(
                 schema,
                 name,
@@ -126,19 +127,31 @@ final class CreateTables {
 
     DdlResult like(DdlStatement.CreateTableLike statement) {
         if (statement.temporary()) {
-            throw DdlRun.unsupported("CREATE TEMPORARY TABLE");
+            return new CreateTemporary(run, statement.name()).like(statement);
         }
-        String fromSchema = run.schemaOf(statement.like());
-        run.context().requireTable(Privilege.SELECT, fromSchema, statement.like().name());
-        run.lockTable(fromSchema, statement.like().name());
-        TableDefinition from = run.table(fromSchema, statement.like().name()).definition();
+        TableDefinition from = source(statement.like());
         String schema = run.schemaOf(statement.name());
         String name = statement.name().name();
         if (!prepare(schema, name, statement.ifNotExists())) {
             return DdlResult.NONE;
         }
-        TableDraft source = TableDraft.of(from);
         TableDraft draft = draft(schema, name);
+        copy(from, draft);
+        make(draft);
+        return DdlResult.NONE;
+    }
+
+    /** The table of LIKE. */
+    TableDefinition source(TableName like) {
+        String schema = run.schemaOf(like);
+        run.context().requireTable(Privilege.SELECT, schema, like.name());
+        run.lockForRead(schema, like.name());
+        return run.table(schema, like.name()).definition();
+    }
+
+    /** Everything but the name and the foreign keys. */
+    static void copy(TableDefinition from, TableDraft draft) {
+        TableDraft source = TableDraft.of(from);
         draft.collation = source.collation;
         draft.comment = source.comment;
         draft.columns.addAll(source.columns);
@@ -146,7 +159,5 @@ final class CreateTables {
         source.conditions.forEach(c ->
                 draft.conditions.add(new TableDraft.Condition("", c.sql(), c.enforced(), true)));
         draft.options.putAll(source.options);
-        make(draft);
-        return DdlResult.NONE;
     }
 }

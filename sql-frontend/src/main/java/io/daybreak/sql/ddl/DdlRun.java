@@ -70,13 +70,17 @@ record DdlRun(Parsed parsed, StatementContext context) {
 
     /** Locks the table alone, and its schema against being dropped. */
     void lockTable(String schema, String table) {
-        lock(schema, "", MetadataLock.SHARED);
-        lock(schema, table, MetadataLock.EXCLUSIVE);
+        if (!context.temporaryTables().covers(schema, table)) {
+            lock(schema, "", MetadataLock.SHARED);
+            lock(schema, table, MetadataLock.EXCLUSIVE);
+        }
     }
 
     void lockForRead(String schema, String table) {
-        lock(schema, "", MetadataLock.SHARED);
-        lock(schema, table, MetadataLock.SHARED);
+        if (!context.temporaryTables().covers(schema, table)) {
+            lock(schema, "", MetadataLock.SHARED);
+            lock(schema, table, MetadataLock.SHARED);
+        }
     }
 
     private void lock(String schema, String table, MetadataLock mode) {
@@ -102,7 +106,7 @@ record DdlRun(Parsed parsed, StatementContext context) {
 
     /** A base table that is locked already; error 1146 if there is none, 1347 for a view. */
     CatalogTable table(String schema, String name) {
-        Table table = catalog().engine().table(schema, name);
+        Table table = context.storedTable(schema, name);
         if (table == null) {
             schemaDefinition(schema);
             throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, name);

@@ -30,11 +30,18 @@ final class DropTables {
     }
 
     DdlResult drop(DdlStatement.DropTable statement) {
-        if (statement.temporary()) {
-            // There are no temporary tables here.
-            return missing(namesOf(statement.names()), statement.ifExists());
-        }
-        return drop(namesOf(statement.names()), statement.ifExists(), false);
+        List<Name> names = namesOf(statement.names());
+        List<Name> temporary =
+                names.stream()
+                        .filter(n -> run.context().temporaryTables().covers(n.schema, n.table))
+                        .toList();
+        names.removeAll(temporary);
+        DdlResult result =
+                statement.temporary()
+                        ? missing(names, statement.ifExists())
+                        : drop(names, statement.ifExists(), false);
+        temporary.forEach(n -> run.context().temporaryTables().retire(n.schema, n.table));
+        return result;
     }
 
     DdlResult dropViews(DdlStatement.DropView statement) {
@@ -115,7 +122,7 @@ final class DropTables {
         run.context().requireTable(Privilege.DROP, schema, name);
         run.lockTable(schema, name);
         CatalogTable table = run.table(schema, name);
-        if (run.checksForeignKeys()) {
+        if (run.checksForeignKeys() && !run.context().temporaryTables().covers(schema, name)) {
             for (ParentOf child : run.catalog().childrenOf(schema, name)) {
                 if (!(child.childSchema().equals(schema) && child.childTable().equals(name))) {
                     throw new SqlException(

@@ -2,6 +2,7 @@ package io.daybreak.sql.ddl;
 
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.catalog.TemporaryTables;
 import java.util.Locale;
 import java.util.Set;
 
@@ -9,7 +10,12 @@ import java.util.Set;
 final class Names {
     private static final int CHARACTERS_MAX = 64;
     private static final Set<String> SYSTEM =
-            Set.of("information_schema", "mysql", "performance_schema", "sys");
+            Set.of(
+                    "information_schema",
+                    "mysql",
+                    "performance_schema",
+                    "sys",
+                    TemporaryTables.SCHEMA);
 
     private Names() {}
 

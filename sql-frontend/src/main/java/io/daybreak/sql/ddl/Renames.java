@@ -66,6 +66,9 @@ final class Renames {
     }
 
     private void require(Name from, Name to) {
+        if (run.context().temporaryTables().covers(from.schema, from.table)) {
+            throw DdlRun.unsupported("renaming a temporary table");
+        }
         Names.requireTable(to.table);
         run.requireUserSchema(from.schema);
         run.requireUserSchema(to.schema);

@@ -94,7 +94,7 @@ final class Writers {
     private void linkParents(CatalogTable table, TableWriter writer) {
         for (ForeignKey key : table.definition().foreignKeys()) {
             CatalogTable parent =
-                    run.context.catalog().table(key.parentSchema(), key.parentTable());
+                    run.context.catalog().baseTable(key.parentSchema(), key.parentTable());
             if (parent == null) {
                 writer.link(new ParentCheck(key, null, null, new int[0]));
                 continue;
@@ -139,7 +139,7 @@ final class Writers {
                         .catalog()
                         .childrenOf(table.definition().schema(), table.definition().name())) {
             CatalogTable childTable =
-                    run.context.catalog().table(child.childSchema(), child.childTable());
+                    run.context.catalog().baseTable(child.childSchema(), child.childTable());
             if (childTable == null) {
                 continue;
             }

@@ -11,6 +11,7 @@ import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
 import io.daybreak.sql.catalog.Catalog;
+import io.daybreak.sql.catalog.TemporaryTables;
 import io.daybreak.sql.ddl.SchemaDefinition;
 import io.daybreak.sql.plan.Planner;
 import io.daybreak.sql.plan.VirtualTable;
@@ -50,6 +51,7 @@ public final class Database implements SqlDatabase {
 
     public static Database open(StorageEngine engine, SqlConfig config) {
         Database database = new Database(engine, config);
+        TemporaryTables.clear(engine);
         Thread.ofPlatform().name("plan-warm-up").daemon().start(database.planner::warmUp);
         return database;
     }
@@ -139,7 +141,7 @@ public final class Database implements SqlDatabase {
 
     /** The name as the dictionary has it; null if there is no such schema. */
     @Nullable String schemaName(String name) {
-        if (engine.schemaDefinition(name) != null) {
+        if (engine.schemaDefinition(name) != null && !name.equals(TemporaryTables.SCHEMA)) {
             return name;
         }
         return isInformationSchema(name) ? name.toLowerCase(Locale.ROOT) : null;

@@ -6,13 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the meaning of a text depends on besides the text: part of the key of a cached plan.
  * Immutable.
+ *
+ * @param temporaryOwner the connection, if it has temporary tables; else 0
  */
 record PlanEnvironment(
         @Nullable String schema,
         long sqlMode,
         Collation connection,
         Collation results,
-        int divPrecisionIncrement) {
+        int divPrecisionIncrement,
+        long temporaryOwner) {
     /** Asked for by every statement: the schema and two collations tell enough apart. */
     @Override
     public int hashCode() {

@@ -9,6 +9,7 @@ import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
+import io.daybreak.sql.catalog.TemporaryTables;
 import io.daybreak.sql.parse.Digest;
 import io.daybreak.sql.parse.LiteralRows;
 import io.daybreak.sql.parse.ParseOptions;
@@ -18,9 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's session: takes texts and prepared statements to {@link StatementRunner}. */
 final class Session implements SqlSession {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int STATUS_IN_TRANSACTION = 0x0001;
     private static final int STATUS_AUTOCOMMIT = 0x0002;
     private static final int STATUS_NO_BACKSLASH_ESCAPES = 0x0200;
@@ -208,9 +212,26 @@ final class Session implements SqlSession {
     public void reset() {
         transactions.abandon();
         context.tableLocks.releaseAll();
+        dropTemporaryTables();
         context.releaseAllLocks();
         context.reset();
         runner.forgetPrepared();
+    }
+
+    /** Not on this thread: dropping tables may wait. What is left the next start drops. */
+    private void dropTemporaryTables() {
+        List<String> names = context.temporaryTables().takeAll();
+        if (!names.isEmpty()) {
+            Thread.ofVirtual()
+                    .name("drop-temporary-tables")
+                    .start(() -> {
+                        try {
+                            TemporaryTables.drop(database.engine(), names);
+                        } catch (RuntimeException e) {
+                            LOG.warn("temporary tables are left until the next start", e);
+                        }
+                    });
+        }
     }
 
     @Override
@@ -305,6 +326,7 @@ final class Session implements SqlSession {
     public void close() {
         transactions.abandon();
         context.tableLocks.releaseAll();
+        dropTemporaryTables();
         context.releaseAllLocks();
     }
 

@@ -1,6 +1,7 @@
 package io.daybreak.sql.session;
 
 import io.daybreak.engine.api.Isolation;
+import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.sql.account.AccountEntry;
 import io.daybreak.sql.account.Accounts;
@@ -11,6 +12,7 @@ import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.Catalog;
+import io.daybreak.sql.catalog.TemporaryTables;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.plan.Planner;
 import io.daybreak.sql.plan.PlanningContext;
@@ -38,6 +40,8 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     final SessionVariables variables;
     final Warnings warnings = new Warnings();
     final TableLocks tableLocks = new TableLocks(this);
+    private final TemporaryTables temporary;
+    private final Catalog catalog;
     private final SqlDatabase.ConnectionInfo connection;
     private final Map<String, UserVariable> userVariables = new HashMap<>();
     private AccountEntry account;
@@ -65,6 +69,8 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         this.account = account;
         this.connection = connection;
         this.variables = new SessionVariables(database.globals());
+        this.temporary = new TemporaryTables(database.engine());
+        this.catalog = new Catalog(database.catalog(), temporary);
     }
 
     // ---- The statement
@@ -126,14 +132,18 @@ final class SessionContext extends ExecutionContext implements StatementContext 
 
     PlanEnvironment environment() {
         PlanEnvironment known = environment;
-        if (known == null || environmentVersion != variables.version()) {
+        long temporaryOwner = temporary.isEmpty() ? 0 : connection.id();
+        if (known == null
+                || environmentVersion != variables.version()
+                || known.temporaryOwner() != temporaryOwner) {
             known =
                     new PlanEnvironment(
                             schema,
                             variables.sqlMode(),
                             variables.connectionCollation(),
                             variables.resultCollation(),
-                            variables.divPrecisionIncrement());
+                            variables.divPrecisionIncrement(),
+                            temporaryOwner);
             environment = known;
             environmentVersion = variables.version();
         }
@@ -432,7 +442,20 @@ final class SessionContext extends ExecutionContext implements StatementContext 
 
     @Override
     public Catalog catalog() {
-        return database.catalog();
+        return catalog;
+    }
+
+    @Override
+    public TemporaryTables temporaryTables() {
+        return temporary;
+    }
+
+    @Override
+    public @Nullable Table storedTable(String tableSchema, String name) {
+        Table own = temporary.stored(tableSchema, name);
+        return own != null || tableSchema.equals(TemporaryTables.SCHEMA)
+                ? own
+                : database.engine().table(tableSchema, name);
     }
 
     @Override
@@ -551,7 +574,9 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     @Override
     public void requireTable(Privilege privilege, String tableSchema, String table) {
         Grants grants = grants();
-        if (!grants.isUnlimited() && !grants.table(tableSchema, table, privilege)) {
+        if (!grants.isUnlimited()
+                && !temporary.covers(tableSchema, table)
+                && !grants.table(tableSchema, table, privilege)) {
             throw new SqlException(
                     MySqlError.ER_TABLEACCESS_DENIED_ERROR,
                     privilege.sql(),

@@ -1,5 +1,6 @@
 package io.daybreak.sql.session;
 
+import io.daybreak.engine.api.Table;
 import io.daybreak.sql.account.Accounts;
 import io.daybreak.sql.account.Grants;
 import io.daybreak.sql.account.Privilege;
@@ -8,6 +9,7 @@ import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.Catalog;
+import io.daybreak.sql.catalog.TemporaryTables;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.plan.Planner;
 import io.daybreak.sql.plan.PlanningContext;
@@ -67,6 +69,11 @@ public interface StatementContext {
     List<Variable> variables(boolean global);
 
     PlanCacheStatus planCache();
+
+    TemporaryTables temporaryTables();
+
+    /** The engine's table that a name means to this session. */
+    @Nullable Table storedTable(String schema, String name);
 
     /** Takes the shared metadata lock of a table, unless LOCK TABLES has locked it. */
     void lockForRead(String schema, String table);

@@ -519,14 +519,16 @@ final class StatementRunner {
             if (table.id() == 0) {
                 continue;
             }
-            if (!locked || !context.tableLocks.covers(table.schema(), table.table())) {
+            Table temporary = context.temporaryTables().stored(table.schema(), table.table());
+            if (temporary == null
+                    && !(locked && context.tableLocks.covers(table.schema(), table.table()))) {
                 transaction.lockMetadata(
                         table.schema(),
                         table.table(),
                         cached.locks()[i],
                         context.variables.metadataLockTimeoutMillis());
             }
-            Table now = engine.table(table.schema(), table.table());
+            Table now = temporary == null ? engine.table(table.schema(), table.table()) : temporary;
             if (now == null || now.id() != table.id() || now.version() != table.version()) {
                 return false;
             }

@@ -173,6 +173,9 @@ final class TableLocks {
     /** The table with storage that a name means; -1 for a common table expression and the like. */
     private int dependency(Plan plan, CachedPlan.Named named) {
         String schema = named.schema() == null ? context.schema() : named.schema();
+        if (schema != null && context.temporaryTables().covers(schema, named.table())) {
+            return -1;
+        }
         List<Plan.Dependency> tables = plan.dependencies();
         for (int i = 0; i < tables.size(); i++) {
             Plan.Dependency table = tables.get(i);

@@ -25,6 +25,7 @@ import io.daybreak.sql.types.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -217,7 +218,8 @@ final class UnplannedStatements {
     private TableLocks.@Nullable Held held(TableName name, String alias, boolean write) {
         String schema = context.schemaOf(name);
         context.requireSchema(Privilege.LOCK_TABLES, schema);
-        if (context.planning().virtualTable(schema, name.name()) != null) {
+        if (context.planning().virtualTable(schema, name.name()) != null
+                || context.temporaryTables().covers(schema, name.name())) {
             return null;
         }
         context.requireTable(Privilege.SELECT, schema, name.name());
@@ -315,7 +317,70 @@ final class UnplannedStatements {
                 () -> sink.end(warnings, status, more));
     }
 
+    private static boolean isTemporary(DdlStatement statement) {
+        return switch (statement) {
+            case DdlStatement.CreateTable create -> create.temporary();
+            case DdlStatement.CreateTableLike create -> create.temporary();
+            case DdlStatement.DropTable drop -> drop.temporary();
+            default -> false;
+        };
+    }
+
+    /** DDL of temporary tables ends no transaction. */
+    private Progress temporaryDdl(
+            Parsed parsed, DdlStatement statement, ResultSink sink, boolean more) {
+        DdlResult[] result = new DdlResult[1];
+        long made = alone(() -> result[0] = DdlStatements.execute(statement, parsed, context));
+        Supplier<DdlResult> rest = result[0].rest();
+        long[] filled = {0};
+        if (rest != null) {
+            boolean named = false;
+            try {
+                filled[0] = inStatement(() -> result[0] = rest.get());
+                named = true;
+            } finally {
+                if (!named) {
+                    context.temporaryTables()
+                            .retireUnnamed(java.util.Objects.requireNonNull(result[0].unnamed()));
+                }
+            }
+        }
+        if (!transactions.isOpen()) {
+            context.temporaryTables().dropRetired();
+        }
+        return answer(result[0], Math.max(made, filled[0]), sink, more);
+    }
+
+    /** In the session's transaction, or one for this alone; returns the LSN to wait for. */
+    private long inStatement(Runnable change) {
+        Transaction transaction = transactions.forStatement();
+        boolean alone = !transactions.isOpen();
+        try {
+            transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
+            transaction.beginStatement();
+            change.run();
+            transaction.endStatement();
+        } catch (io.daybreak.engine.api.DeadlockException e) {
+            throw e; // The engine rolled it back.
+        } catch (RuntimeException e) {
+            if (alone) {
+                transaction.rollback();
+            } else {
+                transaction.rollbackStatement();
+            }
+            throw e;
+        } finally {
+            if (alone) {
+                context.transaction(null, false);
+            }
+        }
+        return alone ? transaction.commit() : 0;
+    }
+
     private Progress ddl(Parsed parsed, DdlStatement statement, ResultSink sink, boolean more) {
+        if (isTemporary(statement)) {
+            return temporaryDdl(parsed, statement, sink, more);
+        }
         DdlResult[] result = new DdlResult[1];
         String schema = context.schema();
         long lsn =
@@ -324,7 +389,12 @@ final class UnplannedStatements {
         if (schema != null && !context.database.hasSchema(schema)) {
             context.schema(null);
         }
-        context.counts(result[0].affectedRows(), -1);
+        context.temporaryTables().dropRetired();
+        return answer(result[0], lsn, sink, more);
+    }
+
+    private Progress answer(DdlResult result, long lsn, ResultSink sink, boolean more) {
+        context.counts(result.affectedRows(), -1);
         int warnings = context.warnings.count();
         int status = session.statusFlags();
         return Answers.whenDurable(
@@ -332,14 +402,7 @@ final class UnplannedStatements {
                 lsn,
                 more,
                 sink,
-                () ->
-                        sink.ok(
-                                result[0].affectedRows(),
-                                0,
-                                warnings,
-                                status,
-                                result[0].info(),
-                                more));
+                () -> sink.ok(result.affectedRows(), 0, warnings, status, result.info(), more));
     }
 
     private Progress load(
@@ -413,10 +476,14 @@ final class UnplannedStatements {
      * Returns the LSN to wait for.
      */
     private long inOwnTransaction(Runnable change) {
-        long before = transactions.commit();
+        return Math.max(transactions.commit(), alone(change));
+    }
+
+    /** In a transaction of its own. Returns the LSN to wait for. */
+    private long alone(Runnable change) {
         context.enterWrite();
         try {
-            return Math.max(before, inOwnTransactionEntered(change));
+            return inOwnTransactionEntered(change);
         } finally {
             context.exitWrite();
         }

@@ -92,7 +92,8 @@ final class ShowColumns {
 
     /** A table or view, locked shared; 1142 without any right on it, 1146 if there is none. */
     static Table require(String schema, String name, StatementContext context) {
-        if (!context.grants().seesTable(schema, name)) {
+        if (!context.grants().seesTable(schema, name)
+                && !context.temporaryTables().covers(schema, name)) {
             throw new SqlException(
                     MySqlError.ER_TABLEACCESS_DENIED_ERROR,
                     "SELECT",
@@ -103,7 +104,7 @@ final class ShowColumns {
         if (!InformationSchema.isVirtual(schema)) {
             context.lockForRead(schema, name);
         }
-        Table table = context.catalog().engine().table(schema, name);
+        Table table = context.storedTable(schema, name);
         if (table == null) {
             throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, name);
         }

@@ -36,13 +36,20 @@ final class ShowCreate {
         if (ViewDefinition.is(found.spec())) {
             return view(ViewDefinition.of(found.spec()));
         }
+        boolean temporary = context.temporaryTables().covers(schema, name.name());
         CatalogTable table = context.catalog().of(found);
+        if (temporary) {
+            table = new CatalogTable(found, table.definition().renamed(schema, name.name()));
+        }
         long next =
                 table.definition().autoIncrementColumn() < 0
                         ? 0
                         : context.catalog().engine().peekAutoIncrement(found);
         ShowResult result = new ShowResult(name("Table"), longText("Create Table"));
-        result.add(name.name(), CreateTableText.of(table, next));
+        String text = CreateTableText.of(table, next);
+        result.add(
+                name.name(),
+                temporary ? text.replaceFirst("CREATE TABLE", "CREATE TEMPORARY TABLE") : text);
         return result;
     }
 

@@ -5,6 +5,7 @@ import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
 import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.SchemaDefinition;
+import io.daybreak.sql.catalog.TemporaryTables;
 import io.daybreak.sql.catalog.ViewDefinition;
 import io.daybreak.sql.session.StatementContext;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ final class Visible {
         List<String> names = new ArrayList<>(context.catalog().engine().schemas());
         names.addAll(InformationSchema.schemas());
         names.removeIf(name ->
-                !wanted.allows(column, name)
+                name.equals(TemporaryTables.SCHEMA)
+                        || !wanted.allows(column, name)
                         || !InformationSchema.isVirtual(name)
                                 && !context.grants().seesSchema(name));
         names.sort(Comparator.naturalOrder());

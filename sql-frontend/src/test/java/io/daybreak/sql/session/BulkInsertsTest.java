@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,7 @@ class BulkInsertsTest {
         test.close();
     }
 
-    private static LiteralRows rows(String sql) {
+    private static @Nullable LiteralRows rows(String sql) {
         byte[] text = sql.getBytes(StandardCharsets.UTF_8);
         return LiteralRows.of(text, 0, text.length, ParseOptions.DEFAULT);
     }
@@ -118,7 +120,7 @@ class BulkInsertsTest {
         }
         assertThat(many).hasSameSizeAs(one);
         assertThat(db.one("SELECT LAST_INSERT_ID()")).isEqualTo("1");
-        assertThat(test.engine.check(test.engine.table("d", "many"))).isEmpty();
+        assertThat(test.check("many")).isEmpty();
     }
 
     @ParameterizedTest
@@ -152,7 +154,9 @@ class BulkInsertsTest {
 
     @Test
     void endAtTheirSemicolonAndCountTheirRows() {
-        LiteralRows rows = rows("REPLACE INTO `values` (a, b) VALUE (1, 'x'), (2, NULL) ; ");
+        LiteralRows rows =
+                Objects.requireNonNull(
+                        rows("REPLACE INTO `values` (a, b) VALUE (1, 'x'), (2, NULL) ; "));
         assertThat(rows.count()).isEqualTo(2);
         assertThat(rows.firstRowEnd())
                 .isEqualTo("REPLACE INTO `values` (a, b) VALUE (1, 'x')".length());
@@ -192,14 +196,14 @@ class BulkInsertsTest {
         assertThat(db.one(insert("INSERT INTO t", 500, "(501)"))).startsWith("ERROR 1136");
         assertThat(db.one(insert("INSERT INTO nowhere", 500, "(501,'')"))).startsWith("ERROR 1146");
         assertThat(db.one("SELECT COUNT(*) FROM t")).isEqualTo("0");
-        assertThat(test.engine.check(test.engine.table("d", "t"))).isEmpty();
+        assertThat(test.check("t")).isEmpty();
         assertThat(db.one(insert("INSERT IGNORE INTO t", 500, "(7,'again')")))
                 .isEqualTo("OK 500 Records: 501  Duplicates: 1  Warnings: 1");
         assertThat(db.one(insert("REPLACE INTO t", 500, "(7,'again')")))
                 .startsWith("OK 1002 Records: 501  Duplicates: 501");
         assertThat(db.one("SELECT b FROM t WHERE a = 7")).isEqualTo("again");
         assertThat(db.one("SELECT COUNT(*) FROM t WHERE b > ''")).isEqualTo("500");
-        assertThat(test.engine.check(test.engine.table("d", "t"))).isEmpty();
+        assertThat(test.check("t")).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.daybreak.sql.api.SqlConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A database on a volume in memory, and its sessions of root, the first of which is {@link #db}.
@@ -33,6 +34,11 @@ final class TestDatabase implements AutoCloseable {
         clients.add(client);
         client.one("USE d");
         return client;
+    }
+
+    /** What CHECK TABLE finds in a table of schema d. */
+    List<String> check(String table) {
+        return engine.check(Objects.requireNonNull(engine.table("d", table)));
     }
 
     @Override

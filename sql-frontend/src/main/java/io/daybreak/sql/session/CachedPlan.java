@@ -21,12 +21,12 @@ record CachedPlan(
         int[] fixed,
         @Nullable Object[] values,
         long[] rows,
-        InlineTrust trust) {
+        PlanRuns runs) {
     private static final long GROWTH_MAX = 8;
     private static final long ROWS_LEAST = 1000;
 
     CachedPlan(Plan plan, List<Need> needs, int[] fixed, @Nullable Object[] values, long[] rows) {
-        this(plan, needs, fixed, values, rows, new InlineTrust(plan.mayBeShort(), plan.isShort()));
+        this(plan, needs, fixed, values, rows, new PlanRuns(plan.mayBeShort(), plan.isShort()));
     }
 
     /** A privilege that the statement needs on a table. */

@@ -421,7 +421,7 @@ final class StatementRunner {
             boolean mayBlock,
             boolean more) {
         Plan plan = cached.plan();
-        if (!mayBlock && !cached.trust().isTrusted()) {
+        if (!mayBlock && !cached.runs().isTrusted()) {
             return Outcome.WOULD_BLOCK;
         }
         context.begin(values, mayBlock);
@@ -443,7 +443,7 @@ final class StatementRunner {
             context.checkInterrupted();
             result = plan.execute(context, sink);
             transaction.endStatement();
-            cached.trust().ran(context.readFewRows());
+            cached.runs().ran(context.readFewRows());
         } catch (WouldBlockException _) {
             // Not an error: the server runs the statement again where it may wait.
             undo(transaction, begun, alone);
@@ -485,6 +485,25 @@ final class StatementRunner {
                     table.table(),
                     Transaction.MetadataLock.SHARED,
                     context.variables.metadataLockTimeoutMillis());
+        }
+        // Under the locks: what changes one of the tables from here on waits.
+        long version = engine.dictionaryVersion();
+        boolean fits =
+                cached.rows().length == 0 && cached.runs().wasChecked(version)
+                        || areTheSame(tables, cached, engine);
+        if (fits) {
+            cached.runs().checked(version);
+        }
+        return fits;
+    }
+
+    private static boolean areTheSame(
+            List<Plan.Dependency> tables, CachedPlan cached, StorageEngine engine) {
+        for (int i = 0; i < tables.size(); i++) {
+            Plan.Dependency table = tables.get(i);
+            if (table.id() == 0) {
+                continue;
+            }
             Table now = engine.table(table.schema(), table.table());
             if (now == null || now.id() != table.id() || now.version() != table.version()) {
                 return false;

@@ -194,7 +194,7 @@ final class UnplannedStatements {
             String schema = context.schemaOf(table.table());
             context.requireSchema(Privilege.LOCK_TABLES, schema);
             if (context.planning().virtualTable(schema, table.table().name()) == null
-                    && context.catalog().table(schema, table.table().name()) == null) {
+                    && context.catalog().engine().table(schema, table.table().name()) == null) {
                 throw new SqlException(MySqlError.ER_NO_SUCH_TABLE, schema, table.table().name());
             }
         }

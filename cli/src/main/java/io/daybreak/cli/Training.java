@@ -1,15 +1,22 @@
 package io.daybreak.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What an AOT cache is recorded from: a client's first statements, sent over the wire by the
- * smallest of clients, so that the classes of protocol, parser and planner are in the cache.
+ * What an AOT cache is recorded from: a client's statements, sent over the wire by the smallest of
+ * clients, so that the classes of protocol, parser and planner are in the cache. The everyday ones
+ * are repeated, so that their methods' profiles are in it too, from which a fresh server compiles
+ * at once what an old one has learnt.
  */
 final class Training {
     private static final String[] STATEMENTS = {
@@ -29,8 +36,25 @@ final class Training {
         "DELETE FROM training.book WHERE title = 'b'",
         "COMMIT",
         "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'training'",
-        "DROP DATABASE training",
     };
+
+    /** Each with numbers for %d, again and again. */
+    private static final String[] EVERYDAY = {
+        "SELECT title, price FROM training.book WHERE id = %d",
+        "SELECT title FROM training.book WHERE id BETWEEN %d AND %<d + 20 ORDER BY title",
+        "SELECT SUM(price) FROM training.book WHERE id BETWEEN %d AND %<d + 20",
+        "INSERT INTO training.book (title, price) VALUES ('title %d', %<d)",
+        "UPDATE training.book SET price = %d WHERE id = %<d",
+        "BEGIN",
+        "UPDATE training.book SET title = 'new %d' WHERE id = %<d",
+        "DELETE FROM training.book WHERE id = 1000000 + %d",
+        "COMMIT",
+    };
+
+    private static final int REPEATED = 3_000;
+
+    /** A slow machine records less. */
+    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private Training() {}
 
@@ -39,7 +63,8 @@ final class Training {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(60_000);
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
             packet(in);
             byte[] login = new byte[4 + 4 + 1 + 23 + 5 + 1];
             // PROTOCOL_41, SECURE_CONNECTION, TRANSACTIONS; utf8mb4; "root"; no password.
@@ -57,14 +82,53 @@ final class Training {
                 throw new IOException("the training client could not log in");
             }
             for (String statement : STATEMENTS) {
-                byte[] text = statement.getBytes(StandardCharsets.UTF_8);
-                byte[] command = new byte[1 + text.length];
-                command[0] = 3;
-                System.arraycopy(text, 0, command, 1, text.length);
-                send(out, 0, command);
-                answer(in);
+                query(in, out, statement);
             }
+            long deadline = System.nanoTime() + REPEAT_NANOS;
+            for (int i = 0; i < REPEATED && System.nanoTime() < deadline; i++) {
+                for (String statement : EVERYDAY) {
+                    query(in, out, String.format(Locale.ROOT, statement, 1 + i % 500));
+                }
+            }
+            execute(in, out, "SELECT title, price FROM training.book WHERE id = ?");
+            query(in, out, "DROP DATABASE training");
         }
+    }
+
+    private static void query(DataInputStream in, DataOutputStream out, String sql)
+            throws IOException {
+        send(out, 0, command(3, sql));
+        answer(in);
+    }
+
+    /** Prepares a statement with one parameter and runs it again and again. */
+    private static void execute(DataInputStream in, DataOutputStream out, String sql)
+            throws IOException {
+        send(out, 0, command(0x16, sql));
+        byte[] prepared = packet(in);
+        if (prepared[0] != 0) {
+            return;
+        }
+        // Definitions of the parameter and of two columns, and the ends of both.
+        for (int i = 0; i < 5; i++) {
+            packet(in);
+        }
+        for (int i = 0; i < REPEATED; i++) {
+            ByteBuffer run = ByteBuffer.allocate(18).order(ByteOrder.LITTLE_ENDIAN);
+            run.put((byte) 0x17).put(prepared, 1, 4).put((byte) 0).putInt(1);
+            // No nulls; types are sent: one INT.
+            run.put((byte) 0).put((byte) 1).putShort((short) 3).putInt(1 + i % 500);
+            send(out, 0, run.array());
+            answer(in);
+        }
+    }
+
+    private static byte[] command(int code, String sql) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        byte[] command = new byte[1 + text.length];
+        command[0] = (byte) code;
+        System.arraycopy(text, 0, command, 1, text.length);
+        return command;
     }
 
     private static void answer(DataInputStream in) throws IOException {

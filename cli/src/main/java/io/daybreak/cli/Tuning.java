@@ -14,6 +14,8 @@ final class Tuning {
         byDefault("chronicle.analytics.disable", "true");
         byDefault("chronicle.disk.monitor.disable", "true");
         byDefault("io.netty.tryReflectionSetAccessible", "true");
+        // It samples a hundredth of all buffers, with a stack trace each; tests look for leaks.
+        byDefault("io.netty.leakDetection.level", "disabled");
     }
 
     private static void byDefault(String property, String value) {

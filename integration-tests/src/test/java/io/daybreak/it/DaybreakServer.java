@@ -24,28 +24,35 @@ public final class DaybreakServer implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("ready for connections: 127\\.0\\.0\\.1:(\\d+) ");
     private static final long START_MILLIS = 90_000;
+    private static final int HEAP_MEGABYTES = 768;
 
     private final Path directory;
     private final List<String> options;
+    private final int heapMegabytes;
     private Process process;
     private Path output;
     private int starts;
     private int port;
 
-    private DaybreakServer(Path directory, List<String> options) {
+    private DaybreakServer(Path directory, List<String> options, int heapMegabytes) {
         this.directory = directory;
         this.options = options;
+        this.heapMegabytes = heapMegabytes;
     }
 
     /** Many small protection groups, a small buffer pool, forced commits. */
     static DaybreakServer in(Path directory, String... options) {
+        return withHeap(HEAP_MEGABYTES, directory, options);
+    }
+
+    static DaybreakServer withHeap(int megabytes, Path directory, String... options) {
         List<String> all = new ArrayList<>(Arrays.asList(options));
         addDefault(all, "--buffer-pool", "64M");
         addDefault(all, "--pages-per-group", "512");
         addDefault(all, "--port", "0");
         addDefault(all, "--admin-port", "0");
         addDefault(all, "--data-dir", directory.resolve("data").toString());
-        DaybreakServer server = new DaybreakServer(directory, all);
+        DaybreakServer server = new DaybreakServer(directory, all, megabytes);
         server.start();
         return server;
     }
@@ -58,6 +65,10 @@ public final class DaybreakServer implements AutoCloseable {
 
     /** What runs {@code daybreak server}; its options are to be appended. */
     public static List<String> command() {
+        return command(HEAP_MEGABYTES);
+    }
+
+    private static List<String> command(int heapMegabytes) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The flags that this JVM was given for Chronicle Queue and Netty.
@@ -71,7 +82,7 @@ public final class DaybreakServer implements AutoCloseable {
                         "-ea",
                         // The product's logging, not the tests': the ready line is read from it.
                         "-Dlogback.configurationFile=logback.xml",
-                        "-Xmx768m",
+                        "-Xmx" + heapMegabytes + "m",
                         "-XX:+UseCompactObjectHeaders",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -83,7 +94,7 @@ public final class DaybreakServer implements AutoCloseable {
 
     /** Starts it, or starts it again, and waits until it is ready. */
     void start() {
-        List<String> command = command();
+        List<String> command = command(heapMegabytes);
         command.addAll(options);
         try {
             output = directory.resolve("server-" + ++starts + ".log");

@@ -21,21 +21,23 @@ class LargeTableTest {
 
     @Test
     void answersRightWhenTheTableIsLargerThanTheBufferPool() throws Exception {
-        run("16M", 60_000, 1_000_000);
+        run("16M", 768, 60_000, 1_000_000);
     }
 
     @Test
     @Tag("slow")
     void answersRightWithAGigabyteUnderAHundredMegabytes() throws Exception {
-        run("100M", 1_000_000, 1_500_000);
+        // The heap that the launcher gives to such a pool.
+        run("100M", 1149, 1_000_000, 1_700_000);
     }
 
     /** Rows of about a kilobyte; each row says its own number again, so a wrong one is seen. */
-    private void run(String pool, int rows, long residentMax) throws Exception {
+    private void run(String pool, int heapMegabytes, int rows, long residentMax) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (DaybreakServer server =
-                DaybreakServer.in(directory, "--buffer-pool", pool, "--durability", "os")) {
+                DaybreakServer.withHeap(
+                        heapMegabytes, directory, "--buffer-pool", pool, "--durability", "os")) {
             try (Connection c = server.connect("");
                     Statement s = c.createStatement()) {
                 s.execute("CREATE DATABASE large");

@@ -8,7 +8,7 @@ import io.daybreak.quorum.volume.WriterCore;
 /**
  * Which nodes have lost redo or pages and are not whole again: six segments bear only so much at a
  * time. An acknowledged record is on four of them at first, so two may lose their logs; a page that
- * the log no longer has is on full segments only, so one of these must keep its pages.
+ * the log no longer has is on full segments only, and they may lag, so two of these must keep it.
  */
 final class Damage {
     private final SimCluster cluster;
@@ -28,13 +28,19 @@ final class Damage {
         return lost < cluster.scenario.lostDisksMax() && mayLosePages(node);
     }
 
+    /** Whether two other segments of each group have all pages, up to date, at this moment. */
     boolean mayLosePages(int node) {
+        SimWriter writer = cluster.current();
+        WriterCore core = writer.core();
+        if (core == null || !writer.isOpen()) {
+            return false;
+        }
         int whole = 0;
         for (int i = 0; i < SegmentId.REPLICAS; i++) {
             boolean isFull = cluster.scenario.kinds()[i] == SegmentKind.FULL;
-            whole += isFull && i != node && !log[i] && !pages[i] ? 1 : 0;
+            whole += isFull && i != node && isWhole(writer, core, i) ? 1 : 0;
         }
-        return whole > 0;
+        return whole >= 2;
     }
 
     void logLost(int node) {

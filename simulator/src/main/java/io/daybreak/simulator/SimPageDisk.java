@@ -104,6 +104,13 @@ final class SimPageDisk implements PageStore {
     }
 
     @Override
+    public void replace(ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image)
+            throws IOException {
+        write();
+        images.replace(group, timeline, pageNumber, image);
+    }
+
+    @Override
     public void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber)
             throws IOException {
         write();

@@ -7,8 +7,10 @@ import io.daybreak.logstorage.api.SegmentReply.Truncation;
 import io.daybreak.quorum.volume.RecoveredVolume;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -170,9 +172,35 @@ final class VolumeModel {
                             + ", not "
                             + PageLayout.lsn(expected)
                             + "; first wrong byte at "
-                            + (from + at));
+                            + (from + at)
+                            + explanation(image, page, asOf));
         }
         Violation.unless(PageLayout.isSealed(image), "%s is not sealed", what);
+    }
+
+    /** Which single record, left out or applied too much, would make the page that was answered. */
+    private String explanation(byte[] image, long page, long asOf) {
+        TreeMap<Long, Change> changes = alive.get(page);
+        if (changes == null) {
+            return "";
+        }
+        List<Long> lsns = List.copyOf(changes.headMap(asOf, true).keySet());
+        for (long suspect : lsns.reversed()) {
+            byte[] without = new byte[PageLayout.PAGE_SIZE];
+            for (long lsn : lsns) {
+                byte[] ops = Objects.requireNonNull(changes.get(lsn)).ops;
+                if (lsn != suspect) {
+                    PageOps.apply(without, page, ops, 0, ops.length);
+                }
+            }
+            PageLayout.setLsn(without, PageLayout.lsn(image));
+            int from = PageLayout.VERSION_OFFSET;
+            int to = PageLayout.PAGE_SIZE;
+            if (Arrays.equals(image, from, to, without, from, to)) {
+                return ": LSN " + suspect + " is missing";
+            }
+        }
+        return "; the page has the LSNs " + lsns;
     }
 
     private byte[] page(long page, long asOf) {

@@ -102,7 +102,12 @@ final class UcaCollation implements Collation {
         if (padSpace) {
             end = Padding.trimmedEnd(text, offset, end);
         }
-        KeyBuffer key = new KeyBuffer(2 * (end - offset) * levels + 8);
+        // Exact for the usual text, so that the key is not copied.
+        KeyBuffer key =
+                new KeyBuffer(
+                        levels == 1 && !padSpace
+                                ? 2 * (end - offset)
+                                : 2 * (end - offset) * levels + 8);
         appendPrimaries(text, offset, end, key);
         for (int level = 1; level < levels; level++) {
             key.weight(0);
@@ -119,13 +124,19 @@ final class UcaCollation implements Collation {
     private void appendPrimaries(byte[] text, int from, int end, KeyBuffer key) {
         int i = from;
         while (i < end) {
+            if (!padSpace) {
+                i = key.ascii(text, i, end, ascii);
+                if (i == end) {
+                    break;
+                }
+            }
             int c = text[i];
             if (c >= 0) {
                 i++;
                 int w = ascii[c];
                 if (w != 0) {
                     key.weight(w);
-                    if (padSpace && w == space) {
+                    if (w == space) {
                         key.oneByte(restAgainstSpaces(text, i, end));
                     }
                 }

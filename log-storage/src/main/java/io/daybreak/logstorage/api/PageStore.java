@@ -50,6 +50,13 @@ public interface PageStore extends AutoCloseable {
             long replaces)
             throws IOException;
 
+    /**
+     * Forgets all images of a page and stores this one, in one step: a crash must not leave a hole
+     * among images that count as complete.
+     */
+    void replace(ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image)
+            throws IOException;
+
     /** Forgets all images of a page. */
     void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber) throws IOException;
 

@@ -62,10 +62,28 @@ public final class MemoryPageStore implements PageStore {
             long replaces) {
         int g = group.value();
         int t = timeline.value();
+        int writesBefore = undo.size();
         set(new Key(g, t, pageNumber, PageLayout.lsn(image)), image.clone());
         if (replaces >= 0) {
             set(new Key(g, t, pageNumber, replaces), null);
         }
+        oneStep(writesBefore);
+    }
+
+    @Override
+    public synchronized void replace(
+            ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image) {
+        int writesBefore = undo.size();
+        remove(group, timeline, pageNumber);
+        put(group, timeline, pageNumber, image, -1);
+        oneStep(writesBefore);
+    }
+
+    /** A crash keeps all writes since then or none. */
+    private void oneStep(int writesBefore) {
+        List<Runnable> parts = List.copyOf(undo.subList(writesBefore, undo.size()));
+        undo.subList(writesBefore, undo.size()).clear();
+        undo.add(() -> parts.reversed().forEach(Runnable::run));
     }
 
     private void set(Key key, byte @Nullable [] image) {

@@ -212,6 +212,23 @@ public final class RocksPageStore implements PageStore {
                 });
     }
 
+    @Override
+    public void replace(ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image)
+            throws IOException {
+        byte[] from = imageKey(group, timeline, pageNumber, Long.MAX_VALUE);
+        byte[] to = pageEnd(group, timeline, pageNumber);
+        byte[] key = imageKey(group, timeline, pageNumber, PageLayout.lsn(image));
+        use(
+                "write",
+                open -> {
+                    try (WriteBatch batch = new WriteBatch()) {
+                        batch.deleteRange(from, to);
+                        batch.put(key, image);
+                        return write(open, batch);
+                    }
+                });
+    }
+
     private static byte[] pageEnd(ProtectionGroupId group, TimelineId timeline, long page) {
         return imageKey(group, timeline, page + 1, Long.MAX_VALUE);
     }

@@ -130,9 +130,10 @@ final class Hydration {
                 segment.timeline,
                 segment.pagesComplete(),
                 segment.readableFrom());
-        pages.remove(segment.id.group(), segment.timeline, page);
-        if (image != null) {
-            pages.put(segment.id.group(), segment.timeline, page, image, -1);
+        if (image == null) {
+            pages.remove(segment.id.group(), segment.timeline, page);
+        } else {
+            pages.replace(segment.id.group(), segment.timeline, page, image);
         }
         if (isStored(segment, page) && !PageAssembly.isImageOf(page, known)) {
             // Damage around it, in what the page store keeps for itself, is still in the way.
@@ -167,7 +168,8 @@ final class Hydration {
             if (PageAssembly.isImageOf(page, known) && !segment.isDamaged(page)) {
                 old = PageLayout.lsn(known);
             } else {
-                pages.remove(segment.id.group(), segment.timeline, page);
+                pages.replace(segment.id.group(), segment.timeline, page, image);
+                return lsn;
             }
         }
         if (old != null && old >= lsn) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedoIndex {
     private static final long NONE = -1;
+    private static final int RING_MIN = 1024;
 
-    private int mask = 1023;
+    private int mask = RING_MIN - 1;
     private long[] lsns = new long[mask + 1];
     private long[] links = new long[mask + 1];
     private int[] offsets = new int[mask + 1];
@@ -35,6 +36,11 @@ final class RedoIndex {
 
     long tail() {
         return tail;
+    }
+
+    /** How many records there is room for without more memory. */
+    int capacity() {
+        return mask + 1;
     }
 
     /** One above the newest id. */
@@ -121,6 +127,7 @@ final class RedoIndex {
             entries[(int) tail & mask] = null;
             tail++;
         }
+        shrinkRing();
         int live = 0;
         for (long head : heads) {
             if (head >= tail) {
@@ -149,6 +156,7 @@ final class RedoIndex {
     void clear() {
         Arrays.fill(entries, null);
         tail = next;
+        shrinkRing();
         Arrays.fill(heads, NONE);
         used = 0;
     }
@@ -180,7 +188,21 @@ final class RedoIndex {
     }
 
     private void growRing() {
-        int capacity = (mask + 1) * 2;
+        resizeRing((mask + 1) * 2);
+    }
+
+    /** A group that had its burst gives the memory back: a volume has many that are quiet. */
+    private void shrinkRing() {
+        int capacity = mask + 1;
+        while (capacity > RING_MIN && (next - tail) * 4 < capacity) {
+            capacity /= 2;
+        }
+        if (capacity <= mask) {
+            resizeRing(capacity);
+        }
+    }
+
+    private void resizeRing(int capacity) {
         int newMask = capacity - 1;
         long[] newLsns = new long[capacity];
         long[] newLinks = new long[capacity];

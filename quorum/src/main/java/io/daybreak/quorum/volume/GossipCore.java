@@ -108,22 +108,16 @@ final class GossipCore {
         if (scl[self.index()] < 0) {
             return;
         }
-        if (state != State.IDLE) {
-            if (nowNanos - sinceNanos < TIMEOUT_NANOS) {
-                return;
-            }
-            rest();
-        }
-        if (nowNanos < notBeforeNanos) {
+        if (!mayStart(nowNanos)) {
             return;
         }
-        int next = nextPeer(scl, false);
+        int next = nextPeer(scl, false, true);
         if (next < 0) {
             return;
         }
         peer = next;
         if (isUnhelpful(peer)) {
-            hydrate(scl, nowNanos);
+            hydrate(scl, true, nowNanos);
             return;
         }
         asked = scl[self.index()];
@@ -132,10 +126,18 @@ final class GossipCore {
         ask(State.FETCHING, fetch, nowNanos);
     }
 
+    /** Whether something may start now; what waits for an answer for too long is given up. */
+    private boolean mayStart(long nowNanos) {
+        if (state != State.IDLE && nowNanos - sinceNanos >= TIMEOUT_NANOS) {
+            rest();
+        }
+        return state == State.IDLE && nowNanos >= notBeforeNanos;
+    }
+
     /** Starts to fetch all pages from a full peer although the log is here. */
     void chasePages(long[] scl, long nowNanos) {
-        if (state == State.IDLE && nowNanos >= notBeforeNanos) {
-            hydrate(scl, nowNanos);
+        if (mayStart(nowNanos)) {
+            hydrate(scl, false, nowNanos);
         }
     }
 
@@ -146,13 +148,7 @@ final class GossipCore {
      * @param pageLsn as of which LSN a page is asked for: this segment's images are not ahead of it
      */
     void mend(SegmentReply.Damage damage, long[] scl, long pageLsn, long nowNanos) {
-        if (state != State.IDLE) {
-            if (nowNanos - sinceNanos < TIMEOUT_NANOS) {
-                return;
-            }
-            rest();
-        }
-        if (nowNanos < notBeforeNanos) {
+        if (!mayStart(nowNanos)) {
             return;
         }
         boolean page = damage.page() >= 0 && pageLsn > 0 && (damage.batches() == 0 || pagesTurn);
@@ -193,13 +189,13 @@ final class GossipCore {
     }
 
     /** The next peer that is ahead, those that may have the log first. */
-    private int nextPeer(long[] scl, boolean fullOnly) {
+    private int nextPeer(long[] scl, boolean fullOnly, boolean ahead) {
         int unhelpful = -1;
         for (int step = 1; step <= SegmentId.REPLICAS; step++) {
             int candidate = (peer + step) % SegmentId.REPLICAS;
             if (candidate == self.index()
                     || scl[candidate] < scl[self.index()]
-                    || !fullOnly && scl[candidate] == scl[self.index()]
+                    || ahead && scl[candidate] == scl[self.index()]
                     || fullOnly && kinds[candidate] != SegmentKind.FULL) {
                 continue;
             }
@@ -215,9 +211,13 @@ final class GossipCore {
         return (unhelpfulPeers & 1 << index) != 0;
     }
 
-    private void hydrate(long[] scl, long nowNanos) {
+    /**
+     * @param ahead whether only a peer helps that has more: two that fell behind together would
+     *     take each other's pages for ever
+     */
+    private void hydrate(long[] scl, boolean ahead, long nowNanos) {
         unhelpfulPeers = 0;
-        int source = nextPeer(scl, true);
+        int source = nextPeer(scl, true, ahead);
         if (source < 0) {
             return;
         }

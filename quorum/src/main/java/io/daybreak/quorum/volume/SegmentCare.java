@@ -107,7 +107,7 @@ public final class SegmentCare {
 
     private static boolean needsPages(GroupCare care, int index) {
         SegmentReply.Status status = care.status[index];
-        return status != null && status.needsPages() && care.gossip[index].isIdle();
+        return status != null && status.needsPages();
     }
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */

@@ -1996,6 +1996,35 @@ public enum MySqlError {
             "@@global.log_error_services lists more than one log-filter service. This is discouraged as it will make it hard to understand which rule in which filter affected a log-event."),
     ER_STARTING_REPLICA_MONITOR_IO_THREAD(
             4012, "HY000", "The Replica Monitor thread failed to start."),
+    ER_SPATIAL_CANT_HAVE_NULL(1252, "42000", "All parts of a SPATIAL index must be NOT NULL"),
+    ER_SPATIAL_MUST_HAVE_GEOM_COL(
+            1687, "42000", "A SPATIAL index may only contain a geometrical type column"),
+    ER_GIS_INVALID_DATA(3037, "22023", "Invalid GIS data provided to function %s."),
+    ER_UNEXPECTED_GEOMETRY_TYPE(
+            3516, "22S01", "%s value is a geometry of unexpected type %s in %s."),
+    ER_SRS_NOT_FOUND(3548, "SR001", "There's no spatial reference system with SRID %s."),
+    ER_LONGITUDE_OUT_OF_RANGE(
+            3616,
+            "22S02",
+            "Longitude %s is out of range in function %.192s. It must be within (%s, %s]."),
+    ER_LATITUDE_OUT_OF_RANGE(
+            3617,
+            "22S03",
+            "Latitude %s is out of range in function %.192s. It must be within [%s, %s]."),
+    ER_WRONG_SRID_FOR_COLUMN(
+            3643,
+            "HY000",
+            "The SRID of the geometry does not match the SRID of the column '%.64s'. The SRID of the geometry is %s, but the SRID of the column is %s. Consider changing the SRID of the geometry or the SRID property of the column."),
+    ER_BAD_NULL_ERROR_NOT_IGNORED(3673, "23000", "Column '%.192s' cannot be null"),
+    ER_WARN_USELESS_SPATIAL_INDEX(
+            3674,
+            "HY000",
+            "The spatial index on column '%.192s' will not be used by the query optimizer since the column does not have an SRID attribute. Consider adding an SRID attribute to the column."),
+    ER_SRS_NOT_GEOGRAPHIC(
+            3726,
+            "22S00",
+            "Function %.192s is only defined for geographic spatial reference systems, but one of its arguments is in SRID %s, which is not geographic."),
+    ER_SPATIAL_UNIQUE_INDEX(3728, "HY000", "Spatial indexes can't be primary or unique indexes."),
     ER_UNUSED1(1150, "HY000", "Delayed insert thread couldn't get requested lock for table %.192s"),
     ER_SERVER_IS_IN_SECURE_AUTH_MODE(
             1275,

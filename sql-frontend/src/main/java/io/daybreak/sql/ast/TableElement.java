@@ -34,7 +34,7 @@ public sealed interface TableElement extends Node {
             boolean stored,
             List<Check> checks,
             @Nullable References references,
-            @Nullable Integer srid,
+            @Nullable Long srid,
             @Nullable String columnFormat,
             @Nullable String storage,
             int start,

@@ -5,6 +5,8 @@ import io.daybreak.engine.collation.Collations;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.DataType;
+import io.daybreak.sql.geometry.GeometryShape;
+import io.daybreak.sql.geometry.SpatialReference;
 import io.daybreak.sql.types.CharacterSet;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The type of one column, from what was written and what its table gives to it. */
 final class ColumnTypes {
@@ -23,16 +26,27 @@ final class ColumnTypes {
     private final DdlRun run;
     private final String column;
     private final DataType type;
+    private final @Nullable Long srid;
     private final Collation inherited;
 
-    ColumnTypes(DdlRun run, String column, DataType type, Collation inherited) {
+    ColumnTypes(
+            DdlRun run, String column, DataType type, @Nullable Long srid, Collation inherited) {
         this.run = run;
         this.column = column;
         this.type = type;
+        this.srid = srid;
         this.inherited = inherited;
     }
 
     SqlType resolve() {
+        SqlType resolved = ofKind();
+        if (srid != null && resolved.kind() != TypeKind.GEOMETRY) {
+            throw new SqlException(MySqlError.ER_WRONG_USAGE, "SRID", "non-geometry column");
+        }
+        return resolved;
+    }
+
+    private SqlType ofKind() {
         return switch (type.kind()) {
             case TINYINT -> integer(TypeKind.TINYINT);
             case SMALLINT -> integer(TypeKind.SMALLINT);
@@ -64,6 +78,14 @@ final class ColumnTypes {
             case ENUM -> members(TypeKind.ENUM);
             case SET -> members(TypeKind.SET);
             case JSON -> SqlType.JSON;
+            case GEOMETRY -> geometry(GeometryShape.GEOMETRY);
+            case POINT -> geometry(GeometryShape.POINT);
+            case LINESTRING -> geometry(GeometryShape.LINESTRING);
+            case POLYGON -> geometry(GeometryShape.POLYGON);
+            case MULTIPOINT -> geometry(GeometryShape.MULTIPOINT);
+            case MULTILINESTRING -> geometry(GeometryShape.MULTILINESTRING);
+            case MULTIPOLYGON -> geometry(GeometryShape.MULTIPOLYGON);
+            case GEOMETRYCOLLECTION -> geometry(GeometryShape.GEOMCOLLECTION);
             default ->
                     throw DdlRun.unsupported(
                             "columns of type " + type.kind().name().toLowerCase(Locale.ROOT));
@@ -72,6 +94,17 @@ final class ColumnTypes {
 
     private static SqlType plain(TypeKind kind, long length) {
         return new SqlType(kind, length, 0, false, false, Collations.BINARY, List.of());
+    }
+
+    private SqlType geometry(GeometryShape shape) {
+        if (type.collation() != null && !type.collation().equals("binary")) {
+            throw new SqlException(
+                    MySqlError.ER_COLLATION_CHARSET_MISMATCH, type.collation(), "binary");
+        }
+        if (srid != null && SpatialReference.of(srid) == null) {
+            throw new SqlException(MySqlError.ER_SRS_NOT_FOUND, srid);
+        }
+        return SqlType.geometry(shape, srid == null ? -1 : srid);
     }
 
     private Collation collation() {

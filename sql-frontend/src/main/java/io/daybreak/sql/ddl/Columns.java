@@ -22,7 +22,8 @@ final class Columns {
             DdlRun run, TableElement.ColumnDefinition written, Collation inherited) {
         String name = written.name();
         Names.requireColumn(name);
-        SqlType type = new ColumnTypes(run, name, written.type(), inherited).resolve();
+        SqlType type =
+                new ColumnTypes(run, name, written.type(), written.srid(), inherited).resolve();
         boolean serial = written.type().kind() == DataType.Kind.SERIAL;
         boolean auto = written.autoIncrement() || serial;
         String comment = written.comment() == null ? "" : written.comment();

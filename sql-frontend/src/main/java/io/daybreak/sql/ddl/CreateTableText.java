@@ -157,8 +157,10 @@ public final class CreateTableText {
             text.append(" GENERATED ALWAYS AS (").append(generated.sql()).append(") ");
             text.append(generated.stored() ? "STORED" : "VIRTUAL");
         }
-        if (!column.nullable()) {
-            text.append(" NOT NULL");
+        if (generated != null || !column.nullable()) {
+            text.append(column.nullable() ? "" : " NOT NULL").append(srid(type));
+        } else if (type.kind() == TypeKind.GEOMETRY) {
+            text.append(srid(type));
         } else if (type.kind() == TypeKind.TIMESTAMP) {
             text.append(" NULL");
         }
@@ -176,6 +178,16 @@ public final class CreateTableText {
         return text.toString();
     }
 
+    private static String srid(SqlType type) {
+        return type.kind() == TypeKind.GEOMETRY && type.srid() >= 0
+                ? " /*!80003 SRID " + type.srid() + " */"
+                : "";
+    }
+
+    private static boolean showsNull(SqlType type) {
+        return !type.kind().isBlob() || type.kind() == TypeKind.GEOMETRY;
+    }
+
     private String charset(SqlType type) {
         Collation collation = type.collation();
         if (!type.hasCollation() || type.isBinaryString()) {
@@ -191,7 +203,7 @@ public final class CreateTableText {
     private static String defaultText(ColumnDefinition column) {
         return switch (column.defaultValue()) {
             case ColumnDefault.None _ ->
-                    column.nullable() && !column.type().kind().isBlob() ? " DEFAULT NULL" : "";
+                    column.nullable() && showsNull(column.type()) ? " DEFAULT NULL" : "";
             case ColumnDefault.Constant(Object value) -> constant(value, column.type());
             case ColumnDefault.Expression(String sql) ->
                     sql.startsWith("CURRENT_TIMESTAMP")
@@ -202,7 +214,7 @@ public final class CreateTableText {
 
     private static String constant(@Nullable Object value, SqlType type) {
         if (value == null) {
-            return type.kind().isBlob() ? "" : " DEFAULT NULL";
+            return showsNull(type) ? " DEFAULT NULL" : "";
         }
         if (type.kind() == TypeKind.BIT) {
             return " DEFAULT b'" + Long.toBinaryString((Long) value) + "'";

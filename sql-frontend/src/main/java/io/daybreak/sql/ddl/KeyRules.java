@@ -121,6 +121,10 @@ final class KeyRules {
                 parts.add(new Part(column.name(), 0, false));
                 continue;
             }
+            if (key.kind() == IndexDefinition.Kind.SPATIAL
+                    || column.type().kind() == TypeKind.GEOMETRY) {
+                return key.spatial(List.of(spatial(key, part, column)));
+            }
             int prefix = prefix(part, column);
             long partBytes = bytes(column.type(), prefix);
             if (partBytes > BYTES_MAX && !run.isStrict() && mayCut(key, column)) {
@@ -135,6 +139,31 @@ final class KeyRules {
             throw new SqlException(MySqlError.ER_TOO_LONG_KEY, BYTES_MAX);
         }
         return key.of(parts);
+    }
+
+    /** A plain key over a spatial column is a SPATIAL one. */
+    private Part spatial(Key key, Part part, ColumnDefinition column) {
+        SqlType type = column.type();
+        if (type.kind() != TypeKind.GEOMETRY) {
+            throw new SqlException(MySqlError.ER_SPATIAL_MUST_HAVE_GEOM_COL);
+        }
+        if (part.prefix() > 0) {
+            throw new SqlException(MySqlError.ER_WRONG_SUB_KEY);
+        }
+        if (key.kind() == IndexDefinition.Kind.PRIMARY
+                || key.kind() == IndexDefinition.Kind.UNIQUE) {
+            throw new SqlException(MySqlError.ER_SPATIAL_UNIQUE_INDEX);
+        }
+        if (key.parts().size() > 1) {
+            throw new SqlException(MySqlError.ER_TOO_MANY_KEY_PARTS, 1);
+        }
+        if (column.nullable()) {
+            throw new SqlException(MySqlError.ER_SPATIAL_CANT_HAVE_NULL);
+        }
+        if (type.srid() < 0) {
+            run.warn(MySqlError.ER_WARN_USELESS_SPATIAL_INDEX, column.name());
+        }
+        return new Part(column.name(), 0, false);
     }
 
     private static boolean mayCut(Key key, ColumnDefinition column) {
@@ -184,7 +213,9 @@ final class KeyRules {
                 found++;
                 boolean first =
                         draft.keys.stream()
-                                .filter(k -> k.kind() != IndexDefinition.Kind.FULLTEXT)
+                                .filter(k ->
+                                        k.kind() != IndexDefinition.Kind.FULLTEXT
+                                                && k.kind() != IndexDefinition.Kind.SPATIAL)
                                 .anyMatch(k ->
                                         k.parts().get(0).column().equalsIgnoreCase(column.name()));
                 if (!first) {

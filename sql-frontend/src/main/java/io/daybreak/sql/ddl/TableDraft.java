@@ -60,6 +60,17 @@ final class TableDraft {
             return new Key(name, kind, others, visible, comment, origin, generated);
         }
 
+        Key spatial(List<Part> others) {
+            return new Key(
+                    name,
+                    IndexDefinition.Kind.SPATIAL,
+                    others,
+                    visible,
+                    comment,
+                    origin,
+                    generated);
+        }
+
         Key visible(boolean other) {
             return new Key(name, kind, parts, other, comment, origin, generated);
         }
@@ -260,7 +271,7 @@ final class TableDraft {
                 switch (key.kind()) {
                     case UNIQUE -> IndexDefinition.Kind.UNIQUE;
                     case FULLTEXT -> IndexDefinition.Kind.FULLTEXT;
-                    case SPATIAL -> throw DdlRun.unsupported("SPATIAL index");
+                    case SPATIAL -> IndexDefinition.Kind.SPATIAL;
                     default -> IndexDefinition.Kind.KEY;
                 };
         keys.add(

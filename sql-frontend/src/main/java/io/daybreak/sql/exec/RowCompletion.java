@@ -1,7 +1,10 @@
 package io.daybreak.sql.exec;
 
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.TypeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +54,11 @@ public final class RowCompletion implements AutoCloseable {
                         && !definition.isGenerated()
                         && definition.defaultValue()
                                 instanceof io.daybreak.sql.catalog.ColumnDefault.None;
+        if (implicit && definition.type().kind() == TypeKind.GEOMETRY) {
+            throw new SqlException(MySqlError.ER_INVALID_USE_OF_NULL);
+        }
         return implicit
-                ? TableWriter.implicitDefault(definition.type())
+                ? TableWriter.implicitDefault(definition)
                 : writer.defaultOf(column, execution, storing);
     }
 

@@ -120,13 +120,21 @@ public final class TableWriter {
                 if (definition.type().kind() == TypeKind.ENUM) {
                     yield 1L;
                 }
+                if (definition.type().kind() == TypeKind.GEOMETRY) {
+                    throw new SqlException(MySqlError.ER_NO_DEFAULT_FOR_FIELD, definition.name());
+                }
                 storing.complain(MySqlError.ER_NO_DEFAULT_FOR_FIELD, definition.name());
-                yield implicitDefault(definition.type());
+                yield implicitDefault(definition);
             }
         };
     }
 
-    static Object implicitDefault(SqlType type) {
+    /** What stands for a missing value where NOT NULL is not an error; no geometry does. */
+    static Object implicitDefault(ColumnDefinition column) {
+        SqlType type = column.type();
+        if (type.kind() == TypeKind.GEOMETRY) {
+            throw new SqlException(MySqlError.ER_BAD_NULL_ERROR_NOT_IGNORED, column.name());
+        }
         return switch (type.holder()) {
             case NONE, LONG -> type.kind() == TypeKind.ENUM ? 1L : 0L;
             case DOUBLE -> 0.0;
@@ -190,11 +198,15 @@ public final class TableWriter {
     void checkNulls(@Nullable Object[] row, RowStoring storing, int except) {
         for (int i = 0; i < row.length; i++) {
             if (row[i] == null && i != except && !column(i).nullable()) {
-                if (storing.isStrict() || (!storing.ignore() && storing.row() == 1)) {
-                    throw new SqlException(MySqlError.ER_BAD_NULL_ERROR, column(i).name());
+                ColumnDefinition column = column(i);
+                if (column.type().kind() == TypeKind.GEOMETRY) {
+                    throw new SqlException(MySqlError.ER_BAD_NULL_ERROR_NOT_IGNORED, column.name());
                 }
-                storing.warn(MySqlError.ER_BAD_NULL_ERROR, column(i).name());
-                row[i] = implicitDefault(column(i).type());
+                if (storing.isStrict() || (!storing.ignore() && storing.row() == 1)) {
+                    throw new SqlException(MySqlError.ER_BAD_NULL_ERROR, column.name());
+                }
+                storing.warn(MySqlError.ER_BAD_NULL_ERROR, column.name());
+                row[i] = implicitDefault(column);
             }
         }
     }

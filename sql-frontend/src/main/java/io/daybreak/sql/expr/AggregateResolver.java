@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Types and running states of the aggregates but GROUP_CONCAT. */
 final class AggregateResolver {
+    private static final Set<String> NOT_OF_GEOMETRIES = Set.of("SUM", "AVG", "MIN", "MAX");
+
     private AggregateResolver() {}
 
     static AggregateFunction resolve(
@@ -25,6 +27,9 @@ final class AggregateResolver {
         boolean fits = name.equals("COUNT") ? args.size() <= 1 || distinct : args.size() == wanted;
         if (!fits) {
             throw new SqlException(MySqlError.ER_WRONG_PARAMCOUNT_TO_NATIVE_FCT, name);
+        }
+        if (NOT_OF_GEOMETRIES.contains(name)) {
+            SpatialFunctions.requireNone(name, args);
         }
         return switch (name) {
             case "COUNT" -> count(args, distinct, bind);

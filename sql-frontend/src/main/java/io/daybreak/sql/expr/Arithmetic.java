@@ -56,6 +56,7 @@ final class Arithmetic {
     }
 
     private static Expr binary(String name, List<Expr> operands, BindContext bind) {
+        SpatialFunctions.requireNone(name, operands);
         List<Expr> args = List.of(asNumber(operands.get(0)), asNumber(operands.get(1)));
         SqlType a = args.get(0).type();
         SqlType b = args.get(1).type();

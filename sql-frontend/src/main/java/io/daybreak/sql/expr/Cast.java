@@ -83,7 +83,8 @@ final class Cast extends Expr {
                     TINYBLOB,
                     BLOB,
                     MEDIUMBLOB,
-                    LONGBLOB ->
+                    LONGBLOB,
+                    GEOMETRY ->
                     text(ctx);
         };
     }

@@ -86,6 +86,15 @@ public final class FunctionRegistry {
                     "UTC_TIME",
                     "UTC_TIMESTAMP" ->
                     argument == 0;
+            // Not for its type: an error text shows the literal.
+            case "LINESTRING",
+                    "POLYGON",
+                    "MULTIPOINT",
+                    "MULTILINESTRING",
+                    "MULTIPOLYGON",
+                    "GEOMCOLLECTION",
+                    "GEOMETRYCOLLECTION" ->
+                    true;
             case "JSON_VALUE", "->", "->>", "STR_TO_DATE" -> argument == 1;
             case "TIME",
                     "TIMESTAMP",

@@ -18,5 +18,6 @@ final class Functions {
         SessionFunctions.register(to);
         RegexpFunctions.register(to);
         JsonFunctions.register(to);
+        SpatialFunctions.register(to);
     }
 }

@@ -1,5 +1,6 @@
 package io.daybreak.sql.expr;
 
+import io.daybreak.sql.geometry.GeometryShape;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import java.util.ArrayList;
@@ -37,6 +38,9 @@ public final class ResultTypes {
         }
         if (all(typed, TypeKind.JSON)) {
             return SqlType.JSON;
+        }
+        if (all(typed, TypeKind.GEOMETRY)) {
+            return SqlType.geometry(GeometryShape.GEOMETRY, -1);
         }
         return text(function, typed, bind);
     }

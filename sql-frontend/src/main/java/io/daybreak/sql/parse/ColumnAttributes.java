@@ -31,7 +31,7 @@ final class ColumnAttributes {
     private boolean stored;
     private final List<Check> checks = new ArrayList<>();
     private @Nullable References references;
-    private @Nullable Integer srid;
+    private @Nullable Long srid;
     private @Nullable String columnFormat;
     private @Nullable String storage;
     private @Nullable String collation;
@@ -180,7 +180,7 @@ final class ColumnAttributes {
             }
             case SRID -> {
                 tokens.skip();
-                srid = (int) Math.min(tokens.integer(), Integer.MAX_VALUE);
+                srid = tokens.integer();
             }
             case ENGINE_ATTRIBUTE, SECONDARY_ENGINE_ATTRIBUTE -> {
                 tokens.skip();

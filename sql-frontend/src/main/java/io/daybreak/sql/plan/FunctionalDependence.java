@@ -5,21 +5,33 @@ import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression.BinaryOperator;
 import io.daybreak.sql.catalog.IndexDefinition;
+import io.daybreak.sql.catalog.TableDefinition;
 import java.util.BitSet;
 import java.util.List;
 
 /**
  * Which columns have one value in a group (ONLY_FULL_GROUP_BY): the grouped ones, those equal to a
- * constant or to such a column, and all columns of a table of which a whole unique key is.
+ * constant or to such a column by WHERE or ON, and all columns of a table of which a whole unique
+ * key is.
+ *
+ * <p>Inside an outer join equality to a constant says nothing, because the row may be missing; and
+ * its ON determines columns of the optional side only if it determines whether there is a row, that
+ * is if every column of the other side in it has one value.
  */
 final class FunctionalDependence {
     private final Scope scope;
+    private final FromTree from;
     private final List<Bound> where;
     private final boolean groups;
     private final BitSet determined = new BitSet();
 
-    FunctionalDependence(Scope scope, List<Bound> where, List<Bound> keys, boolean groups) {
+    /** Columns inside outer joins that have one value where there is a row at all. */
+    private final BitSet fixedIfPresent = new BitSet();
+
+    FunctionalDependence(
+            Scope scope, FromTree from, List<Bound> where, List<Bound> keys, boolean groups) {
         this.scope = scope;
+        this.from = from;
         this.where = where;
         this.groups = groups;
         for (Bound key : keys) {
@@ -30,6 +42,7 @@ final class FunctionalDependence {
     }
 
     void check(List<ScopeColumn> columns, List<Bound> values, PlanningRun run) {
+        determined.or(scope.outerSlots);
         close();
         for (ScopeColumn column : columns) {
             if (determined.get(column.usedSlot())) {
@@ -62,21 +75,56 @@ final class FunctionalDependence {
         int before;
         do {
             before = determined.cardinality();
-            where.forEach(this::equality);
+            where.forEach(condition -> equality(condition, true));
+            joins(from, false);
             scope.tables.forEach(this::keys);
         } while (determined.cardinality() > before);
     }
 
-    private void equality(Bound condition) {
-        if (condition.shape() instanceof Shape.Comparison(var operator, var left, var right)
-                && operator == BinaryOperator.EQUAL) {
-            if (left.slot() >= 0 && Bound.isSubset(right.slots(), determined)) {
-                determined.set(left.slot());
+    private void joins(FromTree tree, boolean optional) {
+        switch (tree) {
+            case FromTree.Inner(var left, var right, var on, boolean _) -> {
+                joins(left, optional);
+                joins(right, optional);
+                on.forEach(condition -> equality(condition, !optional));
             }
-            if (right.slot() >= 0 && Bound.isSubset(left.slots(), determined)) {
-                determined.set(right.slot());
+            case FromTree.Left(var left, var right, var on) -> {
+                joins(left, optional);
+                joins(right, true);
+                outer(right.slots(), on);
+            }
+            case FromTree.Leaf _, FromTree.Nothing _ -> {}
+        }
+    }
+
+    private void outer(BitSet right, List<Bound> on) {
+        for (Bound condition : on) {
+            BitSet others = (BitSet) condition.slots().clone();
+            others.andNot(right);
+            if (!Bound.isSubset(others, determined)) {
+                return;
             }
         }
+        on.forEach(condition -> equality(condition, false));
+    }
+
+    /**
+     * @param constants whether equality to a constant counts
+     */
+    private void equality(Bound condition, boolean constants) {
+        if (condition.shape() instanceof Shape.Comparison(var operator, var left, var right)
+                && operator == BinaryOperator.EQUAL) {
+            determine(left, right, constants);
+            determine(right, left, constants);
+        }
+    }
+
+    private void determine(Bound column, Bound value, boolean constants) {
+        if (column.slot() < 0 || !value.stable() || !Bound.isSubset(value.slots(), determined)) {
+            return;
+        }
+        boolean always = constants || !Bound.isSubset(value.slots(), scope.outerSlots);
+        (always ? determined : fixedIfPresent).set(column.slot());
     }
 
     private void keys(ScopeTable table) {
@@ -84,23 +132,29 @@ final class FunctionalDependence {
             return;
         }
         for (IndexDefinition index : table.stored.definition().indexes()) {
-            if (index.isUnique() && covered(table, index)) {
+            if (index.isUnique() && covered(table, table.stored.definition(), index)) {
                 determined.or(table.slots);
                 return;
             }
         }
     }
 
-    private boolean covered(ScopeTable table, IndexDefinition index) {
+    /**
+     * The column's own NOT NULL counts: a row that an outer join lacks is all null, and a column of
+     * the key tells that.
+     */
+    private boolean covered(ScopeTable table, TableDefinition definition, IndexDefinition index) {
+        boolean tellsPresence = false;
         for (KeyPart part : index.parts()) {
             ScopeColumn column = table.columns.get(part.column());
-            if (!column.isUsed()
-                    || !determined.get(column.usedSlot())
+            boolean known = column.isUsed() && determined.get(column.usedSlot());
+            tellsPresence |= known;
+            if (!(known || (column.isUsed() && fixedIfPresent.get(column.usedSlot())))
                     || part.prefixLength() > 0
-                    || column.nullable()) {
+                    || definition.columns().get(part.column()).nullable()) {
                 return false;
             }
         }
-        return true;
+        return tellsPresence;
     }
 }

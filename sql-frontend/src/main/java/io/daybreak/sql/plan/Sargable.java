@@ -61,7 +61,7 @@ final class Sargable {
                     MEDIUMBLOB,
                     LONGBLOB ->
                     text(column, value);
-            case NULL, BIT, TIMESTAMP, ENUM, SET, JSON -> null;
+            case NULL, BIT, TIMESTAMP, ENUM, SET, GEOMETRY, JSON -> null;
         };
     }
 

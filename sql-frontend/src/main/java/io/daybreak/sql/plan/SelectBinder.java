@@ -67,7 +67,7 @@ final class SelectBinder {
         }
         boolean aggregates = groups || !aggregation.calls().isEmpty();
         if (aggregates) {
-            checkGrouping(where, groups);
+            checkGrouping(from, where, groups);
         }
         List<BoundQuery.Output> outputs = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -342,11 +342,12 @@ final class SelectBinder {
         return new BoundSelect.Key(-1, value, item.descending());
     }
 
-    private void checkGrouping(List<Bound> where, boolean groups) {
+    private void checkGrouping(FromTree from, List<Bound> where, boolean groups) {
         if (!io.daybreak.sql.types.SqlMode.ONLY_FULL_GROUP_BY.in(
                 run.context.bindContext().sqlMode())) {
             return;
         }
-        new FunctionalDependence(scope, where, groupSources, groups).check(ungrouped, values, run);
+        new FunctionalDependence(scope, from, where, groupSources, groups)
+                .check(ungrouped, values, run);
     }
 }

@@ -31,7 +31,7 @@ record CachedPlan(
         long[] rows,
         List<Named> names,
         MetadataLock[] locks,
-        InlineTrust trust) {
+        PlanRuns runs) {
     private static final long GROWTH_MAX = 8;
     private static final long ROWS_LEAST = 1000;
 
@@ -66,7 +66,7 @@ record CachedPlan(
                 rows,
                 names,
                 locks,
-                new InlineTrust(plan.mayBeShort(), plan.isShort()));
+                new PlanRuns(plan.mayBeShort(), plan.isShort()));
     }
 
     private static List<Named> names(Statement.Data statement) {
@@ -120,7 +120,7 @@ record CachedPlan(
                 new long[0],
                 names,
                 locks,
-                new InlineTrust(false, false));
+                new PlanRuns(false, false));
     }
 
     /** Whether a table is as large as when the plan was chosen, roughly. */

@@ -435,7 +435,7 @@ final class StatementRunner {
             boolean mayBlock,
             boolean more) {
         Plan plan = cached.plan();
-        if (!mayBlock && !cached.trust().isTrusted()) {
+        if (!mayBlock && !cached.runs().isTrusted()) {
             return Outcome.WOULD_BLOCK;
         }
         context.begin(values, mayBlock);
@@ -478,7 +478,7 @@ final class StatementRunner {
             context.checkInterrupted();
             result = plan.execute(context, sink);
             transaction.endStatement();
-            cached.trust().ran(context.readFewRows());
+            cached.runs().ran(context.readFewRows());
         } catch (WouldBlockException _) {
             // Not an error: the server runs the statement again where it may wait.
             undo(transaction, begun, alone);
@@ -519,8 +519,7 @@ final class StatementRunner {
             if (table.id() == 0) {
                 continue;
             }
-            Table temporary = context.temporaryTables().stored(table.schema(), table.table());
-            if (temporary == null
+            if (!context.temporaryTables().covers(table.schema(), table.table())
                     && !(locked && context.tableLocks.covers(table.schema(), table.table()))) {
                 transaction.lockMetadata(
                         table.schema(),
@@ -528,7 +527,29 @@ final class StatementRunner {
                         cached.locks()[i],
                         context.variables.metadataLockTimeoutMillis());
             }
-            Table now = temporary == null ? engine.table(table.schema(), table.table()) : temporary;
+        }
+        // Under the locks: what changes one of the tables from here on waits. Temporary tables may
+        // change their names without the dictionary.
+        long version = engine.dictionaryVersion();
+        boolean fits =
+                (cached.rows().length == 0 || !context.mayBlock())
+                                && context.temporaryTables().isEmpty()
+                                && cached.runs().wasChecked(version)
+                        || areTheSame(tables, cached, engine);
+        if (fits) {
+            cached.runs().checked(version);
+        }
+        return fits;
+    }
+
+    private boolean areTheSame(
+            List<Plan.Dependency> tables, CachedPlan cached, StorageEngine engine) {
+        for (int i = 0; i < tables.size(); i++) {
+            Plan.Dependency table = tables.get(i);
+            if (table.id() == 0) {
+                continue;
+            }
+            Table now = context.storedTable(table.schema(), table.table());
             if (now == null || now.id() != table.id() || now.version() != table.version()) {
                 return false;
             }

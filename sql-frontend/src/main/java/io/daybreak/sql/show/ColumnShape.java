@@ -84,7 +84,7 @@ record ColumnShape(
     }
 
     @Nullable Long characterLength() {
-        if (!type.hasCollation()) {
+        if (!type.hasCollation() || type.kind() == TypeKind.GEOMETRY) {
             return null;
         }
         return switch (type.kind()) {
@@ -94,7 +94,7 @@ record ColumnShape(
     }
 
     @Nullable Long octetLength() {
-        if (!type.hasCollation()) {
+        if (!type.hasCollation() || type.kind() == TypeKind.GEOMETRY) {
             return null;
         }
         return switch (type.kind()) {
@@ -107,6 +107,10 @@ record ColumnShape(
                             ? type.length()
                             : type.maxCharacters() * CharacterSet.of(type.collation()).maxBytes();
         };
+    }
+
+    @Nullable Long srid() {
+        return type.kind() == TypeKind.GEOMETRY && type.srid() >= 0 ? (Long) type.srid() : null;
     }
 
     @Nullable Long numericPrecision() {
@@ -225,6 +229,9 @@ record ColumnShape(
     }
 
     String dataType() {
+        if (type.kind() == TypeKind.GEOMETRY) {
+            return type.sql();
+        }
         return type.kind().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -229,7 +229,7 @@ final class TableRows {
                     privileges,
                     shape.comment(),
                     shape.generation(),
-                    null);
+                    shape.srid());
         }
     }
 
@@ -287,6 +287,9 @@ final class TableRows {
             KeyPart part,
             ColumnDefinition column,
             @Nullable Long cardinality) {
+        /** The corners of a bounding box: four doubles. */
+        private static final Long SPATIAL_KEY_BYTES = 32L;
+
         static List<IndexLine> of(CatalogTable table, StatementContext context) {
             TableDefinition definition = table.definition();
             Map<String, long[]> distinct =
@@ -311,10 +314,15 @@ final class TableRows {
         }
 
         @Nullable String order() {
-            return !index.hasTree() ? null : part.descending() ? "D" : "A";
+            return index.kind() == IndexDefinition.Kind.FULLTEXT
+                    ? null
+                    : part.descending() ? "D" : "A";
         }
 
         @Nullable Long subPart() {
+            if (index.kind() == IndexDefinition.Kind.SPATIAL) {
+                return SPATIAL_KEY_BYTES;
+            }
             return part.prefixLength() > 0 ? (long) part.prefixLength() : null;
         }
 

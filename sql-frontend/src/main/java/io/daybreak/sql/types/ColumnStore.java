@@ -4,6 +4,8 @@ import io.daybreak.engine.collation.Collations;
 import io.daybreak.engine.collation.Utf8;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.geometry.InvalidGeometryException;
+import io.daybreak.sql.geometry.SpatialValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -56,6 +58,7 @@ public final class ColumnStore {
                     binary(value, from, ctx);
             case ENUM -> member(value, from, ctx);
             case SET -> set(value, from, ctx);
+            case GEOMETRY -> geometry(value, from);
             case JSON -> json(value, from);
             case NULL -> null;
         };
@@ -664,6 +667,29 @@ public final class ColumnStore {
             truncated(ctx);
         }
         return bits;
+    }
+
+    // ---- spatial -------------------------------------------------------------------------
+
+    /** An error under every mode: there is no geometry that is near to what is none. */
+    private Object geometry(Object value, SqlType from) {
+        if (!from.isString()) {
+            throw new SqlException(MySqlError.ER_CANT_CREATE_GEOMETRY_OBJECT);
+        }
+        SpatialValue spatial;
+        try {
+            spatial = SpatialValue.read((byte[]) value);
+        } catch (InvalidGeometryException _) {
+            throw new SqlException(MySqlError.ER_CANT_CREATE_GEOMETRY_OBJECT);
+        }
+        if (!type.shape().takes(spatial.geometry().shape())) {
+            throw new SqlException(MySqlError.ER_CANT_CREATE_GEOMETRY_OBJECT);
+        }
+        if (type.srid() >= 0 && type.srid() != spatial.srid()) {
+            throw new SqlException(
+                    MySqlError.ER_WRONG_SRID_FOR_COLUMN, column, spatial.srid(), type.srid());
+        }
+        return spatial.bytes();
     }
 
     // ---- JSON ----------------------------------------------------------------------------

@@ -553,7 +553,8 @@ public final class Json {
                     "base64:type16:" + base64(Values.bitBytes((Long) value, (int) type.length()));
             case BINARY -> "base64:type254:" + base64((byte[]) value);
             case VARBINARY -> "base64:type15:" + base64((byte[]) value);
-            case TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB -> "base64:type252:" + base64((byte[]) value);
+            case TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB, GEOMETRY ->
+                    "base64:type252:" + base64((byte[]) value);
             case NULL -> NULL;
             case DATE, CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT, ENUM, SET ->
                     Values.string(Values.toBytes(value, type));

@@ -3,6 +3,7 @@ package io.daybreak.sql.types;
 import io.daybreak.engine.api.PhysicalType;
 import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
+import io.daybreak.sql.geometry.GeometryShape;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,10 @@ import java.util.Locale;
  * A MySQL type without its nullability. Immutable.
  *
  * @param length characters of a text type, bytes of a binary one, display width of an integer or
- *     float (0: none given), precision of a DECIMAL, bits of a BIT; otherwise 0
+ *     float (0: none given), precision of a DECIMAL, bits of a BIT, the SRID plus one of a GEOMETRY
+ *     that is bound to one; otherwise 0
  * @param scale decimals of DECIMAL, FLOAT(M,D), DOUBLE(M,D), fractional digits of a temporal type;
- *     {@link #NOT_FIXED} for floats without
+ *     {@link #NOT_FIXED} for floats without; the code of a GEOMETRY's shape
  * @param collation {@code binary} for everything that is not text
  * @param members of ENUM and SET
  */
@@ -132,6 +134,23 @@ public record SqlType(
         return plain(TypeKind.TIMESTAMP, 0, Math.min(fractionalDigits, 6));
     }
 
+    /**
+     * @param srid negative: any
+     */
+    public static SqlType geometry(GeometryShape shape, long srid) {
+        return plain(TypeKind.GEOMETRY, srid + 1, shape.code());
+    }
+
+    /** What a GEOMETRY column takes. */
+    public GeometryShape shape() {
+        return GeometryShape.ofCode(scale);
+    }
+
+    /** The reference system that a GEOMETRY column is bound to; negative if none. */
+    public long srid() {
+        return length - 1;
+    }
+
     public SqlType withCollation(Collation other) {
         return new SqlType(kind, length, scale, unsigned, zerofill, other, members);
     }
@@ -208,7 +227,8 @@ public record SqlType(
             case TINYTEXT, TINYBLOB -> new PhysicalType.Bytes(collation, 255);
             case TEXT, BLOB -> new PhysicalType.Bytes(collation, 65_535);
             case MEDIUMTEXT, MEDIUMBLOB -> new PhysicalType.Bytes(collation, 0xFFFFFFL);
-            case LONGTEXT, LONGBLOB, JSON -> new PhysicalType.Bytes(collation, 0xFFFFFFFFL);
+            case LONGTEXT, LONGBLOB, GEOMETRY, JSON ->
+                    new PhysicalType.Bytes(collation, 0xFFFFFFFFL);
         };
     }
 
@@ -260,7 +280,7 @@ public record SqlType(
             case TINYBLOB -> 255;
             case BLOB -> 65_535;
             case MEDIUMBLOB -> 0xFFFFFFL;
-            case LONGBLOB -> 0xFFFFFFFFL;
+            case LONGBLOB, GEOMETRY -> 0xFFFFFFFFL;
             case CHAR, VARCHAR -> Math.min(0xFFFFFFFFL, length * charactersTimes(results));
             case BINARY, VARBINARY -> length;
             case ENUM -> longestMember() * charactersTimes(results);
@@ -358,6 +378,7 @@ public record SqlType(
             case BIT, CHAR, VARCHAR, BINARY, VARBINARY -> lower + "(" + length + ")";
             case TIME, DATETIME, TIMESTAMP -> scale > 0 ? lower + "(" + scale + ")" : lower;
             case ENUM, SET -> lower + "(" + quotedMembers() + ")";
+            case GEOMETRY -> shape().sql();
             case NULL,
                     YEAR,
                     DATE,

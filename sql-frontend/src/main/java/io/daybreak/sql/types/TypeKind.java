@@ -29,6 +29,8 @@ public enum TypeKind {
     BLOB(0xfc, Holder.BYTES),
     MEDIUMBLOB(0xfc, Holder.BYTES),
     LONGBLOB(0xfc, Holder.BYTES),
+    /** Bytes to all functions but spatial ones; which bytes, SpatialValue says. */
+    GEOMETRY(0xff, Holder.BYTES),
     /** The number of the member, from 1; 0 is the error value ''. */
     ENUM(0xfe, Holder.LONG),
     /** Bit i for member i. */
@@ -71,17 +73,17 @@ public enum TypeKind {
 
     /** CHAR, VARCHAR, TEXT and the binary ones; not ENUM, SET, JSON. */
     public boolean isString() {
-        return ordinal() >= CHAR.ordinal() && ordinal() <= LONGBLOB.ordinal();
+        return ordinal() >= CHAR.ordinal() && ordinal() <= GEOMETRY.ordinal();
     }
 
-    /** TINYTEXT to LONGTEXT and TINYBLOB to LONGBLOB. */
+    /** TINYTEXT to LONGTEXT, TINYBLOB to LONGBLOB, GEOMETRY. */
     public boolean isBlob() {
         return (ordinal() >= TINYTEXT.ordinal() && ordinal() <= LONGTEXT.ordinal())
-                || (ordinal() >= TINYBLOB.ordinal() && ordinal() <= LONGBLOB.ordinal());
+                || (ordinal() >= TINYBLOB.ordinal() && ordinal() <= GEOMETRY.ordinal());
     }
 
     public boolean isBinaryString() {
-        return ordinal() >= BINARY.ordinal() && ordinal() <= LONGBLOB.ordinal();
+        return ordinal() >= BINARY.ordinal() && ordinal() <= GEOMETRY.ordinal();
     }
 
     public boolean isTemporal() {

@@ -58,7 +58,8 @@ public final class ValueFormats {
                     TINYBLOB,
                     BLOB,
                     MEDIUMBLOB,
-                    LONGBLOB ->
+                    LONGBLOB,
+                    GEOMETRY ->
                     needsConversion(type, results) ? new ConvertedFormat(results) : BYTES;
         };
     }

@@ -43,7 +43,8 @@ public final class Values {
                     TINYBLOB,
                     BLOB,
                     MEDIUMBLOB,
-                    LONGBLOB ->
+                    LONGBLOB,
+                    GEOMETRY ->
                     textToLong((byte[]) value, ctx);
         };
     }
@@ -78,7 +79,8 @@ public final class Values {
                     TINYBLOB,
                     BLOB,
                     MEDIUMBLOB,
-                    LONGBLOB ->
+                    LONGBLOB,
+                    GEOMETRY ->
                     textToDouble((byte[]) value, ctx);
         };
     }
@@ -117,7 +119,8 @@ public final class Values {
                     TINYBLOB,
                     BLOB,
                     MEDIUMBLOB,
-                    LONGBLOB ->
+                    LONGBLOB,
+                    GEOMETRY ->
                     textToDecimal((byte[]) value, ctx);
         };
     }
@@ -193,7 +196,8 @@ public final class Values {
                     TINYBLOB,
                     BLOB,
                     MEDIUMBLOB,
-                    LONGBLOB ->
+                    LONGBLOB,
+                    GEOMETRY ->
                     (byte[]) value;
         };
     }

@@ -1,0 +1,80 @@
+package io.daybreak.quorum.volume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.ProtectionGroupId;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.VolumeEpoch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Named scenarios of gossip; the random ones are the simulator's. */
+final class GossipCoreTest {
+    private static final ProtectionGroupId GROUP = new ProtectionGroupId(0);
+
+    private record Sent(SegmentId segment, SegmentRequest request) {}
+
+    private final List<Sent> sent = new ArrayList<>();
+    private final SegmentKind[] kinds = new SegmentKind[SegmentId.REPLICAS];
+    private long now;
+
+    private GossipCore gossipOf(int index) {
+        Arrays.fill(kinds, SegmentKind.FULL);
+        return new GossipCore(
+                new SegmentId(GROUP, index),
+                kinds,
+                new VolumeEpoch(1),
+                (segment, request) -> sent.add(new Sent(segment, request)));
+    }
+
+    /** A zone that was away for long: its two segments are equally far behind. */
+    @Test
+    void aSegmentThatFellBehindTakesPagesOnlyFromOneThatIsAhead() {
+        GossipCore gossip = gossipOf(4);
+        long[] scl = {90, 90, 90, 90, 10, 10};
+        int fetches = 0;
+        for (int i = 0; i < 200 && fetches < 10; i++) {
+            now += GossipCore.TIMEOUT_NANOS;
+            gossip.chase(scl, now);
+            Sent last = sent.getLast();
+            if (last.request instanceof SegmentRequest.FetchPages) {
+                fetches++;
+                assertThat(scl[last.segment.index()])
+                        .as("SCL of %s", last.segment)
+                        .isGreaterThan(10);
+            }
+            // Nobody's log reaches back far enough.
+            SegmentReply reply =
+                    new SegmentReply.LogRange(last.segment, List.of(), new Lsn(90), new Lsn(60));
+            gossip.onReply(last.request, reply, 90, 0, now);
+        }
+        assertThat(fetches).isEqualTo(10);
+    }
+
+    @Test
+    void aSegmentThatLostItsPagesTakesThemFromAnEqual() {
+        GossipCore gossip = gossipOf(4);
+        gossip.chasePages(new long[] {90, 90, 90, 90, 90, 90}, now);
+        assertThat(sent)
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.request).isInstanceOf(SegmentRequest.FetchPages.class));
+    }
+
+    @Test
+    void aLostAnswerDoesNotEndTheRepairOfPages() {
+        GossipCore gossip = gossipOf(4);
+        long[] scl = {90, 90, 90, 90, 90, 90};
+        gossip.chasePages(scl, now);
+        gossip.chasePages(scl, now + GossipCore.TIMEOUT_NANOS / 2);
+        assertThat(sent).hasSize(1);
+        gossip.chasePages(scl, now + GossipCore.TIMEOUT_NANOS);
+        assertThat(sent).hasSize(2);
+    }
+}

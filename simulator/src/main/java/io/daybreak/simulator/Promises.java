@@ -15,9 +15,15 @@ final class Promises {
 
     void note(SegmentReply reply) {
         if (reply instanceof SegmentReply.Durable(SegmentId segment, Lsn scl)) {
-            long[] promised = of(segment.group().value());
-            promised[segment.index()] = Math.max(promised[segment.index()], scl.value());
+            promised(segment, scl.value());
+        } else if (reply instanceof SegmentReply.Truncated(SegmentId segment, Lsn scl)) {
+            promised(segment, scl.value());
         }
+    }
+
+    private void promised(SegmentId segment, long scl) {
+        long[] promised = of(segment.group().value());
+        promised[segment.index()] = Math.max(promised[segment.index()], scl);
     }
 
     /** A record is about to be acknowledged: four segments must have said that they have it. */

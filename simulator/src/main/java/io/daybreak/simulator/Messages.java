@@ -9,16 +9,19 @@ import java.util.function.Consumer;
 final class Messages {
     private final Simulation simulation;
     private final Tally tally;
+    private final Promises promises;
 
-    Messages(Simulation simulation, Tally tally) {
+    Messages(Simulation simulation, Tally tally, Promises promises) {
         this.simulation = simulation;
         this.tally = tally;
+        this.promises = promises;
     }
 
     Consumer<SegmentReply> watching(
             SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
         return answer -> {
             count(request, answer);
+            promises.note(answer);
             if (simulation.isTraced()) {
                 simulation.detail(id + " " + Words.of(request) + " -> " + Words.of(answer));
             }

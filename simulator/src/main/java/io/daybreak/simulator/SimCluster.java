@@ -29,6 +29,7 @@ final class SimCluster {
     final Tally tally;
     final SimNetwork network;
     final Messages messages;
+    final Promises promises = new Promises();
     final FileScanner scanner = SimLogDisk.scanner();
     final SimNode[] nodes = new SimNode[SegmentId.REPLICAS];
     final VolumeModel model;
@@ -51,7 +52,7 @@ final class SimCluster {
         this.random = new SimRandom(seed);
         this.scenario = Scenario.draw(random.fork());
         this.simulation = new Simulation(random.fork(), trace);
-        this.messages = new Messages(simulation, tally);
+        this.messages = new Messages(simulation, tally, promises);
         this.groups = scenario.groups();
         this.network =
                 new SimNetwork(

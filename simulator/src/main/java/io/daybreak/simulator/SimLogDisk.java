@@ -52,7 +52,9 @@ final class SimLogDisk implements SegmentLog {
         @Override
         public int read(long offset, byte[] into, int at, int length) {
             int count = (int) Math.max(0, Math.min(length, bytes.length - offset));
-            System.arraycopy(bytes, (int) offset, into, at, count);
+            if (count > 0) {
+                System.arraycopy(bytes, (int) offset, into, at, count);
+            }
             return count;
         }
     }

@@ -395,6 +395,10 @@ final class SimWriter {
 
     // ---- checks
 
+    private void checkPromises(long page, long lsn) {
+        cluster.promises.check((int) (page / cluster.scenario.pagesPerGroup()), lsn);
+    }
+
     private void check(WriterCore core) {
         long vdl = core.vdl();
         Violation.unless(vdl >= lastVdl, "VDL fell from %d to %d", lastVdl, vdl);
@@ -405,7 +409,7 @@ final class SimWriter {
                 core.vcl(),
                 core.lastLsn());
         if (vdl > lastVdl) {
-            cluster.model.acknowledged(epoch.value(), lastVdl, vdl);
+            cluster.model.acknowledged(epoch.value(), lastVdl, vdl, this::checkPromises);
             cluster.note("VDL " + vdl + " (epoch " + epoch.value() + ")");
             lastVdl = vdl;
         }

@@ -69,8 +69,13 @@ final class VolumeModel {
         }
     }
 
+    /** Looks whether a record may be acknowledged. */
+    interface Check {
+        void acknowledging(long page, long lsn);
+    }
+
     /** A writer of this epoch saw its VDL rise, and told whoever waited. */
-    void acknowledged(long epoch, long from, long to) {
+    void acknowledged(long epoch, long from, long to, Check check) {
         Violation.unless(
                 epoch >= recoveredEpoch || to <= recoveredVdl,
                 "a writer of epoch %d was fenced by %d, and acknowledges up to %d above VDL %d",
@@ -90,6 +95,7 @@ final class VolumeModel {
                 // Annulled: an older writer's, above the VDL that this writer started from.
                 continue;
             }
+            check.acknowledging(change.page, entry.getKey());
             change.acknowledged = true;
             tally.count(Path.COMMITS_ACKNOWLEDGED, change.consistencyPoint ? 1 : 0);
             if (epoch >= recoveredEpoch) {

@@ -80,11 +80,12 @@ enum Mutation {
             }),
     DROP_A_GOSSIP_REPLY(
             Names.VOLUME + "GossipCore",
-            "onLogRange",
+            "onReply",
             1,
             (code, element) -> {
-                if (isCall(element, "batches")) {
-                    code.pop().return_().aconst_null();
+                if (isCall(element, "onLogRange")) {
+                    // Three longs, the reply, the core.
+                    code.pop2().pop2().pop2().pop().pop();
                     return true;
                 }
                 return false;

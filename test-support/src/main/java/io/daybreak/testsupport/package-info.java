@@ -1,7 +1,4 @@
-/**
- * Test gear that more than one module needs: seeded generators, the simulator's scheduler and
- * faults, server processes.
- */
+/** Test gear that more than one module needs: seeded generators and server processes. */
 @NullMarked
 package io.daybreak.testsupport;
 

@@ -54,6 +54,21 @@ public abstract class PageStoreContract {
     }
 
     @Test
+    void replacesAllImagesOfAPage() throws IOException {
+        try (PageStore store = open()) {
+            store.put(GROUP, LINE, 7, image(7, 10), -1);
+            store.put(GROUP, LINE, 7, image(7, 20), -1);
+            store.put(GROUP, LINE, 8, image(8, 20), -1);
+            store.replace(GROUP, LINE, 7, image(7, 20));
+            assertThat(read(store, GROUP, 7, 19)).isEqualTo(-1);
+            assertThat(read(store, GROUP, 7, 20)).isEqualTo(20);
+            assertThat(read(store, GROUP, 8, 20)).isEqualTo(20);
+            store.replace(GROUP, LINE, 9, image(9, 5));
+            assertThat(read(store, GROUP, 9, 5)).isEqualTo(5);
+        }
+    }
+
+    @Test
     void replacesAndRemoves() throws IOException {
         try (PageStore store = open()) {
             store.put(GROUP, LINE, 7, image(7, 10), -1);

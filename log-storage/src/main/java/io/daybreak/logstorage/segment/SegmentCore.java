@@ -369,6 +369,12 @@ final class SegmentCore {
             index.dropFrom(from);
             damages.logCut(from);
         }
+        if (!replaying && chain.base() >= from && chain.base() <= to) {
+            // Damage took the beginning of the log, and what is left of it began behind records
+            // that never were: only the pages are certain.
+            restart(kind == SegmentKind.FULL ? pagesComplete : 0);
+            needsPages = false;
+        }
         List<LogEntry> hit = new ArrayList<>();
         for (LogEntry entry : pending.values()) {
             if (entry.first <= to && entry.last >= from) {

@@ -191,4 +191,27 @@ final class DamagedLogTest {
             }
         }
     }
+
+    @Test
+    void aLogThatLostItsBeginningForgetsAnnulledRecordsToo() throws IOException {
+        write(3);
+        long durable = model.last();
+        // Records above the VDL, then a file whose head knows of them.
+        ask(
+                new SegmentRequest.Append(
+                        model.epoch, model.write(durable), new Lsn(durable), Lsn.ZERO));
+        node = open();
+        log.forgetSummaries();
+        for (int excerpt = 0; excerpt < log.excerpts() - 1; excerpt++) {
+            log.damage(excerpt, 8 * 5);
+        }
+        node = open();
+        SegmentReply.Truncation range =
+                new SegmentReply.Truncation(
+                        new VolumeEpoch(2), new Lsn(durable + 1), new Lsn(durable + 1_000));
+        assertThat(ask(new SegmentRequest.Truncate(new VolumeEpoch(2), List.of(range))))
+                .isInstanceOfSatisfying(
+                        SegmentReply.Truncated.class,
+                        reply -> assertThat(reply.scl().value()).isLessThanOrEqualTo(durable));
+    }
 }

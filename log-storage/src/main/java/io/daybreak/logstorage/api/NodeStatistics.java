@@ -11,6 +11,8 @@ package io.daybreak.logstorage.api;
  * @param imagesWritten images that the materialiser wrote
  * @param pageReads pages served
  * @param heldRedoBytes redo in memory that is not in the page store yet
+ * @param logWrittenBytes bytes that the log took to the disk: whole blocks, files made beforehand
+ * @param pagesWrittenBytes bytes that the page store took to the disk, compactions included
  * @param damages damaged places found in log and pages
  * @param mendedPages damaged pages replaced by a peer's
  * @param scrubbedBytes log and images that the scrub has verified
@@ -25,6 +27,8 @@ public record NodeStatistics(
         long imagesWritten,
         long pageReads,
         long heldRedoBytes,
+        long logWrittenBytes,
+        long pagesWrittenBytes,
         long damages,
         long mendedPages,
         long scrubbedBytes,

@@ -26,6 +26,9 @@ public interface PageStore extends AutoCloseable {
         boolean image(long pageNumber, byte[] image);
     }
 
+    /** Opens the files, which the first use would do otherwise. */
+    default void open() throws IOException {}
+
     /**
      * The newest image with a page LSN up to {@code asOf} (inclusive).
      *
@@ -91,6 +94,11 @@ public interface PageStore extends AutoCloseable {
      * @throws DamagedPageStoreException if they are damaged
      */
     void verify() throws IOException;
+
+    /** Bytes that the store wrote to its files since it was opened, compactions included. */
+    default long writtenBytes() {
+        return 0;
+    }
 
     /** Forgets everything, whatever state the files are in, and starts anew. */
     void reset() throws IOException;

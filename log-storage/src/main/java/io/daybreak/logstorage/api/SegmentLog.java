@@ -89,6 +89,14 @@ public interface SegmentLog extends AutoCloseable {
     /** Deletes the files with numbers below this one; the file being written always stays. */
     void deleteBelow(long file) throws IOException;
 
+    /**
+     * Bytes that went to the disk since the log was opened: whole blocks for each force, files made
+     * beforehand, summaries.
+     */
+    default long writtenBytes() {
+        return 0;
+    }
+
     /** Bytes that the files take. */
     long bytes();
 

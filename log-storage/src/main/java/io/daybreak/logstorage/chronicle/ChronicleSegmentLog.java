@@ -5,6 +5,7 @@ import io.daybreak.logstorage.api.SegmentLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -41,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *   00000003/              after a restart
  *     19700104F.cq4        file 3
  *   next-1234-5.zeroes     the next file in the making; never the name of one that a log before
- *                          this may still be writing
+ *                          this may still be writing; with .ready behind it once it is made: the
+ *                          next start takes it
  * </pre>
  *
  * <p>A position is {@code file number << 36 | offset of the excerpt in the file}. The caller guards
@@ -52,6 +55,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
 
     private static final int OFFSET_BITS = 36;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+    private static final int DISK_BLOCK = 4096;
     private static final long DAY_MILLIS = 86_400_000L;
 
     /** Excerpts up to a quarter of a block fit. */
@@ -89,11 +93,19 @@ public final class ChronicleSegmentLog implements SegmentLog {
     private long fileBytes;
     private long rollAtBytes;
     private long appended;
+
+    /** Up to where the current file was forced. */
+    private long forced;
+
+    private final LongAdder written = new LongAdder();
     private @Nullable FilePreparer preparer;
     private @Nullable ChronicleQueue queue;
     private @Nullable ExcerptAppender appender;
     private @Nullable LogFile currentFile;
     private @Nullable Path run;
+
+    /** A file made by a process before this; null once it is used. */
+    private @Nullable Path adopted;
 
     /**
      * @param fileBytesMax a file of this size is full; the first ones of a start are smaller
@@ -162,13 +174,19 @@ public final class ChronicleSegmentLog implements SegmentLog {
     }
 
     private void startQueue() throws IOException {
+        adopted = leftover();
+        if (adopted != null && Files.size(adopted) <= 2 * SLACK_BYTES) {
+            adopted = null;
+        }
         removeLeftovers();
         long first = current + 1;
         Path path = directory.resolve("%08d".formatted(first));
         Files.createDirectories(path);
         FilePreparer.forceDirectory(directory);
         run = path;
-        prepareNext();
+        if (adopted == null) {
+            prepareNext();
+        }
         TimeProvider clock = () -> Math.max(first, current) * DAY_MILLIS;
         queue =
                 SingleChronicleQueueBuilder.binary(path)
@@ -194,7 +212,10 @@ public final class ChronicleSegmentLog implements SegmentLog {
         }
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path entry : (Iterable<Path>) entries::iterator) {
-                if (entry.toString().endsWith(ZEROES)) {
+                boolean made =
+                        entry.toString().endsWith(ZEROES)
+                                || entry.toString().endsWith(ZEROES + FilePreparer.READY);
+                if (made && !entry.equals(adopted)) {
                     Files.deleteIfExists(entry);
                 } else if (Files.isDirectory(entry)
                         && !used.contains(entry.toAbsolutePath().normalize())) {
@@ -230,7 +251,17 @@ public final class ChronicleSegmentLog implements SegmentLog {
                         fileBytes + SLACK_BYTES,
                         background);
         next.start();
+        written.add(fileBytes + SLACK_BYTES);
         preparer = next;
+    }
+
+    /** What a process that died had made beforehand; null if there is nothing. */
+    private @Nullable Path leftover() throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(entry -> entry.toString().endsWith(ZEROES + FilePreparer.READY))
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     private void openFile(long number) throws IOException {
@@ -243,15 +274,25 @@ public final class ChronicleSegmentLog implements SegmentLog {
                                                 day.getYear(),
                                                 day.getMonthValue(),
                                                 day.getDayOfMonth()));
-        Objects.requireNonNull(preparer).moveTo(path);
+        Path made = adopted;
+        adopted = null;
+        if (made == null) {
+            Objects.requireNonNull(preparer).moveTo(path);
+            rollAtBytes = fileBytes;
+            fileBytes = Math.min(fileBytesMax, fileBytes * GROWTH);
+        } else {
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+            FilePreparer.forceDirectory(path.resolveSibling("."));
+            rollAtBytes = Files.size(path) - SLACK_BYTES;
+            fileBytes = fileBytesMax;
+        }
         LogFile file = new LogFile(number, path, true);
         file.summary.delete();
         files.put(number, file);
         currentFile = file;
         current = number;
         appended = 0;
-        rollAtBytes = fileBytes;
-        fileBytes = Math.min(fileBytesMax, fileBytes * GROWTH);
+        forced = 0;
         prepareNext();
     }
 
@@ -280,6 +321,9 @@ public final class ChronicleSegmentLog implements SegmentLog {
 
     @Override
     public void force() throws IOException {
+        long blocks = (appended + DISK_BLOCK - 1) / DISK_BLOCK - forced / DISK_BLOCK;
+        written.add(blocks * DISK_BLOCK);
+        forced = appended;
         if (forcing) {
             Objects.requireNonNull(currentFile).force();
         }
@@ -295,6 +339,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
             // A summary that outlives what it tells of would be believed.
             file.force();
         }
+        written.add(summary.length);
         file.summary.append(summary, file == currentFile ? appended : file.size());
     }
 
@@ -356,6 +401,11 @@ public final class ChronicleSegmentLog implements SegmentLog {
             files.remove(old.number);
             old.delete();
         }
+    }
+
+    @Override
+    public long writtenBytes() {
+        return written.sum();
     }
 
     @Override

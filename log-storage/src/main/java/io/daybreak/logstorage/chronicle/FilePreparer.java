@@ -19,11 +19,15 @@ import java.util.concurrent.FutureTask;
  * <p>Used by the log thread; the file is made on the executor.
  */
 final class FilePreparer {
+    /** Added to the name of a file that is full of zeroes, durably. */
+    static final String READY = ".ready";
+
     private static final int WRITE_BYTES = 4096;
     private static final int STEP_BYTES = 1 << 20;
     private static final long PAUSE_MILLIS = 15;
 
     private final Path file;
+    private final Path ready;
     private final long size;
     private final Executor executor;
     private final FutureTask<Void> task;
@@ -32,11 +36,18 @@ final class FilePreparer {
 
     FilePreparer(Path file, long size, Executor executor) {
         this.file = file;
+        this.ready = file.resolveSibling(file.getFileName() + READY);
         this.size = size;
         this.executor = executor;
         this.task =
                 new FutureTask<>(() -> {
-                    write();
+                    try {
+                        write();
+                    } catch (IOException e) {
+                        // A disk that is full needs the space.
+                        Files.deleteIfExists(file);
+                        throw e;
+                    }
                     return null;
                 });
     }
@@ -52,12 +63,14 @@ final class FilePreparer {
         try {
             task.get();
         } catch (ExecutionException e) {
-            throw new IOException("cannot make the log file " + target, e.getCause());
+            // The reason is what people and the writer look for: a full disk above all.
+            throw new IOException(
+                    "cannot make the log file " + target + ": " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a log file was made", e);
         }
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(ready, target, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory(target.toAbsolutePath().resolve("..").normalize());
     }
 
@@ -87,6 +100,9 @@ final class FilePreparer {
         }
         if (cancelled) {
             Files.deleteIfExists(file);
+        } else {
+            // Whoever finds it under this name may use it, in another process too.
+            Files.move(file, ready, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.node;
 
+import io.daybreak.logstorage.api.DamagedPageStoreException;
 import io.daybreak.logstorage.api.NodeOptions;
 import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.PageStore;
@@ -32,6 +33,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * A storage node on a directory of this machine.
  *
  * <p>The log thread takes everything that came in while its last force ran, lets the core stage it,
- * and forces once: group commit. Thread-safe.
+ * and forces once: group commit. A log that failed (disk full, an error of the device) is opened
+ * anew by the same thread until it works again. Thread-safe.
  */
 public final class LocalStorageNode implements StorageNode {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStorageNode.class);
@@ -51,6 +54,12 @@ public final class LocalStorageNode implements StorageNode {
 
     private static final long TICK_MILLIS = 500;
     private static final long CLOSE_MILLIS = 20_000;
+    private static final long REOPEN_NANOS_MIN = 500_000_000;
+    private static final long REOPEN_NANOS_MAX = 10_000_000_000L;
+    private static final long FREE_BYTES_MIN = 24 << 20;
+
+    /** The first statements after a start come first. */
+    private static final int TICKS_UNTIL_HOLD = 4;
 
     /** One thing for the log thread to do. */
     private sealed interface Task {
@@ -69,25 +78,38 @@ public final class LocalStorageNode implements StorageNode {
         record Stop() implements Task {}
     }
 
+    /** A log, and the node's memory of it. Replaced together when a log fails. */
+    private record Running(SegmentLog log, NodeCore core) {}
+
     private final String name;
+    private final Path directory;
+    private final NodeOptions options;
     private final FileChannel lock;
-    private final SegmentLog log;
     private final PageStore pages;
-    private final NodeCore core;
+    private volatile Running running;
+
+    /** Held while pages are worked on in the background, and while the log is replaced. */
+    private final ReentrantLock pageWork = new ReentrantLock();
+
     private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>(QUEUED_MAX);
     private final Thread logThread;
     private final ScheduledFuture<?> ticks;
     private volatile boolean closing;
     private boolean failureLogged;
     private @Nullable String pagesFailure;
+    private long reopenAtNanos;
+    private long reopenPauseNanos = REOPEN_NANOS_MIN;
+    private int ticksUntilHold = TICKS_UNTIL_HOLD;
 
     private LocalStorageNode(
-            String name, FileChannel lock, SegmentLog log, PageStore pages, NodeCore core) {
+            String name, Path directory, NodeOptions options, FileChannel lock, PageStore pages)
+            throws IOException {
         this.name = name;
+        this.directory = directory;
+        this.options = options;
         this.lock = lock;
-        this.log = log;
         this.pages = pages;
-        this.core = core;
+        this.running = openLog();
         this.logThread =
                 Thread.ofPlatform().daemon().name(name + "-log").unstarted(this::runLogThread);
         this.ticks =
@@ -99,21 +121,12 @@ public final class LocalStorageNode implements StorageNode {
             throws IOException {
         Files.createDirectories(directory);
         FileChannel lock = lock(directory.resolve("node.lock"));
-        SegmentLog log =
-                new ChronicleSegmentLog(
-                        directory.resolve("log"),
-                        options.logFileBytes(),
-                        options.forcing(),
-                        SharedThreads.FILES);
-        PageStore pages = new RocksPageStore(directory.resolve("pages"));
+        PageStore pages = new RocksPageStore(directory.resolve("pages"), options.pageCacheBytes());
+        if (Files.isDirectory(directory.resolve("pages"))) {
+            SharedThreads.FILES.execute(() -> openEarly(name, pages));
+        }
         try {
-            NodeCore core =
-                    NodeCore.open(log, pages, SegmentLimits.forLogFiles(options.logFileBytes()));
-            LocalStorageNode node = new LocalStorageNode(name, lock, log, pages, core);
-            long damages = core.statistics().damages();
-            if (damages > 0) {
-                LOG.warn("storage node {}: {} damaged places in its log", name, damages);
-            }
+            LocalStorageNode node = new LocalStorageNode(name, directory, options, lock, pages);
             if (!options.forcing()) {
                 LOG.warn(
                         "storage node {}: durability=os: a power cut may lose acknowledged commits",
@@ -122,9 +135,57 @@ public final class LocalStorageNode implements StorageNode {
             node.logThread.start();
             return node;
         } catch (IOException | RuntimeException e) {
-            log.close();
             pages.close();
             lock.close();
+            throw e;
+        }
+    }
+
+    /** Beside the reading of the log: it has files of its own to force. */
+    private static void openEarly(String name, PageStore pages) {
+        try {
+            pages.open();
+        } catch (IOException e) {
+            LOG.debug("storage node {}: its page store does not open at once", name, e);
+        }
+    }
+
+    private Running openLog() throws IOException {
+        try {
+            return openLog(false);
+        } catch (DamagedPageStoreException e) {
+            LOG.error("storage node {}: its pages are lost, peers have them", name, e);
+            pages.reset();
+            return openLog(true);
+        }
+    }
+
+    private Running openLog(boolean pagesLost) throws IOException {
+        Path logDirectory = Files.createDirectories(directory.resolve("log"));
+        long free = Files.getFileStore(logDirectory).getUsableSpace();
+        if (free < FREE_BYTES_MIN) {
+            // Whoever maps a file on a full disk dies of it.
+            throw new IOException("disk full: " + free + " bytes left for " + logDirectory);
+        }
+        SegmentLog log =
+                new ChronicleSegmentLog(
+                        logDirectory,
+                        options.logFileBytes(),
+                        options.forcing(),
+                        SharedThreads.FILES);
+        try {
+            SegmentLimits limits = SegmentLimits.forLogFiles(options.logFileBytes());
+            NodeCore core = NodeCore.open(log, pages, limits);
+            long damages = core.statistics().damages();
+            if (damages > 0) {
+                LOG.warn("storage node {}: {} damaged places in its log", name, damages);
+            }
+            if (pagesLost) {
+                core.damageFound();
+            }
+            return new Running(log, core);
+        } catch (IOException | RuntimeException | InternalError e) {
+            log.close();
             throw e;
         }
     }
@@ -145,7 +206,7 @@ public final class LocalStorageNode implements StorageNode {
 
     @Override
     public List<SegmentId> segments() {
-        return core.segments();
+        return core().segments();
     }
 
     @Override
@@ -207,7 +268,7 @@ public final class LocalStorageNode implements StorageNode {
             return new SegmentReply.Failed(segment, "storage node is closing");
         }
         try {
-            return core.read(segment, request);
+            return core().read(segment, request);
         } catch (RuntimeException e) {
             LOG.error("storage node {}: {} of {}", name, request, segment, e);
             return new SegmentReply.Failed(segment, e.toString());
@@ -216,25 +277,34 @@ public final class LocalStorageNode implements StorageNode {
 
     @Override
     public NodeStatistics statistics() {
-        return core.statistics();
+        return core().statistics();
     }
 
     // ---- the log thread
 
     private void runLogThread() {
         List<Task> round = new ArrayList<>();
-        boolean running = true;
-        while (running) {
+        boolean goesOn = true;
+        while (goesOn) {
             try {
-                round.add(queue.take());
-                queue.drainTo(round);
-                running = process(round);
+                Task first =
+                        core().failure().isEmpty()
+                                ? queue.take()
+                                : queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    round.add(first);
+                    queue.drainTo(round);
+                    goesOn = process(round);
+                }
+                if (goesOn) {
+                    reopenAfterFailure();
+                }
             } catch (InterruptedException _) {
                 // Nobody interrupts this thread but a mistaken caller; close() sends a task.
                 LOG.warn("storage node {}: the log thread was interrupted", name);
             } catch (RuntimeException | Error e) {
                 // Memory may be half changed: nothing more is acknowledged from it.
-                core.fail(e);
+                core().fail(e);
                 LOG.error("storage node {}: the log thread failed", name, e);
                 round.forEach(this::refuse);
             }
@@ -245,9 +315,36 @@ public final class LocalStorageNode implements StorageNode {
         }
     }
 
+    /** A failed log is of no further use; the next one goes on where it was forced last. */
+    private void reopenAfterFailure() {
+        if (core().failure().isEmpty() || System.nanoTime() - reopenAtNanos < 0) {
+            return;
+        }
+        pageWork.lock();
+        try {
+            running.log().close();
+            running = openLog();
+            failureLogged = false;
+            ticksUntilHold = TICKS_UNTIL_HOLD;
+            reopenPauseNanos = REOPEN_NANOS_MIN;
+            LOG.info("storage node {} works again", name);
+        } catch (IOException | RuntimeException | InternalError e) {
+            LOG.debug("storage node {} does not open yet", name, e);
+            reopenPauseNanos = Math.min(REOPEN_NANOS_MAX, reopenPauseNanos * 2);
+        } finally {
+            pageWork.unlock();
+        }
+        reopenAtNanos = System.nanoTime() + reopenPauseNanos;
+    }
+
+    private NodeCore core() {
+        return running.core();
+    }
+
     private boolean process(List<Task> round) {
-        boolean running = true;
+        boolean goesOn = true;
         boolean collect = false;
+        NodeCore core = core();
         for (Task task : round) {
             switch (task) {
                 case Task.Request request -> {
@@ -261,7 +358,7 @@ public final class LocalStorageNode implements StorageNode {
                 }
                 case Task.Create create -> create(create);
                 case Task.Collect _ -> collect = true;
-                case Task.Stop _ -> running = false;
+                case Task.Stop _ -> goesOn = false;
             }
         }
         core.commit();
@@ -269,10 +366,11 @@ public final class LocalStorageNode implements StorageNode {
             collectLog();
         }
         logFailure();
-        return running;
+        return goesOn;
     }
 
     private void create(Task.Create create) {
+        NodeCore core = core();
         try {
             core.createSegment(create.segment(), create.kind(), create.timeline());
             core.accept(
@@ -292,16 +390,17 @@ public final class LocalStorageNode implements StorageNode {
 
     private void collectLog() {
         try {
-            core.collectLog();
+            core().collectLog();
         } catch (IOException e) {
             LOG.warn("storage node {}: cannot delete log files", name, e);
         }
     }
 
     private void logFailure() {
-        if (!failureLogged && !core.failure().isEmpty()) {
+        if (!failureLogged && !core().failure().isEmpty()) {
             failureLogged = true;
-            LOG.error("storage node {} takes no more redo: {}", name, core.failure());
+            reopenAtNanos = System.nanoTime() + reopenPauseNanos;
+            LOG.error("storage node {} takes no redo: {}", name, core().failure());
         }
     }
 
@@ -323,19 +422,50 @@ public final class LocalStorageNode implements StorageNode {
         if (closing) {
             return;
         }
+        pageWork.lock();
         try {
-            if (core.isMaterializationDue()) {
-                core.materialize();
+            if (core().failure().isEmpty()) {
+                workOnPages(core());
             }
             pagesFailure = null;
+        } catch (DamagedPageStoreException e) {
+            rebuildPages(e);
         } catch (IOException | RuntimeException e) {
-            String reason = e.toString();
-            if (!reason.equals(pagesFailure)) {
-                LOG.error("storage node {} cannot make pages", name, e);
-            }
-            pagesFailure = reason;
+            logPagesFailure(e);
+        } finally {
+            pageWork.unlock();
         }
         queue.offer(new Task.Collect());
+    }
+
+    private void workOnPages(NodeCore core) throws IOException {
+        if (ticksUntilHold > 0 && --ticksUntilHold == 0) {
+            core.hold();
+        }
+        if (core.isMaterializationDue()) {
+            core.materialize();
+        }
+        core.scrub(options.scrubBytesPerSecond() * TICK_MILLIS / 1000);
+        if (core.takePagesSuspicion()) {
+            throw new DamagedPageStoreException("images that were stored are not there", null);
+        }
+    }
+
+    private void rebuildPages(DamagedPageStoreException cause) {
+        LOG.error("storage node {}: its pages are lost, peers have them", name, cause);
+        try {
+            core().resetPages();
+        } catch (IOException | RuntimeException e) {
+            logPagesFailure(e);
+        }
+    }
+
+    private void logPagesFailure(Exception e) {
+        String reason = e.toString();
+        if (!reason.equals(pagesFailure)) {
+            LOG.error("storage node {} cannot make pages", name, e);
+        }
+        pagesFailure = reason;
     }
 
     @Override
@@ -355,7 +485,7 @@ public final class LocalStorageNode implements StorageNode {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("storage node {}: the page maker does not stop", name, e);
         }
-        log.close();
+        running.log().close();
         pages.close();
         try {
             lock.close();

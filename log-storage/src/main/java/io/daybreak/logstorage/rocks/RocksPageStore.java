@@ -17,12 +17,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
 import org.rocksdb.Status;
+import org.rocksdb.TickerType;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -47,12 +51,27 @@ public final class RocksPageStore implements PageStore {
     private static final int KEY_SIZE = 25;
 
     private final Path directory;
+    private final long memoryBytes;
     private final ReadWriteLock uses = new ReentrantReadWriteLock();
     private volatile @Nullable RocksDB db;
+    private volatile @Nullable Statistics statistics;
     private volatile boolean closed;
 
-    public RocksPageStore(Path directory) {
+    /**
+     * @param memoryBytes for write buffers and cache, shared with the stores of the same number
+     */
+    public RocksPageStore(Path directory, long memoryBytes) {
         this.directory = directory;
+        this.memoryBytes = memoryBytes;
+    }
+
+    @Override
+    public long writtenBytes() {
+        Statistics counters = statistics;
+        return counters == null
+                ? 0
+                : counters.getTickerCount(TickerType.FLUSH_WRITE_BYTES)
+                        + counters.getTickerCount(TickerType.COMPACT_WRITE_BYTES);
     }
 
     /** What is done with the open database. */
@@ -65,12 +84,17 @@ public final class RocksPageStore implements PageStore {
         uses.readLock().lock();
         try {
             RocksDB open = db;
-            return use.with(open != null ? open : open());
+            return use.with(open != null ? open : opened());
         } catch (RocksDBException e) {
             throw failure(what, e);
         } finally {
             uses.readLock().unlock();
         }
+    }
+
+    @Override
+    public void open() throws IOException {
+        use("open", _ -> true);
     }
 
     /**
@@ -94,7 +118,7 @@ public final class RocksPageStore implements PageStore {
         return status != null && status.getSubCode() == Status.SubCode.NoSpace;
     }
 
-    private synchronized RocksDB open() throws IOException {
+    private synchronized RocksDB opened() throws IOException {
         RocksDB open = db;
         if (open == null) {
             if (closed) {
@@ -102,7 +126,7 @@ public final class RocksPageStore implements PageStore {
             }
             Files.createDirectories(directory);
             try {
-                open = RocksDB.open(RocksShared.options(), directory.toString());
+                open = RocksDB.open(options(), directory.toString());
             } catch (RocksDBException e) {
                 if (isFull(e)) {
                     throw new IOException("page store: " + e.getMessage(), e);
@@ -112,6 +136,17 @@ public final class RocksPageStore implements PageStore {
             db = open;
         }
         return open;
+    }
+
+    private Options options() {
+        RocksShared shared = RocksShared.of(memoryBytes);
+        Statistics counters = statistics;
+        if (counters == null) {
+            counters = new Statistics();
+            counters.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
+            statistics = counters;
+        }
+        return shared.options(counters);
     }
 
     private static byte[] imageKey(
@@ -262,7 +297,12 @@ public final class RocksPageStore implements PageStore {
     private static boolean scan(RocksDB open, byte[] from, Visitor visitor)
             throws RocksDBException {
         long last = -1;
-        try (ReadOptions options = new ReadOptions().setFillCache(false);
+        // Bounded, so that damage in another group's images is none of this one's.
+        byte[] end = Arrays.copyOf(from, TIMELINE_PREFIX + Long.BYTES);
+        Arrays.fill(end, TIMELINE_PREFIX, end.length, (byte) 0xff);
+        try (Slice bound = new Slice(end);
+                ReadOptions options =
+                        new ReadOptions().setFillCache(false).setIterateUpperBound(bound);
                 RocksIterator iterator = open.newIterator(options)) {
             for (iterator.seek(from); iterator.isValid(); iterator.next()) {
                 byte[] key = iterator.key();
@@ -350,15 +390,25 @@ public final class RocksPageStore implements PageStore {
             if (open != null) {
                 open.close();
             }
+            // Kept for people until it happens again: peers may have lost the same pages.
             if (Files.isDirectory(directory)) {
-                try (Stream<Path> files = Files.walk(directory)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.deleteIfExists(file);
-                    }
-                }
+                Path aside = directory.resolveSibling(directory.getFileName() + ".damaged");
+                deleteTree(aside);
+                Files.move(directory, aside);
             }
         } finally {
             uses.writeLock().unlock();
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

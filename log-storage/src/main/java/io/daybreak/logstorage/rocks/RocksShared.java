@@ -1,5 +1,7 @@
 package io.daybreak.logstorage.rocks;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
@@ -8,14 +10,15 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
+import org.rocksdb.Statistics;
 import org.rocksdb.WriteBufferManager;
 
-/** What all page stores of the process share; lives as long as the process. Thread-safe. */
+/**
+ * What page stores of the process share that were given the same memory: one budget for write
+ * buffers, keys and index blocks. The images stand in blob files and the system's page cache. Lives
+ * as long as the process. Thread-safe.
+ */
 final class RocksShared {
-    /** Keys and index blocks only: the images stand in blob files and the system's page cache. */
-    private static final long CACHE_BYTES = 8 << 20;
-
-    private static final long WRITE_BUFFERS_BYTES = 48 << 20;
     private static final long WRITE_BUFFER_BYTES = 8 << 20;
     private static final long BLOB_MIN_BYTES = 4096;
     private static final long BLOB_FILE_BYTES = 32 << 20;
@@ -26,17 +29,27 @@ final class RocksShared {
         RocksDB.loadLibrary();
     }
 
-    private static final Cache CACHE = new LRUCache(CACHE_BYTES);
-    private static final WriteBufferManager WRITE_BUFFERS =
-            new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
+    private static final Map<Long, RocksShared> BY_MEMORY = new ConcurrentHashMap<>();
 
-    private RocksShared() {}
+    private final Cache cache;
+    private final WriteBufferManager writeBuffers;
 
-    static Options options() {
+    private RocksShared(long memoryBytes) {
+        cache = new LRUCache(memoryBytes);
+        // Charged to the cache, so that both together stay within the budget.
+        writeBuffers = new WriteBufferManager(memoryBytes / 4 * 3, cache);
+    }
+
+    static RocksShared of(long memoryBytes) {
+        return BY_MEMORY.computeIfAbsent(memoryBytes, RocksShared::new);
+    }
+
+    Options options(Statistics statistics) {
         return new Options()
                 .setCreateIfMissing(true)
                 .setEnv(Env.getDefault())
-                .setWriteBufferManager(WRITE_BUFFERS)
+                .setStatistics(statistics)
+                .setWriteBufferManager(writeBuffers)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
                 .setMaxBackgroundJobs(BACKGROUND_JOBS)
@@ -51,6 +64,6 @@ final class RocksShared {
                 .setEnableBlobGarbageCollection(true)
                 .setBlobGarbageCollectionAgeCutoff(0.5)
                 .setBlobGarbageCollectionForceThreshold(0.5)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(CACHE));
+                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     }
 }

@@ -135,7 +135,7 @@ final class Materializer {
     private void lose(SegmentCore segment, long page, long upTo) throws IOException {
         damages.increment();
         segment.pageDamaged(page);
-        pages.remove(segment.id.group(), segment.timeline, page);
-        pages.put(segment.id.group(), segment.timeline, page, PageLayout.lost(page, upTo), -1);
+        byte[] mark = PageLayout.lost(page, upTo);
+        pages.replace(segment.id.group(), segment.timeline, page, mark);
     }
 }

@@ -367,6 +367,11 @@ public final class NodeCore {
         scrubber.walk(bytes);
     }
 
+    /** Damage was found before this node was opened. */
+    public void damageFound() {
+        damages.increment();
+    }
+
     /** Whether the page store loses what is put there, so that it has to be reset. */
     public boolean takePagesSuspicion() {
         return hydration.takeSuspicion();
@@ -402,6 +407,8 @@ public final class NodeCore {
                 materializer.imagesWritten(),
                 reader.pageReads(),
                 held.bytes(),
+                log.writtenBytes(),
+                pages.writtenBytes(),
                 damages.sum(),
                 hydration.mended(),
                 scrubber.bytes(),

@@ -9,6 +9,7 @@ import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentLog;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ final class NodeReplay implements SegmentLog.Visitor {
     private boolean doubtful;
 
     private long damages;
+
+    /**
+     * How many damages were known when a segment's state was read last. A state says all, so that
+     * what was damaged before it cannot have taken a truncation along.
+     */
+    private final Map<SegmentId, Long> damagesBefore = new HashMap<>();
 
     NodeReplay(
             SegmentLog log,
@@ -103,6 +110,7 @@ final class NodeReplay implements SegmentLog.Visitor {
 
     private void state(SegmentId id, @Nullable SegmentCore segment, SegmentState state)
             throws IOException {
+        damagesBefore.put(id, damages);
         if (segment == null) {
             segments.put(id, started(id, state));
         } else {
@@ -232,8 +240,9 @@ final class NodeReplay implements SegmentLog.Visitor {
     }
 
     void finish() {
+        long found = damages;
         for (SegmentCore segment : segments.values()) {
-            damages += segment.replayed(damages > 0);
+            damages += segment.replayed(found > damagesBefore.getOrDefault(segment.id, 0L));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.daybreak.logstorage.segment;
 
 import io.daybreak.logstorage.api.CorruptRedoException;
+import io.daybreak.logstorage.api.DamagedPageStoreException;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.SegmentId;
@@ -36,6 +37,9 @@ final class Scrubber {
     /** Behind a page that breaks the scan so many numbers are tried one by one. */
     private static final int PROBES = 4096;
 
+    /** A scan that breaks more often is not to be had: the store is damaged, not some images. */
+    private static final int BREAKS_MAX = 100;
+
     private final PageStore pages;
     private final BatchLoader loader;
     private final Map<SegmentId, SegmentCore> segments;
@@ -51,6 +55,7 @@ final class Scrubber {
     private long cursor;
 
     private long budget;
+    private int breaks;
 
     Scrubber(
             PageStore pages,
@@ -84,7 +89,9 @@ final class Scrubber {
     private void step() throws IOException {
         SegmentCore segment = current == null ? null : segments.get(current);
         if (phase == Phase.STORE) {
-            pages.verify();
+            if (segments.values().stream().anyMatch(each -> each.kind == SegmentKind.FULL)) {
+                pages.verify();
+            }
             rounds.increment();
             phase = Phase.LOG;
             current = null;
@@ -106,6 +113,7 @@ final class Scrubber {
                         .orElse(null);
         phase = current == null ? Phase.STORE : Phase.LOG;
         cursor = 0;
+        breaks = 0;
     }
 
     private static final Comparator<SegmentId> ORDER =
@@ -154,8 +162,12 @@ final class Scrubber {
                         stopped[0] = budget <= 0;
                         return !stopped[0];
                     });
-        } catch (CorruptRedoException _) {
-            probe(segment);
+        } catch (CorruptRedoException e) {
+            if (++breaks > BREAKS_MAX) {
+                throw new DamagedPageStoreException("images of " + segment.id, e);
+            }
+            spend(PageLayout.PAGE_SIZE);
+            probe(segment, e);
             stopped[0] = true;
         }
         if (!stopped[0]) {
@@ -171,7 +183,7 @@ final class Scrubber {
     }
 
     /** The page store itself found damage behind the cursor, and does not say at which page. */
-    private void probe(SegmentCore segment) throws IOException {
+    private void probe(SegmentCore segment, CorruptRedoException cause) throws IOException {
         for (int i = 0; i < PROBES; i++) {
             long page = cursor++;
             try {
@@ -186,5 +198,6 @@ final class Scrubber {
                 return;
             }
         }
+        throw new DamagedPageStoreException("what stands between the images", cause);
     }
 }

@@ -499,7 +499,8 @@ final class SegmentCore {
 
     synchronized void replayState(SegmentState state) {
         epoch = max(epoch, state.epoch());
-        joined = max(joined, state.joined());
+        // The last word counts: a segment whose log was damaged has lost its membership.
+        joined = state.joined();
         durableLsn = Math.max(durableLsn, state.durableLsn());
         stagedDurableLsn = durableLsn;
         minReadPoint = Math.max(minReadPoint, state.minReadPoint());
@@ -600,7 +601,8 @@ final class SegmentCore {
     /**
      * The log is read.
      *
-     * @param damaged whether something in it could not be read, so that truncations may be unknown
+     * @param damaged whether something behind the last state in it could not be read, so that
+     *     truncations may be unknown
      * @return how many batches of the end, which must be in memory, turned out to be damaged
      */
     synchronized int replayed(boolean damaged) {

@@ -10,6 +10,6 @@ class RocksPageStoreTest extends PageStoreContract {
 
     @Override
     protected PageStore open() {
-        return new RocksPageStore(directory.resolve("pages"));
+        return new RocksPageStore(directory.resolve("pages"), 16 << 20);
     }
 }

@@ -345,7 +345,7 @@ class NodeCoreFailureTest {
         Node node = new Node(TAIL);
         write(node, 30);
         long last = model.last();
-        node.log.damage(20, 3333);
+        node.log.damage(node.log.excerpts() - 3, 3333);
         node.log.forgetSummaries();
         node.reopen();
         assertThat(node.core.statistics().damages()).isPositive();
@@ -358,6 +358,24 @@ class NodeCoreFailureTest {
         assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
         node.reopen();
         assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
+    }
+
+    @Test
+    void damageBeforeAStateOfTheSegmentCostsRedoButNotItsMembership() throws IOException {
+        Node node = new Node(TAIL);
+        write(node, 60);
+        long last = model.last();
+        node.log.damage(5, 3333);
+        node.log.forgetSummaries();
+        node.reopen();
+        assertThat(node.core.statistics().damages()).isPositive();
+        assertThat(node.status().scl().value()).isLessThan(last);
+        for (RedoBatch batch : model.batches) {
+            assertThat(node.append(batch)).isInstanceOf(SegmentReply.Durable.class);
+        }
+        assertThat(node.status().scl()).isEqualTo(new Lsn(last));
+        node.reopen();
+        assertThat(node.status().scl()).isEqualTo(new Lsn(last));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.daybreak.engine.buffer.PageType;
 import io.daybreak.logstorage.api.MiniTransaction;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.RedoKind;
+import io.daybreak.quorum.api.VolumeFullException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,9 @@ public final class Mtr implements AutoCloseable {
         }
         try {
             pool.volume().awaitAppendable();
+        } catch (VolumeFullException e) {
+            throw (StorageFailedException)
+                    new StorageFailedException(String.valueOf(e.getMessage())).initCause(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (StorageFailedException)

@@ -49,7 +49,11 @@ public interface Volume extends AutoCloseable {
      */
     boolean isAppendable();
 
-    /** Blocks until {@link #isAppendable}. */
+    /**
+     * Blocks until {@link #isAppendable}.
+     *
+     * @throws VolumeFullException if too many disks are full: that may last
+     */
     void awaitAppendable() throws InterruptedException;
 
     /**

@@ -1,5 +1,6 @@
 package io.daybreak.quorum.api;
 
+import io.daybreak.logstorage.api.NodeOptions;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,7 @@ import java.nio.file.Path;
  * @param durability what an acknowledgement promises
  * @param logFileBytes size of a log file of a storage node
  * @param pageCacheBytes memory for the page stores' caches, all six nodes together
+ * @param scrubBytesPerSecond how fast each node verifies what it keeps, in the background
  * @param openTimeoutMillis how long opening waits for enough segments
  * @param readTimeoutMillis how long a page read tries all segments
  */
@@ -24,6 +26,7 @@ public record VolumeConfig(
         Durability durability,
         long logFileBytes,
         long pageCacheBytes,
+        long scrubBytesPerSecond,
         long openTimeoutMillis,
         long readTimeoutMillis) {
     /** What an acknowledgement promises. */
@@ -55,6 +58,7 @@ public record VolumeConfig(
                 Durability.FSYNC,
                 64L << 20,
                 64L << 20,
+                NodeOptions.SCRUB_BYTES_PER_SECOND,
                 60_000,
                 30_000);
     }
@@ -67,6 +71,7 @@ public record VolumeConfig(
                 durability,
                 logFileBytes,
                 pageCacheBytes,
+                scrubBytesPerSecond,
                 openTimeoutMillis,
                 readTimeoutMillis);
     }
@@ -79,6 +84,7 @@ public record VolumeConfig(
                 durability,
                 logFileBytes,
                 pageCacheBytes,
+                scrubBytesPerSecond,
                 openTimeoutMillis,
                 readTimeoutMillis);
     }
@@ -91,6 +97,7 @@ public record VolumeConfig(
                 promise,
                 logFileBytes,
                 pageCacheBytes,
+                scrubBytesPerSecond,
                 openTimeoutMillis,
                 readTimeoutMillis);
     }
@@ -103,6 +110,7 @@ public record VolumeConfig(
                 durability,
                 bytes,
                 pageCacheBytes,
+                scrubBytesPerSecond,
                 openTimeoutMillis,
                 readTimeoutMillis);
     }
@@ -115,6 +123,7 @@ public record VolumeConfig(
                 durability,
                 logFileBytes,
                 bytes,
+                scrubBytesPerSecond,
                 openTimeoutMillis,
                 readTimeoutMillis);
     }
@@ -127,7 +136,21 @@ public record VolumeConfig(
                 durability,
                 logFileBytes,
                 pageCacheBytes,
+                scrubBytesPerSecond,
                 openMillis,
                 readMillis);
+    }
+
+    public VolumeConfig withScrubBytesPerSecond(long bytes) {
+        return new VolumeConfig(
+                dataDirectory,
+                pagesPerGroup,
+                fullSegments,
+                durability,
+                logFileBytes,
+                pageCacheBytes,
+                bytes,
+                openTimeoutMillis,
+                readTimeoutMillis);
     }
 }

@@ -1,8 +1,14 @@
 package io.daybreak.quorum.api;
 
+import io.daybreak.logstorage.api.NodeStatistics;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
-/** A snapshot of the volume for people: status page, metrics, SHOW VOLUME STATUS. */
+/**
+ * A snapshot of the volume for people: status page, metrics, SHOW VOLUME STATUS.
+ *
+ * @param nodes what the storage nodes of this process have counted; empty if they are out of sight
+ */
 public record VolumeStatus(
         long epoch,
         long vcl,
@@ -11,9 +17,16 @@ public record VolumeStatus(
         long minReadPoint,
         long redoBytes,
         long forces,
-        List<Segment> segments) {
+        List<Segment> segments,
+        List<NodeStatistics> nodes) {
     public VolumeStatus {
+        nodes = List.copyOf(nodes);
         segments = List.copyOf(segments);
+    }
+
+    /** The sum of a counter over all nodes. */
+    public long total(ToLongFunction<NodeStatistics> counter) {
+        return nodes.stream().mapToLong(counter).sum();
     }
 
     /**

@@ -341,7 +341,15 @@ public final class InMemoryVolume implements Volume {
     public VolumeStatus status() {
         synchronized (lock) {
             return new VolumeStatus(
-                    epoch, durableLsn, durableLsn, lastLsn, minReadPoint, redoBytes, 0, List.of());
+                    epoch,
+                    durableLsn,
+                    durableLsn,
+                    lastLsn,
+                    minReadPoint,
+                    redoBytes,
+                    0,
+                    List.of(),
+                    List.of());
         }
     }
 

@@ -1,8 +1,10 @@
 package io.daybreak.quorum.volume;
 
+import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -17,6 +19,7 @@ final class FaultyTransport implements SegmentTransport {
     private static final int NONE = 0;
     private static final int SILENT = 1;
     private static final int REFUSING = 2;
+    private static final int FULL = 3;
 
     private final SegmentTransport transport;
     private final AtomicIntegerArray faults = new AtomicIntegerArray(SegmentId.REPLICAS);
@@ -36,6 +39,11 @@ final class FaultyTransport implements SegmentTransport {
         faults.set(node, REFUSING);
     }
 
+    /** The node answers every write as one with a full disk does; it reads. */
+    void fill(int node) {
+        faults.set(node, FULL);
+    }
+
     /** Requests reach the node so much later. */
     void delay(int node, long micros) {
         delayMicros.set(node, micros);
@@ -49,6 +57,10 @@ final class FaultyTransport implements SegmentTransport {
     @Override
     public void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
         int node = segment.index();
+        if (faults.get(node) == FULL && !isRead(request)) {
+            reply.accept(new SegmentReply.Failed(segment, "No space left on device (injected)"));
+            return;
+        }
         switch (faults.get(node)) {
             case SILENT -> {
                 // Nothing comes back: that is the fault.
@@ -66,9 +78,16 @@ final class FaultyTransport implements SegmentTransport {
         }
     }
 
+    private static boolean isRead(SegmentRequest request) {
+        return request instanceof SegmentRequest.ReadPage
+                || request instanceof SegmentRequest.FetchLog
+                || request instanceof SegmentRequest.FetchPages
+                || request instanceof SegmentRequest.Inspect;
+    }
+
     @Override
-    public long forces() {
-        return transport.forces();
+    public List<NodeStatistics> statistics() {
+        return transport.statistics();
     }
 
     @Override

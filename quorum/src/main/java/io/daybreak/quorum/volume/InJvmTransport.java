@@ -1,9 +1,12 @@
 package io.daybreak.quorum.volume;
 
+import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.StorageNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +38,14 @@ final class InJvmTransport implements SegmentTransport {
     }
 
     @Override
-    public long forces() {
-        long forces = 0;
+    public List<NodeStatistics> statistics() {
+        List<NodeStatistics> all = new ArrayList<>();
         for (StorageNode node : nodes) {
-            forces += node == null ? 0 : node.statistics().forces();
+            if (node != null) {
+                all.add(node.statistics());
+            }
         }
-        return forces;
+        return all;
     }
 
     @Override

@@ -12,7 +12,9 @@ final class LocalNodes {
         NodeOptions options =
                 new NodeOptions(
                         config.durability() == VolumeConfig.Durability.FSYNC,
-                        config.logFileBytes());
+                        config.logFileBytes(),
+                        config.scrubBytesPerSecond(),
+                        config.pageCacheBytes());
         return (node, directory) ->
                 StorageNodes.open("az" + (node / 2 + 1) + "-" + node, directory, options);
     }

@@ -46,6 +46,11 @@ final class NodeHealth {
         }
     }
 
+    /** Whether the node says that its disk is full. */
+    boolean isFull() {
+        return suspect && (reason.contains("No space left") || reason.contains("disk full"));
+    }
+
     void recovered() {
         suspect = false;
         reason = "";

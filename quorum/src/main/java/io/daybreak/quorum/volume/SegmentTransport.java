@@ -1,8 +1,10 @@
 package io.daybreak.quorum.volume;
 
+import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +21,8 @@ interface SegmentTransport extends AutoCloseable {
      */
     void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply);
 
-    /** Forces of all nodes' logs so far; 0 if they are out of sight. */
-    long forces();
+    /** What the nodes have counted; empty if they are out of sight. */
+    List<NodeStatistics> statistics();
 
     @Override
     void close();

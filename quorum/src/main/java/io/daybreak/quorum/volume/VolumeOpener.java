@@ -1,5 +1,6 @@
 package io.daybreak.quorum.volume;
 
+import io.daybreak.logstorage.api.ForceProbe;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
@@ -106,7 +107,9 @@ public final class VolumeOpener {
             // Before anybody is fenced: two openings never use the same epoch.
             files.write(metadata);
         }
+        Thread probe = Thread.ofPlatform().daemon().name("force-probe").start(this::probeForces);
         InJvmTransport nodes = openNodes();
+        probe.join();
         long nodesOpen = System.nanoTime();
         SegmentTransport transport = wrap.apply(nodes);
         try {
@@ -153,6 +156,33 @@ public final class VolumeOpener {
                         () -> close(channel),
                         config.readTimeoutMillis())
                 .start();
+    }
+
+    /** A promise of durability that the disk does not keep is to be known before it is needed. */
+    private void probeForces() {
+        if (config.durability() == VolumeConfig.Durability.OS) {
+            return;
+        }
+        try {
+            ForceProbe probe = ForceProbe.of(config.dataDirectory());
+            if (probe.isBelievable()) {
+                LOG.info(
+                        "a force of {} takes {} us on {}",
+                        config.dataDirectory(),
+                        probe.forceNanos() / 1_000,
+                        probe.fileSystem());
+            } else {
+                LOG.warn(
+                        "COMMITS MAY NOT SURVIVE A POWER CUT: a force of {} takes {} us on {}, which"
+                                + " no disk can do; this is memory, or a device that does not write"
+                                + " what it is told to",
+                        config.dataDirectory(),
+                        probe.forceNanos() / 1_000.0,
+                        probe.fileSystem());
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot measure what a force of {} takes", config.dataDirectory(), e);
+        }
     }
 
     private static void logOpen(

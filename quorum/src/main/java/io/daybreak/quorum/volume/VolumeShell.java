@@ -3,6 +3,7 @@ package io.daybreak.quorum.volume;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.MiniTransaction;
+import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.PageId;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.SegmentId;
@@ -12,6 +13,7 @@ import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.quorum.api.PageUnreadableException;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeClosedException;
+import io.daybreak.quorum.api.VolumeFullException;
 import io.daybreak.quorum.api.VolumeStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +136,7 @@ final class VolumeShell implements Volume {
                 writer.pump(System.nanoTime(), wallClockMicros());
                 leaving = takeOutbox();
             }
-            appendable = writer.isAppendable();
+            appendable = writer.isAppendable() && writer.fullDisks() == null;
         }
         dispatch(leaving);
         return new Lsn(lsn);
@@ -199,8 +201,12 @@ final class VolumeShell implements Volume {
             return;
         }
         synchronized (lock) {
-            while (!writer.isAppendable()) {
+            while (!writer.isAppendable() || writer.fullDisks() != null) {
                 checkOpen();
+                String full = writer.fullDisks();
+                if (full != null) {
+                    throw new VolumeFullException(full);
+                }
                 lock.wait();
             }
         }
@@ -234,8 +240,9 @@ final class VolumeShell implements Volume {
             throw new IllegalStateException("VDL fell from " + durableLsn + " to " + vdl);
         }
         durableLsn = vdl;
-        boolean mayAppend = writer.isAppendable();
-        if (mayAppend && !appendable) {
+        boolean full = writer.fullDisks() != null;
+        boolean mayAppend = writer.isAppendable() && !full;
+        if (mayAppend != appendable || full) {
             lock.notifyAll();
         }
         appendable = mayAppend;
@@ -473,6 +480,7 @@ final class VolumeShell implements Volume {
     @Override
     public VolumeStatus status() {
         List<VolumeStatus.Segment> segments = new ArrayList<>();
+        List<NodeStatistics> nodes = transport.statistics();
         synchronized (lock) {
             for (int g = 0; g < writer.groupCount(); g++) {
                 for (int i = 0; i < SegmentId.REPLICAS; i++) {
@@ -486,8 +494,9 @@ final class VolumeShell implements Volume {
                     lastLsn,
                     writer.minReadPoint(),
                     writer.redoBytes(),
-                    transport.forces(),
-                    segments);
+                    nodes.stream().mapToLong(NodeStatistics::forces).sum(),
+                    segments,
+                    nodes);
         }
     }
 

@@ -431,6 +431,21 @@ public final class WriterCore {
         return groups.get(group).scl[index] >= readPoint;
     }
 
+    /** Why nothing more becomes durable before somebody makes space; null if that is not so. */
+    @Nullable String fullDisks() {
+        int full = 0;
+        String reason = null;
+        for (NodeHealth node : nodes) {
+            if (node.isFull()) {
+                full++;
+                reason = node.reason();
+            }
+        }
+        return full > SegmentId.REPLICAS - Quorum.WRITE
+                ? "the disks of " + full + " storage nodes are full: " + reason
+                : null;
+    }
+
     public boolean isSuspect(int index) {
         return nodes[index].isSuspect();
     }

@@ -12,6 +12,7 @@ import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.quorum.api.LocalVolume;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeConfig;
+import io.daybreak.quorum.api.VolumeFullException;
 import io.daybreak.quorum.api.VolumeOpenException;
 import io.daybreak.quorum.api.VolumeStatus;
 import java.io.IOException;
@@ -147,6 +148,36 @@ final class LocalVolumeTest {
             faults.get().heal(0);
             faults.get().heal(4);
             await(volume, change(volume, 200, 100));
+            checkAll(volume);
+        }
+    }
+
+    @Test
+    void fullDisksRefuseWritesLetReadsGoOnAndWritesOnceThereIsSpace() throws Exception {
+        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
+        try (Volume volume = open(faults)) {
+            await(volume, change(volume, 50, 30));
+            for (int node = 0; node < 3; node++) {
+                faults.get().fill(node);
+            }
+            // Was given out before the nodes said that they are full: becomes durable later.
+            Lsn stuck = change(volume, 1, 30);
+            for (int i = 0; volume.isAppendable() && i < 500; i++) {
+                Thread.sleep(20);
+            }
+            assertThatThrownBy(volume::awaitAppendable)
+                    .isInstanceOf(VolumeFullException.class)
+                    .hasMessageContaining("No space left");
+            volume.read(
+                    new PageId(model.keySet().iterator().next()),
+                    new Lsn(volume.durableLsn()),
+                    new byte[PageLayout.PAGE_SIZE]);
+            for (int node = 0; node < 3; node++) {
+                faults.get().heal(node);
+            }
+            await(volume, stuck);
+            volume.awaitAppendable();
+            await(volume, change(volume, 50, 30));
             checkAll(volume);
         }
     }

@@ -2,6 +2,7 @@ package io.daybreak.server.admin;
 
 import io.daybreak.engine.api.EngineStatus;
 import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.quorum.api.VolumeStatus;
 import io.daybreak.server.net.MySqlListener;
 import io.daybreak.sql.api.ConnectionRegistry;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,57 @@ final class Metrics {
                         status.segments().stream()
                                 .filter(segment -> segment.state().equals("healthy"))
                                 .count());
+        for (int node = 0; node < engine.volume().status().nodes().size(); node++) {
+            node(engine, node);
+        }
+    }
+
+    private void node(StorageEngine engine, int node) {
+        node(engine, node, "daybreak.node.forces", false, NodeStatistics::forces);
+        node(engine, node, "daybreak.node.batches", false, NodeStatistics::batches);
+        node(engine, node, "daybreak.node.redo.bytes", false, NodeStatistics::excerptBytes);
+        node(engine, node, "daybreak.node.log.bytes", true, NodeStatistics::logBytes);
+        node(
+                engine,
+                node,
+                "daybreak.node.log.written.bytes",
+                false,
+                NodeStatistics::logWrittenBytes);
+        node(
+                engine,
+                node,
+                "daybreak.node.pages.written.bytes",
+                false,
+                NodeStatistics::pagesWrittenBytes);
+        node(engine, node, "daybreak.node.images", false, NodeStatistics::imagesWritten);
+        node(engine, node, "daybreak.node.page.reads", false, NodeStatistics::pageReads);
+        node(engine, node, "daybreak.node.held.bytes", true, NodeStatistics::heldRedoBytes);
+        node(engine, node, "daybreak.node.damages", false, NodeStatistics::damages);
+        node(engine, node, "daybreak.node.mended.pages", false, NodeStatistics::mendedPages);
+        node(engine, node, "daybreak.node.scrubbed.bytes", false, NodeStatistics::scrubbedBytes);
+        node(engine, node, "daybreak.node.scrub.rounds", false, NodeStatistics::scrubRounds);
+    }
+
+    private void node(
+            StorageEngine engine,
+            int node,
+            String name,
+            boolean gauge,
+            ToDoubleFunction<NodeStatistics> value) {
+        ToDoubleFunction<StorageEngine> read =
+                source -> {
+                    List<NodeStatistics> nodes = source.volume().status().nodes();
+                    return node < nodes.size() ? value.applyAsDouble(nodes.get(node)) : 0;
+                };
+        String number = Integer.toString(node);
+        if (gauge) {
+            Gauge.builder(name, engine, read)
+                    .tag("node", number)
+                    .strongReference(true)
+                    .register(registry);
+        } else {
+            FunctionCounter.builder(name, engine, read).tag("node", number).register(registry);
+        }
     }
 
     private void volume(

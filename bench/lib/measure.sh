@@ -151,7 +151,7 @@ measure_idle() {
     [ -n "${pid_of[$server]:-}" ] || { say "no process known for $server"; continue; }
     sql "$server" -e "SET GLOBAL max_connections = $((idle_connections + 100))"
     # What the first connections load and compile is not theirs.
-    hold "$server" 200 0
+    hold "$server" 200 0 >/dev/null
     before=$(resident_kib "$server")
     after=$(hold "$server" "$idle_connections" 10)
     printf '| %s | %s | %s MB | %s MB | %s |\n' "$server" "$idle_connections" $((before / 1024)) $((after / 1024)) \

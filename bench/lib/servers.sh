@@ -10,13 +10,27 @@ start_all() {
   for server in "${server_list[@]}"; do
     start_server "$server"
     prepare_data "$server"
+    warm_up "$server"
     freeze "$server"
+  done
+}
+
+# Once per server, so that no round pays for a cold cache or for code that is not compiled yet.
+warm_up() {
+  needs oltp || return 0
+  say "warming $1 up"
+  local script
+  for script in oltp_point_select oltp_read_write; do
+    timeout $((warmup * 3 + 60)) sysbench $script $(sysbench_target "$1" oltp) $(rows_of oltp) --threads="$threads" \
+      --time=$((warmup * 3)) run >/dev/null 2>&1
   done
 }
 
 start_server() {
   local server=$1
   port_of[$server]=$((port + $(server_number "$server") * 2))
+  [ "$server" = mysql ] || ! (exec 3<>"/dev/tcp/127.0.0.1/${port_of[$server]}") 2>/dev/null ||
+    die "port ${port_of[$server]} is taken: choose others with --port"
   say "starting $server"
   case $server in
     daybreak) start_daybreak ;;

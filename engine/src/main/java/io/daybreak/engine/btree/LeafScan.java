@@ -59,8 +59,29 @@ public final class LeafScan {
             keepBound(key, offset, length);
             return seekBackward(mode == SeekMode.AT_OR_BEFORE);
         }
+        if (seekInCopy(key, offset, length, mode == SeekMode.AT_OR_AFTER)) {
+            return true;
+        }
         keepBound(key, offset, length);
         return seekForward(mode == SeekMode.AT_OR_AFTER);
+    }
+
+    /**
+     * Joins and lists of ranges often look for a key next to the last one: if it lies between two
+     * entries of the copy, and the leaf has not changed since, no descent and no copy is needed.
+     */
+    private boolean seekInCopy(byte[] key, int offset, int length, boolean inclusive) {
+        if (source == null
+                || count < 2
+                || Node.compareKey(page, 0, key, offset, length) > 0
+                || Node.compareKey(page, count - 1, key, offset, length) <= 0
+                || !isCurrent()) {
+            return false;
+        }
+        keepBound(key, offset, length);
+        int found = Node.find(page, 0, key, offset, length);
+        index = found < 0 ? -1 - found : inclusive ? found : found + 1;
+        return true;
     }
 
     public boolean first(boolean mayBlock) {
@@ -77,8 +98,7 @@ public final class LeafScan {
 
     /** Goes to the next entry; false at the end. */
     public boolean next() {
-        index++;
-        return settleForward();
+        return ++index < count || settleForward();
     }
 
     /** Goes to the entry before; false at the start. */

@@ -38,8 +38,12 @@ public final class KeyCodec {
 
     private final Part[] parts;
 
+    /** Of each part's value; -1 for a variable one. */
+    private final int[] widths;
+
     public KeyCodec(List<Part> parts) {
         this.parts = parts.toArray(Part[]::new);
+        this.widths = parts.stream().mapToInt(p -> ScalarCodec.width(p.type())).toArray();
     }
 
     public int partCount() {
@@ -169,7 +173,7 @@ public final class KeyCodec {
             }
             position++;
         }
-        int width = ScalarCodec.width(part.type());
+        int width = widths[index];
         if (width >= 0) {
             return position + width;
         }
@@ -234,12 +238,15 @@ public final class KeyCodec {
         if (isNull(index, key, at)) {
             return null;
         }
+        if (part.type() instanceof PhysicalType.Int) {
+            return decodeLong(index, key, at);
+        }
         byte[] plain = Arrays.copyOfRange(key, at, skip(index, key, at));
         if (part.descending()) {
             invert(plain, 0, plain.length);
         }
         int from = part.nullable() ? 1 : 0;
-        if (ScalarCodec.width(part.type()) >= 0) {
+        if (widths[index] >= 0) {
             return ScalarCodec.get(plain, from, part.type());
         }
         byte[] text = new byte[plain.length];

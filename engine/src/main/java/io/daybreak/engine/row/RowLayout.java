@@ -38,6 +38,11 @@ public final class RowLayout {
 
     private final int[] widths;
 
+    /** Which columns are integers, and which of those unsigned: read for every value. */
+    private final boolean[] integers;
+
+    private final boolean[] unsigned;
+
     /** Width of the fixed area of the first n columns. */
     private final int[] fixedTotals;
 
@@ -49,11 +54,15 @@ public final class RowLayout {
         types = new PhysicalType[count];
         slots = new int[count];
         widths = new int[count];
+        integers = new boolean[count];
+        unsigned = new boolean[count];
         fixedTotals = new int[count + 1];
         variableTotals = new int[count + 1];
         for (int i = 0; i < count; i++) {
             types[i] = columns[i].type();
             widths[i] = ScalarCodec.width(types[i]);
+            integers[i] = types[i] instanceof PhysicalType.Int;
+            unsigned[i] = types[i] instanceof PhysicalType.Int integer && integer.unsigned();
             boolean fixed = widths[i] >= 0;
             slots[i] = fixed ? fixedTotals[i] : variableTotals[i];
             fixedTotals[i + 1] = fixedTotals[i] + (fixed ? widths[i] : 0);
@@ -143,16 +152,20 @@ public final class RowLayout {
     }
 
     public long longAt(byte[] row, int at, int column) {
-        int from = fixedOffset(row, at, column);
-        if (from < 0) {
+        int written = BigEndian.u16(row, at + 1);
+        if (column >= written) {
             Object initial = columns[column].initial();
             return initial == null ? 0 : (Long) initial;
         }
-        if (isNull(row, at, column)) {
+        if (!integers[column]) {
+            throw new IllegalStateException(columns[column].name() + " is no integer");
+        }
+        int bitmap = at + HEADER;
+        if ((row[bitmap + (column >> 3)] >> (column & 7) & 1) != 0) {
             return 0;
         }
-        PhysicalType.Int type = (PhysicalType.Int) types[column];
-        return ScalarCodec.getInt(row, from, type.bytes(), type.unsigned());
+        int from = bitmap + (written + 7 >> 3) + slots[column];
+        return ScalarCodec.getInt(row, from, widths[column], unsigned[column]);
     }
 
     public double doubleAt(byte[] row, int at, int column) {
@@ -242,6 +255,9 @@ public final class RowLayout {
         }
         if (!isWritten(row, at, column)) {
             return columns[column].initial();
+        }
+        if (integers[column]) {
+            return longAt(row, at, column);
         }
         if (widths[column] >= 0) {
             return ScalarCodec.get(row, fixedOffset(row, at, column), types[column]);

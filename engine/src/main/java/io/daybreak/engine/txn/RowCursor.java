@@ -3,7 +3,6 @@ package io.daybreak.engine.txn;
 import io.daybreak.engine.api.Cursor;
 import io.daybreak.engine.api.KeyRange;
 import io.daybreak.engine.api.LockMode;
-import io.daybreak.engine.api.PhysicalType;
 import io.daybreak.engine.api.RowId;
 import io.daybreak.engine.api.StorageFailedException;
 import io.daybreak.engine.api.WaitPolicy;
@@ -32,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * changed meanwhile it looks again from where it was.
  */
 final class RowCursor implements Cursor {
+    private static final int ROWS_PER_COUNT = 1024;
+
     private @Nullable EngineTransaction transaction;
     private @Nullable Kernel itsKernel;
     private @Nullable EngineIndex index;
@@ -65,6 +66,7 @@ final class RowCursor implements Cursor {
     private boolean lockedRow;
 
     // the row, once loaded
+    private int rowsRead;
     private boolean hasRow;
     private byte[] row = new byte[0];
     private int rowAt;
@@ -186,10 +188,16 @@ final class RowCursor implements Cursor {
         if (!found || single) {
             done = true;
         }
-        if (found) {
-            kernel().rowsRead.increment();
+        if (found && ++rowsRead == ROWS_PER_COUNT) {
+            countRows();
         }
         return found;
+    }
+
+    /** The counter is shared by all threads, so it is not touched for every row. */
+    private void countRows() {
+        kernel().rowsRead.add(rowsRead);
+        rowsRead = 0;
     }
 
     private boolean pointRead() {
@@ -259,6 +267,9 @@ final class RowCursor implements Cursor {
     }
 
     private boolean isInRange(LeafScan s) {
+        if (range == KeyRange.ALL) {
+            return true;
+        }
         byte[] page = s.page();
         int at = s.keyOffset();
         int length = s.keyLength();
@@ -631,6 +642,7 @@ final class RowCursor implements Cursor {
         hasRow = false;
         EngineTransaction t = transaction;
         if (t != null) {
+            countRows();
             transaction = null;
             t.closed(this);
         }
@@ -730,7 +742,7 @@ final class RowCursor implements Cursor {
         if (part >= 0) {
             return index().entryParts().decode(part, key, partOffset(part));
         }
-        return layout().type(column) instanceof PhysicalType.Bytes
+        return layout().isVariable(column)
                 ? getBytes(column)
                 : layout().valueAt(row, rowAt, column);
     }

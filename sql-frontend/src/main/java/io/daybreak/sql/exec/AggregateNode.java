@@ -157,7 +157,7 @@ public record AggregateNode(
 
         private void keepFirst(Group group) {
             for (int i = 0; i < node.kept.length; i++) {
-                group.first[i] = execution.frame()[node.kept[i]];
+                group.first[i] = LateColumn.resolve(execution.frame()[node.kept[i]]);
             }
         }
 

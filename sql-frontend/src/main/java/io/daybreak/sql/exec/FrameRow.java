@@ -16,37 +16,46 @@ public final class FrameRow implements RowReader {
 
     @Override
     public boolean isNull(int column) {
-        return frame[slots[column]] == null;
+        Object inSlot = frame[slots[column]];
+        return inSlot instanceof LateColumn late ? late.isNull() : inSlot == null;
     }
 
     @Override
     public long getLong(int column) {
-        return frame[slots[column]] instanceof Long value ? value : 0;
+        Object inSlot = frame[slots[column]];
+        if (inSlot instanceof LateColumn late) {
+            return late.isNull() ? 0 : late.longValue();
+        }
+        return inSlot instanceof Long value ? value : 0;
     }
 
     @Override
     public double getDouble(int column) {
-        return frame[slots[column]] instanceof Double value ? value : 0;
+        return get(column) instanceof Double value ? value : 0;
     }
 
     @Override
     public @Nullable BigDecimal getDecimal(int column) {
-        return (BigDecimal) frame[slots[column]];
+        return (BigDecimal) get(column);
     }
 
     @Override
     public byte @Nullable [] getBytes(int column) {
-        return (byte[]) frame[slots[column]];
+        return (byte[]) get(column);
     }
 
     @Override
     public @Nullable Object get(int column) {
-        return frame[slots[column]];
+        return LateColumn.resolve(frame[slots[column]]);
     }
 
     @Override
     public boolean copyBytes(int column, ByteSink sink) {
-        if (frame[slots[column]] instanceof byte[] bytes) {
+        Object inSlot = frame[slots[column]];
+        if (inSlot instanceof LateColumn late) {
+            return late.copyTo(sink);
+        }
+        if (inSlot instanceof byte[] bytes) {
             sink.accept(bytes, 0, bytes.length);
             return true;
         }

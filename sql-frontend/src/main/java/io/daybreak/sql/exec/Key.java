@@ -1,5 +1,6 @@
 package io.daybreak.sql.exec;
 
+import io.daybreak.sql.types.ByteHash;
 import java.util.Arrays;
 
 /** Bytes with equality, for hash tables. */
@@ -11,6 +12,6 @@ record Key(byte[] bytes) {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return ByteHash.of(bytes);
     }
 }

@@ -9,7 +9,7 @@ final class SavedRows {
     static @Nullable Object[] save(@Nullable Object[] frame, int[] slots) {
         @Nullable Object[] row = new Object[slots.length];
         for (int i = 0; i < slots.length; i++) {
-            row[i] = frame[slots[i]];
+            row[i] = LateColumn.resolve(frame[slots[i]]);
         }
         return row;
     }

@@ -27,7 +27,7 @@ public final class ScalarSubquery extends Expr {
                     if (!operator.next()) {
                         return null;
                     }
-                    Object value = ((ExecutionContext) ctx).frame[slot];
+                    Object value = LateColumn.resolve(((ExecutionContext) ctx).frame[slot]);
                     if (operator.next()) {
                         throw new SqlException(MySqlError.ER_SUBQUERY_NO_1_ROW);
                     }

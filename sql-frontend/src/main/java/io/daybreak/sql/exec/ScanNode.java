@@ -8,6 +8,7 @@ import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.Temporal;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +68,26 @@ public record ScanNode(
         private final ScanNode node;
         private final Execution execution;
         private @Nullable Cursor cursor;
+
+        /** Reads that lock nothing and change nothing leave the columns where they are. */
+        private final LateColumn @Nullable [] late;
+
+        private long rowNumber;
         private KeyRange[] pending = {};
         private int range;
 
         Scan(ScanNode node, Execution execution) {
             this.node = node;
             this.execution = execution;
+            this.late = node.rowIdSlot < 0 ? lateColumns() : null;
+        }
+
+        private LateColumn[] lateColumns() {
+            LateColumn[] columns = new LateColumn[node.columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = new LateColumn(this, node.columns[i], node.timestamps[i]);
+            }
+            return columns;
         }
 
         @Override
@@ -83,6 +98,11 @@ public record ScanNode(
                 pending = node.ranges.evaluate(execution);
             }
             range = 0;
+            if (late != null) {
+                for (int i = 0; i < late.length; i++) {
+                    execution.frame()[node.targets[i]] = late[i];
+                }
+            }
             if (pending.length > 0) {
                 if (cursor == null) {
                     cursor =
@@ -118,6 +138,7 @@ public record ScanNode(
             }
             while (true) {
                 while (at.next()) {
+                    rowNumber++;
                     execution.tick();
                     if (passes(at)) {
                         return true;
@@ -135,25 +156,42 @@ public record ScanNode(
             if (node.early.length == 0) {
                 return true;
             }
-            for (int i = 0; i < node.earlyColumns; i++) {
-                read(at, i);
+            if (late == null) {
+                for (int i = 0; i < node.earlyColumns; i++) {
+                    put(at, i);
+                }
             }
             return execution.test(node.early);
         }
 
-        private void read(Cursor at, int i) {
-            Object value = at.get(node.columns[i]);
-            if (value != null && node.timestamps[i]) {
-                value = Temporal.timestampToLocal((Long) value, execution.context().timeZone());
-            }
-            execution.frame()[node.targets[i]] = value;
+        private void put(Cursor at, int i) {
+            execution.frame()[node.targets[i]] = read(at, node.columns[i], node.timestamps[i]);
+        }
+
+        @Nullable Object read(Cursor at, int column, boolean timestamp) {
+            Object value = at.get(column);
+            return value != null && timestamp
+                    ? (Object) Temporal.timestampToLocal((Long) value, timeZone())
+                    : value;
+        }
+
+        ZoneId timeZone() {
+            return execution.context().timeZone();
+        }
+
+        /** Differs for every row that the cursor is on. */
+        long rowNumber() {
+            return rowNumber;
         }
 
         private void load(Cursor at) {
+            if (late != null) {
+                return;
+            }
             for (int i = node.early.length == 0 ? 0 : node.earlyColumns;
                     i < node.columns.length;
                     i++) {
-                read(at, i);
+                put(at, i);
             }
             if (node.rowIdSlot >= 0) {
                 execution.frame()[node.rowIdSlot] = at.rowId();

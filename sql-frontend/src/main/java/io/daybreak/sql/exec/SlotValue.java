@@ -1,19 +1,34 @@
 package io.daybreak.sql.exec;
 
+import io.daybreak.sql.expr.ByteSlice;
 import io.daybreak.sql.expr.EvalContext;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.Temporal;
+import io.daybreak.sql.types.TypeKind;
 import org.jspecify.annotations.Nullable;
 
 /** The value of a slot of the running execution's frame. */
 public final class SlotValue extends Expr {
     private final int slot;
     private final int coercibility;
+    private final boolean integer;
+    private final boolean signed;
+    private final boolean floating;
+    private final boolean string;
+    private final boolean date;
+    private final boolean datetime;
 
     public SlotValue(int slot, SqlType type, boolean nullable, int coercibility) {
         super(type, nullable);
         this.slot = slot;
         this.coercibility = coercibility;
+        this.integer = type.isInteger();
+        this.signed = integer && !type.unsigned();
+        this.floating = type.isFloating();
+        this.string = type.isString();
+        this.date = type.kind() == TypeKind.DATE;
+        this.datetime = type.kind() == TypeKind.DATETIME || type.kind() == TypeKind.TIMESTAMP;
     }
 
     public int slot() {
@@ -22,16 +37,68 @@ public final class SlotValue extends Expr {
 
     @Override
     public @Nullable Object eval(EvalContext ctx) {
-        return ((ExecutionContext) ctx).frame[slot];
+        return LateColumn.resolve(((ExecutionContext) ctx).frame[slot]);
+    }
+
+    @Override
+    public boolean isNull(EvalContext ctx) {
+        Object inSlot = ((ExecutionContext) ctx).frame[slot];
+        return inSlot instanceof LateColumn late ? late.isNull() : inSlot == null;
     }
 
     @Override
     public long evalLong(EvalContext ctx) {
-        if (((ExecutionContext) ctx).frame[slot] instanceof Long value) {
+        Object inSlot = ((ExecutionContext) ctx).frame[slot];
+        if (inSlot instanceof Long value) {
             ctx.wasNull = false;
             return value;
         }
+        if (integer && inSlot instanceof LateColumn late) {
+            ctx.wasNull = late.isNull();
+            return ctx.wasNull ? 0 : late.longValue();
+        }
         return super.evalLong(ctx);
+    }
+
+    @Override
+    public double evalDouble(EvalContext ctx) {
+        if ((floating || signed)
+                && ((ExecutionContext) ctx).frame[slot] instanceof LateColumn late) {
+            ctx.wasNull = late.isNull();
+            return ctx.wasNull ? 0 : floating ? late.doubleValue() : late.longValue();
+        }
+        return super.evalDouble(ctx);
+    }
+
+    @Override
+    public long evalDatetime(EvalContext ctx) {
+        if ((date || datetime) && ((ExecutionContext) ctx).frame[slot] instanceof LateColumn late) {
+            ctx.wasNull = late.isNull();
+            if (ctx.wasNull) {
+                return 0;
+            }
+            return datetime ? late.longValue() : Temporal.dateToDatetime(late.longValue());
+        }
+        return super.evalDatetime(ctx);
+    }
+
+    @Override
+    public boolean evalTrue(EvalContext ctx) {
+        if (integer) {
+            long value = evalLong(ctx);
+            return !ctx.wasNull && value != 0;
+        }
+        return super.evalTrue(ctx);
+    }
+
+    @Override
+    public boolean evalSlice(EvalContext ctx, ByteSlice into) {
+        if (string
+                && ((ExecutionContext) ctx).frame[slot] instanceof LateColumn late
+                && late.copyTo(into)) {
+            return true;
+        }
+        return super.evalSlice(ctx, into);
     }
 
     @Override

@@ -65,7 +65,7 @@ public record SubqueryRun(PlanNode plan, int[] outer) {
     private List<Object> key(Execution execution) {
         List<Object> key = new ArrayList<>(outer.length);
         for (int slot : outer) {
-            Object value = execution.frame()[slot];
+            Object value = LateColumn.resolve(execution.frame()[slot]);
             key.add(
                     value == null
                             ? NULL

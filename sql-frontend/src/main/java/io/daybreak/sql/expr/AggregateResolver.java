@@ -291,7 +291,7 @@ final class AggregateResolver {
         if (expr instanceof ColumnRef ref) {
             return ctx.rows[ref.input()].isNull(ref.column());
         }
-        return expr.eval(ctx) == null;
+        return expr.isNull(ctx);
     }
 
     /**
@@ -460,6 +460,7 @@ final class AggregateResolver {
         private final int sign;
         private final boolean asText;
         private final boolean integers;
+        private final boolean plainText;
         private final boolean unsigned;
         private final Collation collation;
         private boolean any;
@@ -474,6 +475,7 @@ final class AggregateResolver {
             this.integers = type.isInteger();
             this.unsigned = TypeMath.unsigned(type);
             this.collation = type.collation();
+            this.plainText = type.isString();
         }
 
         @Override
@@ -486,9 +488,34 @@ final class AggregateResolver {
                 }
                 return;
             }
+            if (plainText) {
+                addText(ctx);
+                return;
+            }
             Object next = asText ? argument.evalBytes(ctx) : argument.eval(ctx);
             if (next != null && (value == null || sign * order(next, value) > 0)) {
                 value = next;
+                any = true;
+            }
+        }
+
+        private void addText(EvalContext ctx) {
+            ByteSlice next = ctx.slice;
+            if (!argument.evalSlice(ctx, next)) {
+                return;
+            }
+            byte[] best = (byte[]) value;
+            if (best == null
+                    || sign
+                                    * collation.compare(
+                                            next.bytes,
+                                            next.offset,
+                                            next.length,
+                                            best,
+                                            0,
+                                            best.length)
+                            > 0) {
+                value = next.copy();
                 any = true;
             }
         }

@@ -19,6 +19,9 @@ public abstract class EvalContext implements ConversionContext {
     /** Whether the last primitive evaluation was null. Set by each of them. */
     public boolean wasNull;
 
+    /** For {@link Expr#evalSlice}: holds a value until the next evaluation. */
+    final ByteSlice slice = new ByteSlice();
+
     /** The current rows by input number. */
     public RowReader[] rows = new RowReader[8];
 

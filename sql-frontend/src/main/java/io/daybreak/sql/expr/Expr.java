@@ -61,6 +61,26 @@ public abstract class Expr {
         return value == null ? null : Values.toBytes(value, type);
     }
 
+    /** Whether the value is null. */
+    public boolean isNull(EvalContext ctx) {
+        return eval(ctx) == null;
+    }
+
+    /**
+     * As {@link #evalBytes}, where the bytes stand; nothing else may be evaluated before they are
+     * used.
+     *
+     * @return false if the value is null
+     */
+    public boolean evalSlice(EvalContext ctx, ByteSlice into) {
+        byte[] bytes = evalBytes(ctx);
+        if (bytes == null) {
+            return false;
+        }
+        into.accept(bytes, 0, bytes.length);
+        return true;
+    }
+
     /** As a packed DATETIME; null with a warning (1292) for what is no date. */
     public long evalDatetime(EvalContext ctx) {
         Object value = eval(ctx);

@@ -52,9 +52,8 @@ final class Like extends Logic.Condition {
 
     @Override
     public long evalLong(EvalContext ctx) {
-        byte[] text = value.evalBytes(ctx);
-        byte[] like = text == null ? null : pattern.evalBytes(ctx);
-        if (text == null || like == null) {
+        byte[] like = pattern.evalBytes(ctx);
+        if (like == null) {
             ctx.wasNull = true;
             return 0;
         }
@@ -66,8 +65,11 @@ final class Like extends Logic.Condition {
             compiled = compile(like, escapeCharacter);
             last = compiled;
         }
-        ctx.wasNull = false;
-        return compiled.matches(text) ? 1 : 0;
+        ctx.wasNull = !value.evalSlice(ctx, ctx.slice);
+        ByteSlice text = ctx.slice;
+        return !ctx.wasNull && compiled.matches(text.bytes, text.offset, text.offset + text.length)
+                ? 1
+                : 0;
     }
 
     /** -1 for none. */
@@ -101,10 +103,10 @@ final class Like extends Logic.Condition {
         int n = 0;
         int i = 0;
         while (i < like.length) {
-            int c = at(like, i, binary);
+            int c = at(like, i, like.length, binary);
             i += binary ? 1 : Utf8.width(c);
             if (c == escapeCharacter && i < like.length) {
-                c = at(like, i, binary);
+                c = at(like, i, like.length, binary);
                 i += binary ? 1 : Utf8.width(c);
                 parts[n++] = c;
             } else if (c == '_') {
@@ -125,20 +127,20 @@ final class Like extends Logic.Condition {
                 CharacterEquality.of(collation));
     }
 
-    private static int at(byte[] s, int i, boolean binary) {
-        return binary ? s[i] & 0xFF : Utf8.codePoint(s, i, s.length);
+    private static int at(byte[] s, int i, int end, boolean binary) {
+        return binary ? s[i] & 0xFF : s[i] >= 0 ? s[i] : Utf8.codePoint(s, i, end);
     }
 
     private record Compiled(
             byte[] source, int escape, int[] parts, boolean binary, CharacterEquality equality) {
         /** Greedy with one point of return: linear but for repeated prefixes. */
-        boolean matches(byte[] text) {
-            int i = 0;
+        boolean matches(byte[] text, int start, int end) {
+            int i = start;
             int p = 0;
             int retryPart = -1;
             int retryText = 0;
-            while (i < text.length) {
-                int c = at(text, i, binary);
+            while (i < end) {
+                int c = at(text, i, end, binary);
                 int width = binary ? 1 : Utf8.width(c);
                 if (p < parts.length && parts[p] == ANY_MANY) {
                     if (p == parts.length - 1) {
@@ -151,10 +153,18 @@ final class Like extends Logic.Condition {
                     p++;
                     i += width;
                 } else if (retryPart >= 0) {
-                    int first = at(text, retryText, binary);
+                    int first = at(text, retryText, end, binary);
                     retryText += binary ? 1 : Utf8.width(first);
                     i = retryText;
                     p = retryPart;
+                    int wanted = parts[p];
+                    while (wanted >= 0
+                            && i < end
+                            && text[i] >= 0
+                            && !equality.test(wanted, text[i])) {
+                        i++;
+                    }
+                    retryText = i;
                 } else {
                     return false;
                 }

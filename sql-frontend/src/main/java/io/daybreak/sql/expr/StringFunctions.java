@@ -4,6 +4,7 @@ import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
 import io.daybreak.engine.collation.Utf8;
 import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.types.CharacterSet;
 import io.daybreak.sql.types.Numbers;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
@@ -125,9 +126,14 @@ final class StringFunctions {
     }
 
     private static long bytesOf(Expr expr, EvalContext ctx) {
+        CharacterSet charset = Conversions.charsetOf(expr.type());
+        if (charset.isUtf8() || charset == CharacterSet.BINARY) {
+            ctx.wasNull = !expr.evalSlice(ctx, ctx.slice);
+            return ctx.wasNull ? 0 : ctx.slice.length;
+        }
         byte[] s = expr.evalBytes(ctx);
         ctx.wasNull = s == null;
-        return s == null ? 0 : Conversions.charsetOf(expr.type()).encodedLength(s);
+        return s == null ? 0 : charset.encodedLength(s);
     }
 
     /** The text as bytes of its own character set. */

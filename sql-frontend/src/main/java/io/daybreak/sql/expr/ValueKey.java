@@ -64,6 +64,6 @@ record ValueKey(byte[] bytes) {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return io.daybreak.sql.types.ByteHash.of(bytes);
     }
 }

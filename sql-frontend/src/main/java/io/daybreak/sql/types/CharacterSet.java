@@ -41,11 +41,14 @@ public enum CharacterSet {
     }
 
     public static CharacterSet of(Collation collation) {
-        CharacterSet set = byName(collation.charset());
-        if (set == null) {
-            throw new IllegalStateException(collation + " of unknown " + collation.charset());
-        }
-        return set;
+        return switch (collation.charset()) {
+            case "utf8mb4" -> UTF8MB4;
+            case "utf8mb3", "utf8" -> UTF8MB3;
+            case "latin1" -> LATIN1;
+            case "ascii" -> ASCII;
+            case "binary" -> BINARY;
+            default -> throw new IllegalStateException(collation + " of " + collation.charset());
+        };
     }
 
     /** Case does not matter; null if there is no such set. */

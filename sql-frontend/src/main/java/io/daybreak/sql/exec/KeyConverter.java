@@ -1,16 +1,22 @@
 package io.daybreak.sql.exec;
 
+import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.Temporal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a value that a column is compared with into a value of the column's type, so that a key can
  * be made of it. Exact: what cannot be represented matches nothing, or moves a bound inwards.
  * Immutable.
  */
-public record KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
+public record KeyConverter(
+        Kind kind, int bytes, boolean unsigned, int scale, @Nullable SqlType column) {
     /** What the column holds. */
     public enum Kind {
         INTEGER,
@@ -19,6 +25,12 @@ public record KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
         DOUBLE,
         /** DATE, compared with packed datetimes. */
         DATE,
+        /** TIMESTAMP, compared with packed datetimes in local time; makes ranges only. */
+        TIMESTAMP,
+        /** ENUM, compared with the text of a member; makes ranges only. */
+        ENUM,
+        /** Text, compared with a pattern of LIKE; makes ranges only. */
+        LIKE,
         /** Values that are of the column's type already. */
         SAME
     }
@@ -33,9 +45,24 @@ public record KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
     record Moved(Object value) {}
 
     public static final KeyConverter SAME = new KeyConverter(Kind.SAME, 0, false, 0);
+    public static final KeyConverter TIMESTAMP = new KeyConverter(Kind.TIMESTAMP, 0, false, 0);
+    public static final KeyConverter LIKE = new KeyConverter(Kind.LIKE, 0, false, 0);
+
+    public KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
+        this(kind, bytes, unsigned, scale, null);
+    }
+
+    public static KeyConverter enumeration(SqlType column) {
+        return new KeyConverter(Kind.ENUM, 0, true, 0, column);
+    }
+
+    /** Whether an equal value is not one key but lies between two. */
+    public boolean makesRanges() {
+        return kind == Kind.TIMESTAMP || kind == Kind.ENUM || kind == Kind.LIKE;
+    }
 
     Object equal(Object value, boolean valueUnsigned) {
-        Object bound = bound(value, valueUnsigned, true);
+        Object bound = bound(value, valueUnsigned, true, ZoneOffset.UTC);
         return bound == UNKNOWN || bound instanceof Moved ? NOTHING : bound;
     }
 
@@ -44,9 +71,12 @@ public record KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
      * @return a value, a {@link Moved} value, {@link #NOTHING} or {@link #UNKNOWN} (no row is
      *     beyond it)
      */
-    Object bound(Object value, boolean valueUnsigned, boolean low) {
+    Object bound(Object value, boolean valueUnsigned, boolean low, ZoneId zone) {
         return switch (kind) {
             case SAME -> value;
+            case TIMESTAMP -> timestamp((Long) value, low, zone);
+            case ENUM -> member((byte[]) value, low);
+            case LIKE -> UNKNOWN;
             case DOUBLE -> ((Number) value).doubleValue();
             case FLOAT -> {
                 double exact = exactDouble(value, valueUnsigned);
@@ -69,6 +99,37 @@ public record KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
             case INTEGER -> integer(value, valueUnsigned, low);
             case DECIMAL -> decimal(value, valueUnsigned, low);
         };
+    }
+
+    /** At the end of summer time a local time means two instants: the outer one is the bound. */
+    private static Object timestamp(long local, boolean low, ZoneId zone) {
+        long stored = Temporal.localToTimestamp(local, zone);
+        if (stored == Temporal.INVALID || stored == 0) {
+            return UNKNOWN;
+        }
+        if (zone instanceof ZoneOffset || zone.getRules().isFixedOffset()) {
+            return stored;
+        }
+        long slackMicros = 86_400_000_000L;
+        return Temporal.addMicros(stored, low ? -slackMicros : slackMicros);
+    }
+
+    /**
+     * The number of the member that equals a text; what equals none may still be the empty text.
+     */
+    private Object member(byte[] text, boolean low) {
+        SqlType type = java.util.Objects.requireNonNull(column);
+        int number = 0;
+        for (int i = 0; i < type.members().size() && number == 0; i++) {
+            byte[] member = type.members().get(i).getBytes(StandardCharsets.UTF_8);
+            if (type.collation().compare(member, 0, member.length, text, 0, text.length) == 0) {
+                number = i + 1;
+            }
+        }
+        if (text.length == 0) {
+            return low ? (Object) 0L : (Object) (long) number;
+        }
+        return number == 0 ? NOTHING : (Object) (long) number;
     }
 
     private static double exactDouble(Object value, boolean valueUnsigned) {
@@ -145,7 +206,7 @@ public record KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
     }
 
     /** Null for infinities and other classes. */
-    private static @org.jspecify.annotations.Nullable BigDecimal exact(Object value) {
+    private static @Nullable BigDecimal exact(Object value) {
         return switch (value) {
             case Long number -> BigDecimal.valueOf(number);
             case BigDecimal decimal -> decimal;

@@ -3,6 +3,7 @@ package io.daybreak.sql.exec;
 import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.KeyPart;
 import io.daybreak.engine.api.KeyRange;
+import io.daybreak.sql.expr.EvalContext;
 import io.daybreak.sql.expr.Expr;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,14 +45,30 @@ public record KeyRanges(Index index, List<Template> templates) {
         return templates.size() == 1 && templates.get(0).point();
     }
 
-    KeyRange[] evaluate(Execution execution) {
+    /** Whether the bounds are known before any row is read. */
+    public boolean isConstant() {
+        for (Template template : templates) {
+            for (Part part : template.equal) {
+                if (!part.value.isConstant()) {
+                    return false;
+                }
+            }
+            if ((template.low != null && !template.low.value.isConstant())
+                    || (template.high != null && !template.high.value.isConstant())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public KeyRange[] evaluate(EvalContext values) {
         if (templates.size() == 1) {
-            KeyRange range = range(templates.get(0), execution);
+            KeyRange range = range(templates.get(0), values);
             return range == null ? NOTHING : new KeyRange[] {range};
         }
         List<KeyRange> ranges = new ArrayList<>(templates.size());
         for (Template template : templates) {
-            KeyRange range = range(template, execution);
+            KeyRange range = range(template, values);
             if (range != null) {
                 ranges.add(range);
             }
@@ -60,13 +77,13 @@ public record KeyRanges(Index index, List<Template> templates) {
     }
 
     /** Null if nothing can match. */
-    private @Nullable KeyRange range(Template template, Execution execution) {
+    private @Nullable KeyRange range(Template template, EvalContext values) {
         int equal = template.equal.length;
         boolean ranged = template.low != null || template.high != null;
         @Nullable Object[] prefix = new Object[equal];
         for (int i = 0; i < equal; i++) {
             Part part = template.equal[i];
-            Object value = execution.eval(part.value);
+            Object value = part.value.eval(values);
             if (value == null) {
                 if (!part.nullSafe || !isNullable(i)) {
                     return null;
@@ -80,44 +97,50 @@ public record KeyRanges(Index index, List<Template> templates) {
             prefix[i] = key;
         }
         return ranged
-                ? bounded(template, prefix, execution)
+                ? bounded(template, prefix, values)
                 : KeyRange.prefix(index.encodeKey(prefix));
     }
 
     private @Nullable KeyRange bounded(
-            Template template, @Nullable Object[] prefix, Execution execution) {
+            Template template, @Nullable Object[] prefix, EvalContext values) {
+        if (template.low != null && template.low.converter.kind() == KeyConverter.Kind.LIKE) {
+            Object pattern = template.low.value.eval(values);
+            return pattern == null
+                    ? null
+                    : LikePrefix.range(index, prefix, (byte[]) pattern, isNullable(prefix.length));
+        }
         KeyPart part = index.spec().parts().get(prefix.length);
-        @Nullable Object[] values = Arrays.copyOf(prefix, prefix.length + 1);
+        @Nullable Object[] key = Arrays.copyOf(prefix, prefix.length + 1);
         byte @Nullable [] all = prefix.length == 0 ? null : index.encodeKey(prefix);
         // Nulls are below all values and match no comparison.
         boolean nullable = isNullable(prefix.length);
-        byte @Nullable [] low = nullable ? index.encodeKey(values) : all;
+        byte @Nullable [] low = nullable ? index.encodeKey(key) : all;
         boolean lowInclusive = !nullable;
         byte @Nullable [] high = all;
         boolean highInclusive = true;
         if (template.low != null) {
-            Object bound = bound(template.low, execution, true);
+            Object bound = bound(template.low, values, true);
             if (bound == null || bound == KeyConverter.NOTHING) {
                 return null;
             }
             if (bound != KeyConverter.UNKNOWN) {
                 boolean moved = bound instanceof KeyConverter.Moved;
-                values[prefix.length] =
+                key[prefix.length] =
                         bound instanceof KeyConverter.Moved(Object value) ? value : bound;
-                low = index.encodeKey(values);
+                low = index.encodeKey(key);
                 lowInclusive = moved || template.lowInclusive || part.prefixLength() > 0;
             }
         }
         if (template.high != null) {
-            Object bound = bound(template.high, execution, false);
+            Object bound = bound(template.high, values, false);
             if (bound == null || bound == KeyConverter.NOTHING) {
                 return null;
             }
             if (bound != KeyConverter.UNKNOWN) {
                 boolean moved = bound instanceof KeyConverter.Moved;
-                values[prefix.length] =
+                key[prefix.length] =
                         bound instanceof KeyConverter.Moved(Object value) ? value : bound;
-                high = index.encodeKey(values);
+                high = index.encodeKey(key);
                 highInclusive = moved || template.highInclusive || part.prefixLength() > 0;
             }
         }
@@ -147,11 +170,11 @@ public record KeyRanges(Index index, List<Template> templates) {
                 lowInclusive);
     }
 
-    private static @Nullable Object bound(Part part, Execution execution, boolean low) {
-        Object value = execution.eval(part.value);
+    private static @Nullable Object bound(Part part, EvalContext values, boolean low) {
+        Object value = part.value.eval(values);
         return value == null
                 ? null
-                : part.converter.bound(value, part.value.type().unsigned(), low);
+                : part.converter.bound(value, part.value.type().unsigned(), low, values.timeZone());
     }
 
     private static KeyRange[] merge(List<KeyRange> ranges) {

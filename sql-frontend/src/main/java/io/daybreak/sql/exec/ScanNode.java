@@ -95,7 +95,7 @@ public record ScanNode(
             if (node.ranges == null) {
                 pending = KeyRanges.EVERYTHING;
             } else {
-                pending = node.ranges.evaluate(execution);
+                pending = node.ranges.evaluate(execution.context());
             }
             range = 0;
             if (late != null) {

@@ -31,6 +31,9 @@ final class AccessPlanner {
     private static final double EQUAL_SELECTIVITY = 0.1;
     private static final int RANGES_MAX = 20_000;
 
+    /** A table that is empty now will not stay so while plans are kept. */
+    private static final double ROWS_FLOOR = 20;
+
     private final ScopeTable table;
     private final CatalogTable stored;
     private final List<IndexHint> hints;
@@ -39,6 +42,10 @@ final class AccessPlanner {
     private final List<String> possibleKeys = new ArrayList<>();
     private final double tableRows;
     private final TableStatistics statistics;
+    private final PlanningRun run;
+
+    /** Fractions of the table that conditions let pass, found by looking into an index. */
+    private final IdentityHashMap<Bound, Double> known = new IdentityHashMap<>();
 
     /**
      * @param conditions all that can be decided with the table's row and {@code available}
@@ -48,13 +55,15 @@ final class AccessPlanner {
             LeafSource.Base source,
             List<Bound> conditions,
             BitSet available,
-            TableStatistics statistics) {
+            PlanningRun run) {
         this.table = table;
         this.stored = source.table();
         this.hints = source.hints();
         this.conditions = conditions;
-        this.statistics = statistics;
+        this.run = run;
+        this.statistics = run.statistics(stored);
         this.tableRows = Math.max(1, statistics.rows());
+        run.sensitive(table.alias, new Sensitivity(stored.table().clustered(), null, tableRows));
         for (Bound condition : conditions) {
             Restriction restriction = Restriction.of(condition, table, available);
             if (restriction != null) {
@@ -66,9 +75,8 @@ final class AccessPlanner {
     /** All usable ways, the whole clustered index first. */
     List<Access> all() {
         List<Access> result = new ArrayList<>();
+        List<Index> whole = new ArrayList<>();
         boolean forced = hints.stream().anyMatch(h -> h.kind() != HintKind.IGNORE);
-        Access scan = whole(stored.table().clustered());
-        result.add(scan);
         for (Index index : stored.table().indexes()) {
             if (!allowed(index)) {
                 continue;
@@ -79,9 +87,12 @@ final class AccessPlanner {
                 result.add(access);
             }
             if (!index.isClustered() && (covers(index) || forced)) {
-                result.add(whole(index));
+                whole.add(index);
             }
         }
+        // Last, because by now more is known about the conditions.
+        result.add(0, whole(stored.table().clustered()));
+        whole.forEach(index -> result.add(whole(index)));
         return result;
     }
 
@@ -125,7 +136,7 @@ final class AccessPlanner {
     private Access whole(Index index) {
         double rows = tableRows * selectivity(conditions);
         double cost =
-                tableRows
+                Math.max(tableRows, ROWS_FLOOR)
                         * (index.isClustered() || covers(index) ? 1 : 1 + FETCH)
                         * (index.isClustered() ? 1 : 0.9);
         return new Access(
@@ -172,7 +183,8 @@ final class AccessPlanner {
         boolean whole = position == parts.size();
         boolean point = whole && index.spec().unique() && !nullSafe(equal);
         KeyRanges keys = new KeyRanges(index, templates(equal, ranges, point));
-        double scanned = point ? count : scannedRows(index, position, count, !ranges.isEmpty());
+        double scanned = point ? count : scannedRows(keys, position, count, !ranges.isEmpty());
+        learn(consumed, scanned);
         List<Bound> rest = new ArrayList<>();
         for (Bound condition : conditions) {
             if (!consumed.contains(condition)) {
@@ -314,7 +326,24 @@ final class AccessPlanner {
                 false);
     }
 
-    private double scannedRows(Index index, int equalParts, long count, boolean ranged) {
+    /** One condition alone decided the ranges: so it is known how many rows it lets pass. */
+    private void learn(Set<Bound> consumed, double scanned) {
+        if (consumed.size() == 1) {
+            known.put(consumed.iterator().next(), Math.min(1, scanned / tableRows));
+        }
+    }
+
+    private double scannedRows(KeyRanges keys, int equalParts, long count, boolean ranged) {
+        Index index = keys.index();
+        double dived = run.estimate(keys);
+        if (dived >= 0) {
+            if (!index.isClustered()) {
+                run.sensitive(
+                        table.alias + "." + index.spec().name(),
+                        new Sensitivity(index, keys, dived));
+            }
+            return Math.clamp(dived, 1, Math.max(1, tableRows));
+        }
         double rows = tableRows;
         if (equalParts > 0) {
             rows = count * tableRows / distinct(index, equalParts);
@@ -343,6 +372,10 @@ final class AccessPlanner {
     }
 
     private double selectivity(Bound condition) {
+        Double fraction = known.get(condition);
+        if (fraction != null) {
+            return fraction;
+        }
         return switch (condition.shape()) {
             case Shape.Comparison(var operator, var left, var right) ->
                     switch (operator) {

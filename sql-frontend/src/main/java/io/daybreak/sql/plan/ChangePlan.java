@@ -11,7 +11,11 @@ import java.util.List;
 
 /** UPDATE or DELETE. Immutable. */
 record ChangePlan(
-        Change statement, boolean isShort, List<Dependency> dependencies, int[] structuralLiterals)
+        Change statement,
+        boolean isShort,
+        List<Dependency> dependencies,
+        int[] structuralLiterals,
+        List<Sensitivity> sensitivities)
         implements Plan {
     private static final ResultColumn[] NO_COLUMNS = {};
 

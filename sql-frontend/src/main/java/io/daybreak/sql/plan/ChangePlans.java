@@ -242,7 +242,11 @@ final class ChangePlans {
         }
         Change change = new Change(node, targets, delete, ignore, !single, run.slots.count());
         return new ChangePlan(
-                change, isShort, run.dependencies(), run.structural.stream().toArray());
+                change,
+                isShort,
+                run.dependencies(),
+                run.structural.stream().toArray(),
+                run.sensitivities());
     }
 
     private static PlanNode sort(PlanNode node, List<BoundSelect.Key> keys) {

@@ -416,7 +416,7 @@ final class ExpressionBinder {
         return new Bound(
                 expr,
                 union(value, pattern),
-                e.negated() ? Shape.OPAQUE : new Shape.Like(value, pattern),
+                e.negated() ? Shape.OPAQUE : new Shape.Like(value, pattern, escape == null),
                 value.stable() && pattern.stable(),
                 text(e));
     }

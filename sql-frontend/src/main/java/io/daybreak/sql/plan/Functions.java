@@ -151,7 +151,8 @@ final class Functions {
         }
         Expr converted =
                 switch (other.kind()) {
-                    case DATE, DATETIME -> new TemporalConstant(value.expr(), SqlType.datetime(6));
+                    case DATE, DATETIME, TIMESTAMP ->
+                            new TemporalConstant(value.expr(), SqlType.datetime(6));
                     case TIME -> new TemporalConstant(value.expr(), SqlType.time(6));
                     case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, FLOAT, DOUBLE ->
                             new NumberConstant(value.expr());

@@ -46,7 +46,11 @@ final class JoinPlanner {
         group.straight = asWritten;
         List<Bound> conditions = new ArrayList<>(where);
         flatten(toInner(tree, where), group, conditions);
-        List<Bound> pending = new ArrayList<>(conditions);
+        List<Bound> pending =
+                new ArrayList<>(
+                        group.units.size() > 1
+                                ? EqualityClasses.close(run, conditions)
+                                : conditions);
         BitSet early = new BitSet();
         group.units.forEach(u -> early.or(u.slots()));
         early.or(available);

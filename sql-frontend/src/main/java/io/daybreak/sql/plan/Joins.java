@@ -142,9 +142,7 @@ final class Joins {
             JoinUnit unit) {
         return switch (source) {
             case LeafSource.Base base -> {
-                AccessPlanner planner =
-                        new AccessPlanner(
-                                table, base, applied, available, run.statistics(base.table()));
+                AccessPlanner planner = new AccessPlanner(table, base, applied, available, run);
                 Access access = planner.best();
                 PlanNode node = new Scans(run).scan(table, base, access, applied, false);
                 yield new UnitPlan(

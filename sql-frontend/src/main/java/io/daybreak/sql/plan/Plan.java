@@ -40,6 +40,21 @@ public interface Plan {
      */
     int[] structuralLiterals();
 
+    /** What is to be so for the plan to be a good one. */
+    default List<Sensitivity> sensitivities() {
+        return List.of();
+    }
+
+    /** Whether it is as good for the values of this run. */
+    default boolean isStillGood(io.daybreak.sql.exec.ExecutionContext context) {
+        for (Sensitivity sensitivity : sensitivities()) {
+            if (!sensitivity.holds(context.engine(), context)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Runs it: rows go to the sink ({@code columns} and {@code row}; the caller ends the result),
      * changes are counted. The caller has begun the engine's statement, and ends it or rolls it

@@ -45,6 +45,14 @@ public interface PlanningContext {
     /** The type of {@code @name} as of now; null for one that was never set. */
     @Nullable SqlType userVariableType(String name);
 
+    /**
+     * The values that literals and parameters have in this run, to estimate with; null if they are
+     * not known yet.
+     */
+    default io.daybreak.sql.expr.@Nullable EvalContext values() {
+        return null;
+    }
+
     /** Whether a schema exists, information_schema and its like too. */
     boolean hasSchema(String name);
 }

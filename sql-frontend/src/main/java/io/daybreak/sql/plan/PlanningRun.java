@@ -8,6 +8,8 @@ import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ViewDefinition;
+import io.daybreak.sql.exec.KeyRanges;
+import io.daybreak.sql.expr.EvalContext;
 import io.daybreak.sql.parse.Parsed;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,9 +29,11 @@ final class PlanningRun {
     private final Map<Long, TableStatistics> statistics = new HashMap<>();
     private final int depth;
     private final Joins joins = new Joins(this);
+    private final Map<String, Sensitivity> sensitivities;
+    private final @Nullable KnownValues values;
 
     PlanningRun(Parsed parsed, PlanningContext context) {
-        this(parsed, context, new SlotAllocator(), new LinkedHashMap<>(), 0);
+        this(parsed, context, new SlotAllocator(), new LinkedHashMap<>(), new LinkedHashMap<>(), 0);
     }
 
     private PlanningRun(
@@ -37,12 +41,16 @@ final class PlanningRun {
             PlanningContext context,
             SlotAllocator slots,
             Map<String, Plan.Dependency> dependencies,
+            Map<String, Sensitivity> sensitivities,
             int depth) {
         this.parsed = parsed;
         this.context = context;
         this.slots = slots;
         this.dependencies = dependencies;
+        this.sensitivities = sensitivities;
         this.depth = depth;
+        EvalContext known = context.values();
+        this.values = known == null || depth > 0 ? null : new KnownValues(known);
     }
 
     /** How deep this is inside views. */
@@ -58,7 +66,12 @@ final class PlanningRun {
     /** For a view's query. */
     PlanningRun embedded(Parsed query, @Nullable String schema) {
         return new PlanningRun(
-                query, new EmbeddedContext(context, schema), slots, dependencies, depth + 1);
+                query,
+                new EmbeddedContext(context, schema),
+                slots,
+                dependencies,
+                sensitivities,
+                depth + 1);
     }
 
     Joins joins() {
@@ -68,6 +81,21 @@ final class PlanningRun {
     TableStatistics statistics(CatalogTable table) {
         return statistics.computeIfAbsent(
                 table.table().id(), _ -> context.catalog().engine().statistics(table.table()));
+    }
+
+    /** Rows in ranges by looking into the index; -1 if the bounds are not known yet. */
+    double estimate(KeyRanges ranges) {
+        KnownValues known = values;
+        return known == null ? -1 : Sensitivity.estimate(context.catalog().engine(), ranges, known);
+    }
+
+    /** The plan was chosen because of this number of rows. */
+    void sensitive(String what, Sensitivity sensitivity) {
+        sensitivities.put(what, sensitivity);
+    }
+
+    List<Sensitivity> sensitivities() {
+        return List.copyOf(sensitivities.values());
     }
 
     /** The schema a table name means; error 1046 if there is no default schema. */

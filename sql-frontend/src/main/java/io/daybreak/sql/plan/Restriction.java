@@ -54,12 +54,8 @@ record Restriction(Bound condition, ScopeColumn column, List<Interval> intervals
             case Shape.IsNull isNull -> isNull(condition, isNull, table);
             case Shape.Or or -> or(condition, or, table, available);
             case Shape.And and -> and(condition, and, table, available);
-            case Shape.Slot _,
-                    Shape.Constant _,
-                    Shape.NullLiteral _,
-                    Shape.Like _,
-                    Shape.Opaque _ ->
-                    null;
+            case Shape.Slot _, Shape.Constant _, Shape.NullLiteral _, Shape.Opaque _ -> null;
+            case Shape.Like like -> like(condition, like, table, available);
         };
     }
 
@@ -120,9 +116,15 @@ record Restriction(Bound condition, ScopeColumn column, List<Interval> intervals
         if (part == null) {
             return null;
         }
+        boolean spread = part.converter().makesRanges();
+        if (spread
+                && (operator == BinaryOperator.NULL_SAFE_EQUAL
+                        || (isMember(part) && operator != BinaryOperator.EQUAL))) {
+            return null;
+        }
         Interval interval =
                 switch (operator) {
-                    case EQUAL, NULL_SAFE_EQUAL -> Interval.point(part);
+                    case EQUAL, NULL_SAFE_EQUAL -> spread ? around(part) : Interval.point(part);
                     case LESS -> new Interval(null, null, false, part, false);
                     case LESS_OR_EQUAL -> new Interval(null, null, false, part, true);
                     case GREATER -> new Interval(null, part, false, null, false);
@@ -136,7 +138,32 @@ record Restriction(Bound condition, ScopeColumn column, List<Interval> intervals
 
     private static boolean exact(Part part) {
         KeyConverter.Kind kind = part.converter().kind();
-        return kind != KeyConverter.Kind.FLOAT && kind != KeyConverter.Kind.DATE;
+        return kind != KeyConverter.Kind.FLOAT
+                && kind != KeyConverter.Kind.DATE
+                && !part.converter().makesRanges();
+    }
+
+    /** Members of an ENUM order by number, and compare as text: only equality is of use. */
+    private static boolean isMember(Part part) {
+        return part.converter().kind() == KeyConverter.Kind.ENUM;
+    }
+
+    private static Interval around(Part part) {
+        return new Interval(null, part, true, part, true);
+    }
+
+    private static @Nullable Restriction like(
+            Bound condition, Shape.Like like, ScopeTable table, BitSet available) {
+        ScopeColumn column = columnOf(like.value(), table);
+        if (column == null || !like.plain() || !column.type.isString()) {
+            return null;
+        }
+        Part text = part(column, like.pattern(), available, false);
+        if (text == null) {
+            return null;
+        }
+        Part part = new Part(text.value(), KeyConverter.LIKE, false);
+        return new Restriction(condition, column, List.of(around(part)), false);
     }
 
     private static @Nullable Restriction in(
@@ -153,7 +180,7 @@ record Restriction(Bound condition, ScopeColumn column, List<Interval> intervals
                 return null;
             }
             exact &= exact(part);
-            intervals.add(Interval.point(part));
+            intervals.add(part.converter().makesRanges() ? around(part) : Interval.point(part));
         }
         return new Restriction(condition, column, intervals, exact);
     }
@@ -166,7 +193,7 @@ record Restriction(Bound condition, ScopeColumn column, List<Interval> intervals
         }
         Part low = part(column, between.low(), available, false);
         Part high = part(column, between.high(), available, false);
-        if (low == null || high == null) {
+        if (low == null || high == null || isMember(low) || isMember(high)) {
             return null;
         }
         return new Restriction(

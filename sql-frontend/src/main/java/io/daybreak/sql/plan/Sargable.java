@@ -61,7 +61,21 @@ final class Sargable {
                     MEDIUMBLOB,
                     LONGBLOB ->
                     text(column, value);
-            case NULL, BIT, TIMESTAMP, ENUM, SET, GEOMETRY, JSON -> null;
+            case TIMESTAMP ->
+                    value.kind() == TypeKind.DATETIME || value.kind() == TypeKind.TIMESTAMP
+                            ? KeyConverter.TIMESTAMP
+                            : null;
+            case ENUM ->
+                    value.isString()
+                            ? KeyConverter.enumeration(column)
+                            : value.isInteger()
+                                    ? new KeyConverter(
+                                            KeyConverter.Kind.INTEGER,
+                                            column.members().size() > 255 ? 2 : 1,
+                                            true,
+                                            0)
+                                    : null;
+            case NULL, BIT, SET, JSON, GEOMETRY -> null;
         };
     }
 

@@ -19,7 +19,8 @@ record SelectPlan(
         boolean mayBeShort,
         boolean isReadOnly,
         List<Dependency> dependencies,
-        int[] structuralLiterals)
+        int[] structuralLiterals,
+        List<Sensitivity> sensitivities)
         implements Plan {
     @Override
     public ExecutionResult execute(ExecutionContext context, ResultSink sink) {

@@ -47,7 +47,8 @@ final class SelectPlans {
                 mayBeShort(bound.plan()),
                 query.locking().isEmpty(),
                 run.dependencies(),
-                run.structural.stream().toArray());
+                run.structural.stream().toArray(),
+                run.sensitivities());
     }
 
     /** The same with the types of its columns. */
@@ -63,7 +64,8 @@ final class SelectPlans {
                         false,
                         true,
                         run.dependencies(),
-                        new int[0]);
+                        new int[0],
+                        List.of());
         java.util.ArrayList<Selected.Column> columns = new java.util.ArrayList<>();
         for (BoundQuery.Output output : bound.outputs()) {
             ScopeColumn origin = output.origin();

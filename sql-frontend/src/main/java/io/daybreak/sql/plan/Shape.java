@@ -26,7 +26,10 @@ sealed interface Shape {
 
     record IsNull(Bound value) implements Shape {}
 
-    record Like(Bound value, Bound pattern) implements Shape {}
+    /**
+     * @param plain whether it is without an escape character of its own
+     */
+    record Like(Bound value, Bound pattern, boolean plain) implements Shape {}
 
     /**
      * A match of the inner rows of a subquery: [NOT] EXISTS or [NOT] IN at the top of a condition.

@@ -46,10 +46,7 @@ final class SingleTable {
             boolean gate = condition.readsOnly(outerSlots) && condition.stable();
             (gate ? constant : onTable).add(condition);
         }
-        List<Access> all =
-                new AccessPlanner(
-                                table, source, onTable, outerSlots, run.statistics(source.table()))
-                        .choices();
+        List<Access> all = new AccessPlanner(table, source, onTable, outerSlots, run).choices();
         Access best = null;
         double bestCost = Double.MAX_VALUE;
         Boolean bestBackward = null;

@@ -37,12 +37,7 @@ final class UnitEstimates implements CalciteJoinOrder.Estimates {
                     && source instanceof LeafSource.Base base) {
                 for (ScopeColumn column : table.columns) {
                     if (column.isUsed() && column.usedSlot() == slot) {
-                        return new AccessPlanner(
-                                        table,
-                                        base,
-                                        List.of(),
-                                        available,
-                                        run.statistics(base.table()))
+                        return new AccessPlanner(table, base, List.of(), available, run)
                                 .distinctValues(column);
                     }
                 }

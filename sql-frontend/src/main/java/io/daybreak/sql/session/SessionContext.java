@@ -532,7 +532,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
 
     @Override
     public PlanningContext planning() {
-        return new SessionPlanning(this, false, null);
+        return new SessionPlanning(this, false, null, false);
     }
 
     @Override

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session as the planner sees it.
  *
+ * @param knowsValues whether the session has the values that this run of the statement is for
  * @param parameterTypes of the markers of a prepared statement; null while they are not known
  */
 record SessionPlanning(
-        SessionContext session, boolean liftsLiterals, SqlType @Nullable [] parameterTypes)
+        SessionContext session,
+        boolean liftsLiterals,
+        SqlType @Nullable [] parameterTypes,
+        boolean knowsValues)
         implements PlanningContext {
     @Override
     public Catalog catalog() {
@@ -63,6 +67,11 @@ record SessionPlanning(
     public @Nullable SqlType userVariableType(String name) {
         EvalContext.UserVariable variable = session.userVariable(name);
         return variable == null ? null : variable.type();
+    }
+
+    @Override
+    public @Nullable EvalContext values() {
+        return knowsValues ? session : null;
     }
 
     @Override

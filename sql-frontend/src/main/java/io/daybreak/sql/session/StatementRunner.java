@@ -151,7 +151,7 @@ final class StatementRunner {
         for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
             CachedPlan plan;
             try {
-                context.begin(NO_VALUES, mayBlock);
+                context.begin(digest == null ? NO_VALUES : values(digest), mayBlock);
                 plan = plan(parsed, statement, digest);
             } catch (RuntimeException | StackOverflowError e) {
                 context.warnings.begin();
@@ -173,7 +173,7 @@ final class StatementRunner {
                         .plan(
                                 parsed,
                                 statement,
-                                new SessionPlanning(context, digest != null, null));
+                                new SessionPlanning(context, digest != null, null, true));
         List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         if (digest == null) {
             return CachedPlan.of(statement, plan, needs, new int[0], NO_VALUES, rows(plan));
@@ -263,7 +263,7 @@ final class StatementRunner {
                     .plan(
                             parsed,
                             (Statement.Data) parsed.statement(),
-                            new SessionPlanning(context, false, null))
+                            new SessionPlanning(context, false, null, false))
                     .columns();
         } catch (StackOverflowError e) {
             throw describe((Throwable) e);
@@ -320,7 +320,7 @@ final class StatementRunner {
                     return Progress.WOULD_BLOCK;
                 }
                 try {
-                    plan = plan(prepared, types);
+                    plan = plan(prepared, types, values);
                 } catch (RuntimeException | StackOverflowError e) {
                     context.warnings.begin();
                     return fail(describe(e), sink);
@@ -343,8 +343,8 @@ final class StatementRunner {
         };
     }
 
-    private CachedPlan plan(PreparedText prepared, SqlType[] types) {
-        context.begin(NO_VALUES, true);
+    private CachedPlan plan(PreparedText prepared, SqlType[] types, @Nullable Object[] values) {
+        context.begin(values, true);
         Statement.Data statement = (Statement.Data) prepared.parsed.statement();
         Plan plan =
                 context.database
@@ -352,7 +352,7 @@ final class StatementRunner {
                         .plan(
                                 prepared.parsed,
                                 statement,
-                                new SessionPlanning(context, false, types));
+                                new SessionPlanning(context, false, types, true));
         CachedPlan cached =
                 CachedPlan.of(
                         statement,
@@ -469,7 +469,8 @@ final class StatementRunner {
             check(cached, transaction);
             transaction.mayBlock(mayBlock);
             transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
-            if (!lockTables(cached, transaction)) {
+            if (!lockTables(cached, transaction)
+                    || (mayBlock && !plan.isStillGood(context))) {
                 undo(transaction, false, alone);
                 return Outcome.STALE;
             }

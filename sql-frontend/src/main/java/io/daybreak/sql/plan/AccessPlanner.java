@@ -63,7 +63,6 @@ final class AccessPlanner {
         this.run = run;
         this.statistics = run.statistics(stored);
         this.tableRows = Math.max(1, statistics.rows());
-        run.sensitive(table.alias, new Sensitivity(stored.table().clustered(), null, tableRows));
         for (Bound condition : conditions) {
             Restriction restriction = Restriction.of(condition, table, available);
             if (restriction != null) {
@@ -340,7 +339,7 @@ final class AccessPlanner {
             if (!index.isClustered()) {
                 run.sensitive(
                         table.alias + "." + index.spec().name(),
-                        new Sensitivity(index, keys, dived));
+                        new Sensitivity(keys, dived));
             }
             return Math.clamp(dived, 1, Math.max(1, tableRows));
         }

@@ -1,21 +1,17 @@
 package io.daybreak.sql.plan;
 
 import io.daybreak.engine.api.EngineException;
-import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.KeyRange;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.exec.KeyRanges;
 import io.daybreak.sql.expr.EvalContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan's choices rest on: how many rows there were in a table or, for the values at hand, in
- * ranges of an index. A plan that is kept is made anew when this is no longer so. Immutable.
- *
- * @param ranges null for the whole table
+ * What a plan's choices rest on: how many rows there were, for the values at hand, in ranges of an
+ * index. A plan that is kept is made anew when this is no longer so. Immutable.
  */
-public record Sensitivity(Index index, @Nullable KeyRanges ranges, double rows) {
+public record Sensitivity(KeyRanges ranges, double rows) {
     /** Below this any plan is good enough. */
     private static final double ROWS_MIN = 1000;
 
@@ -25,10 +21,7 @@ public record Sensitivity(Index index, @Nullable KeyRanges ranges, double rows) 
     private static final int DIVES_MAX = 50;
 
     boolean holds(StorageEngine engine, EvalContext values) {
-        double now =
-                ranges == null
-                        ? engine.statistics(index.table()).rows()
-                        : estimate(engine, ranges, values);
+        double now = estimate(engine, ranges, values);
         return now < 0
                 || Math.max(now, ROWS_MIN) <= FACTOR * Math.max(rows, ROWS_MIN)
                         && Math.max(rows, ROWS_MIN) <= FACTOR * Math.max(now, ROWS_MIN);

@@ -2,6 +2,7 @@ package io.daybreak.sql.exec;
 
 import io.daybreak.sql.expr.AggregateFunction;
 import io.daybreak.sql.expr.Aggregator;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Groups by hash. Groups come in the order of their first rows; with ROLLUP, in key order with the
- * super-aggregates after their groups.
+ * super-aggregates after their groups. When no more groups fit in memory, rows of new groups go to
+ * temporary files, which are grouped after the input's end.
  *
  * @param targets where the key's parts go
  * @param kept input slots that are read above: each group keeps its first row's values
  * @param grouped false: one group, even of no rows
+ * @param levelSlot where the number of leading keys goes that a row is grouped by, for GROUPING();
+ *     -1 for nowhere
  */
 public record AggregateNode(
         PlanNode input,
@@ -25,7 +29,8 @@ public record AggregateNode(
         AggregateFunction[] functions,
         int[] results,
         boolean grouped,
-        boolean rollup)
+        boolean rollup,
+        int levelSlot)
         implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
@@ -34,7 +39,8 @@ public record AggregateNode(
 
     @Override
     public int[] slots() {
-        return Slots.union(Slots.union(targets, kept), results);
+        int[] slots = Slots.union(Slots.union(targets, kept), results);
+        return levelSlot < 0 ? slots : Slots.union(slots, new int[] {levelSlot});
     }
 
     @Override
@@ -53,7 +59,10 @@ public record AggregateNode(
     }
 
     private record Group(
-            @Nullable Object[] key, @Nullable Object[] first, Aggregator[] aggregators) {}
+            @Nullable Object[] key,
+            int keyParts,
+            @Nullable Object[] first,
+            Aggregator[] aggregators) {}
 
     private static final class Aggregate implements Operator {
         private static final int GROUP_BYTES = 200;
@@ -62,20 +71,25 @@ public record AggregateNode(
         private final Execution execution;
         private final Operator source;
         private final KeyBytes buffer = new KeyBytes();
+        private final int[] saved;
+        private final ArrayDeque<SpillPartitions.Pending> pending = new ArrayDeque<>();
+        private @Nullable SpillPartitions spilled;
+        private int level;
         private Iterator<Group> groups = java.util.Collections.emptyIterator();
         private long bytes;
 
         Aggregate(AggregateNode node, Execution execution) {
             this.node = node;
             this.execution = execution;
-            this.source = node.input.operator(execution);
+            this.source = execution.operator(node.input);
+            this.saved = node.input.slots();
         }
 
         @Override
         public void open() {
             free();
             Map<Key, Group> table = new LinkedHashMap<>();
-            Group single = node.grouped ? null : newGroup(new Object[0]);
+            Group single = node.grouped ? null : newGroup(new Object[0], 0);
             source.open();
             boolean any = false;
             while (source.next()) {
@@ -90,6 +104,7 @@ public record AggregateNode(
                 any = true;
             }
             source.close();
+            keepSpilled();
             if (single != null) {
                 groups = List.of(single).iterator();
             } else if (node.rollup) {
@@ -105,34 +120,39 @@ public record AggregateNode(
                 key[i] = execution.eval(node.keys.parts()[i]);
             }
             if (!node.rollup) {
-                addTo(table, new Key(encode(key, key.length, 0)), key);
+                addTo(table, new Key(encode(key, key.length, 0)), key, key.length);
                 return;
             }
-            for (int level = key.length; level >= 0; level--) {
+            for (int parts = key.length; parts >= 0; parts--) {
                 @Nullable Object[] partial = java.util.Arrays.copyOf(key, key.length);
-                java.util.Arrays.fill(partial, level, key.length, null);
-                addTo(table, new Key(encode(key, level, 1)), partial);
+                java.util.Arrays.fill(partial, parts, key.length, null);
+                addTo(table, new Key(encode(key, parts, 1)), partial, parts);
             }
         }
 
         /**
          * @param rollup 1: parts that are summed over sort behind all values of the part
          */
-        private byte[] encode(@Nullable Object[] key, int level, int rollup) {
+        private byte[] encode(@Nullable Object[] key, int parts, int rollup) {
             buffer.clear();
-            for (int i = 0; i < level; i++) {
+            for (int i = 0; i < parts; i++) {
                 node.keys.codecs()[i].encode(key[i], buffer);
             }
-            if (rollup == 1 && level < key.length) {
+            if (rollup == 1 && parts < key.length) {
                 buffer.put(0xFF);
             }
             return buffer.copy();
         }
 
-        private void addTo(Map<Key, Group> table, Key key, @Nullable Object[] values) {
+        private void addTo(
+                Map<Key, Group> table, Key key, @Nullable Object[] values, int keyParts) {
             Group group = table.get(key);
             if (group == null) {
-                group = newGroup(values);
+                if (spilled != null) {
+                    spilled.add(key.bytes(), SavedRows.save(execution.frame(), saved));
+                    return;
+                }
+                group = newGroup(values, keyParts);
                 keepFirst(group);
                 long size =
                         GROUP_BYTES
@@ -140,19 +160,61 @@ public record AggregateNode(
                                 + SavedRows.sizeOf(values)
                                 + SavedRows.sizeOf(group.first)
                                 + 64L * group.aggregators.length;
-                execution.memory().reserve(size);
+                if (node.rollup) {
+                    execution.memory().reserve(size);
+                } else if (table.isEmpty() || level > SpillPartitions.LEVEL_MAX) {
+                    execution.memory().force(size);
+                } else if (!execution.memory().tryReserve(size, bytes)) {
+                    spilled = new SpillPartitions(execution, level);
+                    spilled.add(key.bytes(), SavedRows.save(execution.frame(), saved));
+                    return;
+                }
                 bytes += size;
                 table.put(key, group);
             }
             add(group);
         }
 
-        private Group newGroup(@Nullable Object[] key) {
+        private void keepSpilled() {
+            if (spilled != null) {
+                spilled.moveTo(pending);
+                spilled = null;
+            }
+        }
+
+        /** Groups the rows of the next file; false if there is none. */
+        private boolean nextFile() {
+            execution.memory().release(bytes);
+            bytes = 0;
+            SpillPartitions.Pending next = pending.poll();
+            if (next == null) {
+                return false;
+            }
+            level = next.level();
+            Map<Key, Group> table = new LinkedHashMap<>();
+            try (SpillFile file = next.file()) {
+                byte[] key;
+                while ((key = file.readKey()) != null) {
+                    execution.tick();
+                    SavedRows.restore(file.readRow(), execution.frame(), saved);
+                    @Nullable Object[] values = new Object[node.targets.length];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = execution.eval(node.keys.parts()[i]);
+                    }
+                    addTo(table, new Key(key), values, values.length);
+                }
+            }
+            keepSpilled();
+            groups = table.values().iterator();
+            return true;
+        }
+
+        private Group newGroup(@Nullable Object[] key, int keyParts) {
             Aggregator[] aggregators = new Aggregator[node.functions.length];
             for (int i = 0; i < aggregators.length; i++) {
                 aggregators[i] = node.functions[i].newAggregator();
             }
-            return new Group(key, new Object[node.kept.length], aggregators);
+            return new Group(key, keyParts, new Object[node.kept.length], aggregators);
         }
 
         private void keepFirst(Group group) {
@@ -169,13 +231,18 @@ public record AggregateNode(
 
         @Override
         public boolean next() {
-            if (!groups.hasNext()) {
-                return false;
+            while (!groups.hasNext()) {
+                if (!nextFile()) {
+                    return false;
+                }
             }
             Group group = groups.next();
             SavedRows.restore(group.first, execution.frame(), node.kept);
             for (int i = 0; i < node.targets.length; i++) {
                 execution.frame()[node.targets[i]] = group.key[i];
+            }
+            if (node.levelSlot >= 0) {
+                execution.frame()[node.levelSlot] = (long) group.keyParts;
             }
             for (int i = 0; i < group.aggregators.length; i++) {
                 execution.frame()[node.results[i]] =
@@ -194,6 +261,12 @@ public record AggregateNode(
             groups = java.util.Collections.emptyIterator();
             execution.memory().release(bytes);
             bytes = 0;
+            level = 0;
+            if (spilled != null) {
+                spilled.close();
+                spilled = null;
+            }
+            SpillPartitions.close(pending);
         }
     }
 

@@ -36,7 +36,7 @@ public final class ChangeRun {
     }
 
     private ExecutionResult run() {
-        Operator operator = change.plan().operator(execution);
+        Operator operator = execution.operator(change.plan());
         try {
             operator.open();
             while (operator.next()) {

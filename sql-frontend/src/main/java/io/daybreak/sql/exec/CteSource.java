@@ -57,7 +57,7 @@ public abstract sealed class CteSource {
         @Override
         List<@Nullable Object[]> compute(Execution execution) {
             List<@Nullable Object[]> rows = new ArrayList<>();
-            drain(plan.operator(execution), execution, slots(), rows);
+            drain(execution.operator(plan), execution, slots(), rows);
             return rows;
         }
 
@@ -96,9 +96,9 @@ public abstract sealed class CteSource {
             List<@Nullable Object[]> all = new ArrayList<>();
             Set<Key> seen = new HashSet<>();
             List<@Nullable Object[]> round = new ArrayList<>();
-            drain(seed.operator(execution), execution, slots(), round);
+            drain(execution.operator(seed), execution, slots(), round);
             PlanNode recursive = java.util.Objects.requireNonNull(step);
-            Operator operator = recursive.operator(execution);
+            Operator operator = execution.operator(recursive);
             for (long depth = 0; ; depth++) {
                 List<@Nullable Object[]> fresh = distinct ? unseen(round, seen, execution) : round;
                 if (fresh.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 public record DerivedNode(PlanNode input, String alias, int[] slots) implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
-        return input.operator(execution);
+        return execution.operator(input);
     }
 
     @Override

@@ -58,6 +58,13 @@ public final class Execution implements AutoCloseable {
         return context.recursionDepthMax();
     }
 
+    /** The operator of a node, watched if the statement is EXPLAIN ANALYZE. */
+    Operator operator(PlanNode node) {
+        Operator operator = node.operator(this);
+        Actuals actuals = context.actuals;
+        return actuals == null ? operator : actuals.watch(node, operator);
+    }
+
     @Nullable Object eval(Expr expr) {
         return expr.eval(context);
     }

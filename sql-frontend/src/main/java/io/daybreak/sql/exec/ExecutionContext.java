@@ -21,6 +21,9 @@ public abstract class ExecutionContext extends EvalContext {
     /** The slots of the running execution; set by the plan. */
     @Nullable Object[] frame = NO_FRAME;
 
+    /** Where the parts of the running plan count what they do; null but for EXPLAIN ANALYZE. */
+    @Nullable Actuals actuals;
+
     /** The running execution; set by the plan. */
     @Nullable Execution execution;
 

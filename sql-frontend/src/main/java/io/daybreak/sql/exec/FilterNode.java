@@ -8,7 +8,7 @@ public record FilterNode(PlanNode input, Expr[] conditions, double rows, String 
         implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
-        Operator source = input.operator(execution);
+        Operator source = execution.operator(input);
         return new Operator() {
             @Override
             public void open() {

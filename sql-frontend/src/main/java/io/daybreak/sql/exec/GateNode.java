@@ -7,7 +7,7 @@ import java.util.List;
 public record GateNode(PlanNode input, Expr[] conditions, String text) implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
-        Operator source = input.operator(execution);
+        Operator source = execution.operator(input);
         return new Operator() {
             private boolean passes;
 

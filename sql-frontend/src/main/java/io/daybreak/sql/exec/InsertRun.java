@@ -197,7 +197,7 @@ public final class InsertRun implements AutoCloseable {
     }
 
     private void fromQuery(PlanNode query) {
-        Operator operator = query.operator(execution);
+        Operator operator = execution.operator(query);
         try {
             operator.open();
             while (operator.next()) {

@@ -29,6 +29,8 @@ public record KeyConverter(
         TIMESTAMP,
         /** ENUM, compared with the text of a member; makes ranges only. */
         ENUM,
+        /** Whatever is not null. */
+        NOT_NULL,
         /** Text, compared with a pattern of LIKE; makes ranges only. */
         LIKE,
         /** Values that are of the column's type already. */
@@ -46,6 +48,7 @@ public record KeyConverter(
 
     public static final KeyConverter SAME = new KeyConverter(Kind.SAME, 0, false, 0);
     public static final KeyConverter TIMESTAMP = new KeyConverter(Kind.TIMESTAMP, 0, false, 0);
+    public static final KeyConverter NOT_NULL = new KeyConverter(Kind.NOT_NULL, 0, false, 0);
     public static final KeyConverter LIKE = new KeyConverter(Kind.LIKE, 0, false, 0);
 
     public KeyConverter(Kind kind, int bytes, boolean unsigned, int scale) {
@@ -76,7 +79,7 @@ public record KeyConverter(
             case SAME -> value;
             case TIMESTAMP -> timestamp((Long) value, low, zone);
             case ENUM -> member((byte[]) value, low);
-            case LIKE -> UNKNOWN;
+            case LIKE, NOT_NULL -> UNKNOWN;
             case DOUBLE -> ((Number) value).doubleValue();
             case FLOAT -> {
                 double exact = exactDouble(value, valueUnsigned);

@@ -13,7 +13,7 @@ public record LimitNode(PlanNode input, @Nullable Expr limit, @Nullable Expr off
         implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
-        Operator source = input.operator(execution);
+        Operator source = execution.operator(input);
         return new Operator() {
             private long skip;
             private long left;

@@ -5,6 +5,8 @@ import io.daybreak.sql.api.SqlException;
 
 /** What the operators of one execution may keep on the heap. Owned by the execution. */
 final class MemoryBudget {
+    private static final int SHARE_DIVISOR = 16;
+
     private final long limitBytes;
     private long usedBytes;
 
@@ -19,6 +21,28 @@ final class MemoryBudget {
         }
         usedBytes += bytes;
         return true;
+    }
+
+    /**
+     * The same for an operator that has a way without more memory. Others may have taken all there
+     * is before it began, so each may have a small part of the budget in any case.
+     *
+     * @param heldBytes what the operator has reserved already
+     */
+    boolean tryReserve(long bytes, long heldBytes) {
+        if (tryReserve(bytes)) {
+            return true;
+        }
+        if (heldBytes + bytes > limitBytes / SHARE_DIVISOR) {
+            return false;
+        }
+        usedBytes += bytes;
+        return true;
+    }
+
+    /** For the one row without which an operator gets no further. */
+    void force(long bytes) {
+        usedBytes += bytes;
     }
 
     void reserve(long bytes) {

@@ -42,8 +42,8 @@ public record NestedLoopNode(
         NestedLoop(NestedLoopNode node, Execution execution) {
             this.node = node;
             this.execution = execution;
-            this.outer = node.outer.operator(execution);
-            this.inner = node.inner.operator(execution);
+            this.outer = execution.operator(node.outer);
+            this.inner = execution.operator(node.inner);
             this.innerSlots = node.inner.slots();
         }
 

@@ -11,7 +11,7 @@ import java.util.List;
 public record ProjectNode(PlanNode input, Expr[] expressions, int[] targets) implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
-        Operator source = input.operator(execution);
+        Operator source = execution.operator(input);
         return new Operator() {
             @Override
             public void open() {

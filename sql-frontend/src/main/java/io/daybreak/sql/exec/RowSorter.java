@@ -24,7 +24,7 @@ final class RowSorter implements AutoCloseable {
 
     private final Execution execution;
     private final long wanted;
-    private final @Nullable PriorityQueue<Entry> heap;
+    private @Nullable PriorityQueue<Entry> heap;
     private List<Entry> entries = new ArrayList<>();
     private final List<SpillFile> runs = new ArrayList<>();
     private @Nullable PriorityQueue<RunHead> merge;
@@ -40,36 +40,46 @@ final class RowSorter implements AutoCloseable {
 
     /** Whether a row with this key can still be among the wanted ones. */
     boolean wants(byte[] key) {
-        if (heap == null || heap.size() < wanted) {
+        PriorityQueue<Entry> best = heap;
+        if (best == null || best.size() < wanted) {
             return true;
         }
-        Entry last = heap.peek();
+        Entry last = best.peek();
         return last != null && Arrays.compareUnsigned(key, last.key) < 0;
     }
 
     void add(byte[] key, @Nullable Object[] row) {
         Entry entry = new Entry(key, row, sequence++);
         long size = SavedRows.sizeOf(row) + key.length + 48;
-        if (heap != null) {
-            execution.memory().reserve(size);
+        PriorityQueue<Entry> best = heap;
+        if (best != null && execution.memory().tryReserve(size, bytes)) {
             bytes += size;
-            heap.add(entry);
-            if (heap.size() > wanted) {
-                Entry dropped = heap.poll();
-                if (dropped != null) {
-                    long freed = SavedRows.sizeOf(dropped.row) + dropped.key.length + 48;
-                    execution.memory().release(freed);
-                    bytes -= freed;
-                }
+            best.add(entry);
+            if (best.size() > wanted) {
+                dropLast(best);
             }
             return;
         }
-        if (!execution.memory().tryReserve(size)) {
+        if (best != null) {
+            // The wanted rows alone do not fit: sort them all by way of files.
+            entries.addAll(best);
+            heap = null;
+        }
+        if (!execution.memory().tryReserve(size, bytes)) {
             spill();
-            execution.memory().reserve(size);
+            execution.memory().force(size);
         }
         bytes += size;
         entries.add(entry);
+    }
+
+    private void dropLast(PriorityQueue<Entry> best) {
+        Entry dropped = best.poll();
+        if (dropped != null) {
+            long freed = SavedRows.sizeOf(dropped.row) + dropped.key.length + 48;
+            execution.memory().release(freed);
+            bytes -= freed;
+        }
     }
 
     private void spill() {
@@ -89,9 +99,10 @@ final class RowSorter implements AutoCloseable {
     }
 
     void sort() {
-        if (heap != null) {
-            entries.addAll(heap);
-            heap.clear();
+        PriorityQueue<Entry> best = heap;
+        if (best != null) {
+            entries.addAll(best);
+            best.clear();
         }
         if (runs.isEmpty()) {
             entries.sort(ORDER);

@@ -24,7 +24,7 @@ public final class RowsToSink {
             ResultSink sink) {
         try (Execution execution = new Execution(context, slotCount)) {
             int[] direct = root instanceof ScanNode scan ? direct(scan, outputs) : null;
-            Operator operator = root.operator(execution);
+            Operator operator = execution.operator(root);
             try {
                 operator.open();
                 long rows;

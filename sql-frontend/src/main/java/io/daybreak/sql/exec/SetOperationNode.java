@@ -15,8 +15,8 @@ public record SetOperationNode(
         implements PlanNode {
     @Override
     public Operator operator(Execution execution) {
-        Operator first = left.operator(execution);
-        Operator second = right.operator(execution);
+        Operator first = execution.operator(left);
+        Operator second = execution.operator(right);
         return new Operator() {
             private final KeyBytes buffer = new KeyBytes();
             private Map<Key, long[]> counts = new HashMap<>();

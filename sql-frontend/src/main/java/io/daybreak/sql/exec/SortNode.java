@@ -54,7 +54,7 @@ public record SortNode(
         Sort(SortNode node, Execution execution) {
             this.node = node;
             this.execution = execution;
-            this.source = node.input.operator(execution);
+            this.source = execution.operator(node.input);
         }
 
         @Override

@@ -10,16 +10,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A temporary file of keyed rows: written once, read once, deleted on close. Never outlives the
- * execution, so it carries no magic or checksum. Owned by one operator.
+ * A temporary file of keyed rows: written once, then read, deleted on close. Never outlives the
+ * execution (what a crash leaves is deleted at the next start), so it carries no magic or checksum.
+ * Owned by one operator.
  */
-final class SpillFile implements AutoCloseable {
+public final class SpillFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final String PREFIX = "rows";
 
     private final Path path;
     private final DataOutputStream out;
@@ -27,7 +30,8 @@ final class SpillFile implements AutoCloseable {
 
     SpillFile(Path directory) {
         try {
-            path = Files.createTempFile(directory, "sort", ".tmp");
+            Files.createDirectories(directory);
+            path = Files.createTempFile(directory, PREFIX, ".tmp");
             out =
                     new DataOutputStream(
                             new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
@@ -82,9 +86,13 @@ final class SpillFile implements AutoCloseable {
         out.write(bytes);
     }
 
+    /** To the first row; as often as wanted, but nothing can be written any more. */
     void rewind() {
         try {
             out.close();
+            if (in != null) {
+                in.close();
+            }
             in =
                     new DataInputStream(
                             new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES));
@@ -140,6 +148,20 @@ final class SpillFile implements AutoCloseable {
             throw new IllegalStateException("not rewound");
         }
         return in;
+    }
+
+    /** Deletes what a server that was killed left. */
+    public static void deleteLeftovers(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*.tmp")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -37,7 +37,7 @@ public record SubqueryRun(PlanNode plan, int[] outer) {
     @Nullable Object run(
             Object owner, EvalContext ctx, Function<Operator, @Nullable Object> compute) {
         Execution execution = java.util.Objects.requireNonNull(((ExecutionContext) ctx).execution);
-        State state = execution.state(owner, () -> new State(plan.operator(execution)));
+        State state = execution.state(owner, () -> new State(execution.operator(plan)));
         List<Object> key = key(execution);
         Object known = state.results.get(key);
         if (known != null) {
@@ -57,7 +57,7 @@ public record SubqueryRun(PlanNode plan, int[] outer) {
     @Nullable Object runFresh(
             Object owner, EvalContext ctx, Function<Operator, @Nullable Object> compute) {
         Execution execution = java.util.Objects.requireNonNull(((ExecutionContext) ctx).execution);
-        State state = execution.state(owner, () -> new State(plan.operator(execution)));
+        State state = execution.state(owner, () -> new State(execution.operator(plan)));
         state.operator.open();
         return compute.apply(state.operator);
     }

@@ -10,7 +10,7 @@ public record UnionNode(List<PlanNode> inputs, int[] slots) implements PlanNode 
 
     @Override
     public Operator operator(Execution execution) {
-        List<Operator> sources = inputs.stream().map(i -> i.operator(execution)).toList();
+        List<Operator> sources = inputs.stream().map(i -> execution.operator(i)).toList();
         return new Operator() {
             private int current;
 

@@ -62,7 +62,7 @@ public record WindowNode(
         Window(WindowNode node, Execution execution) {
             this.node = node;
             this.execution = execution;
-            this.source = node.input.operator(execution);
+            this.source = execution.operator(node.input);
             this.partition = new Partition(0, 0);
         }
 

@@ -338,8 +338,7 @@ final class AccessPlanner {
         if (dived >= 0) {
             if (!index.isClustered()) {
                 run.sensitive(
-                        table.alias + "." + index.spec().name(),
-                        new Sensitivity(keys, dived));
+                        table.alias + "." + index.spec().name(), new Sensitivity(keys, dived));
             }
             return Math.clamp(dived, 1, Math.max(1, tableRows));
         }

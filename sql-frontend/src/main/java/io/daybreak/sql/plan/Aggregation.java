@@ -14,6 +14,7 @@ final class Aggregation {
 
     private final List<Call> calls = new ArrayList<>();
     private final BitSet slots = new BitSet();
+    private int levelSlot = -1;
 
     List<Call> calls() {
         return calls;
@@ -21,6 +22,19 @@ final class Aggregation {
 
     BitSet slots() {
         return slots;
+    }
+
+    /** Where the number of leading keys goes that a row is grouped by; -1 if nobody asks. */
+    int levelSlot() {
+        return levelSlot;
+    }
+
+    int levelSlot(SlotAllocator allocator) {
+        if (levelSlot < 0) {
+            levelSlot = allocator.next();
+            slots.set(levelSlot);
+        }
+        return levelSlot;
     }
 
     @Nullable Bound find(Expression.Aggregate syntax) {

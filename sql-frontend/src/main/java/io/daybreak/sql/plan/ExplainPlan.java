@@ -4,9 +4,11 @@ import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
+import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.exec.ArrayRow;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
+import io.daybreak.sql.exec.ExplainJson;
 import io.daybreak.sql.exec.ExplainRows;
 import io.daybreak.sql.exec.PlanNode;
 import io.daybreak.sql.types.SqlType;
@@ -39,10 +41,10 @@ record ExplainPlan(
         "Extra"
     };
 
-    static ExplainPlan of(Plan plan, boolean tree, Collation results) {
+    static ExplainPlan of(Plan plan, Statement.ExplainFormat format, Collation results) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         ResultColumn[] columns;
-        if (tree) {
+        if (format == Statement.ExplainFormat.TREE) {
             columns = new ResultColumn[] {text("EXPLAIN", results)};
             rows.add(new Object[] {plan.explainTree().getBytes(StandardCharsets.UTF_8)});
         } else {
@@ -72,6 +74,12 @@ record ExplainPlan(
             }
             if (root != null) {
                 rows.addAll(ExplainRows.of(root, verb));
+            }
+            if (format == Statement.ExplainFormat.JSON) {
+                byte[] json = ExplainJson.of(rows).getBytes(StandardCharsets.UTF_8);
+                columns = new ResultColumn[] {text("EXPLAIN", results)};
+                rows = new ArrayList<>();
+                rows.add(new Object[] {json});
             }
         }
         return new ExplainPlan(

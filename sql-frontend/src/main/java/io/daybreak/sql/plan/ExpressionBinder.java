@@ -4,6 +4,7 @@ import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Expression.BinaryOperator;
+import io.daybreak.sql.exec.GroupingLevel;
 import io.daybreak.sql.exec.SlotValue;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlType;
@@ -38,6 +39,7 @@ final class ExpressionBinder {
     private Aliases after = Aliases.NONE;
     private List<Grouped> grouped = List.of();
     private @Nullable List<ScopeColumn> ungrouped;
+    private boolean rollup;
     private @Nullable Aggregation aggregation;
     private @Nullable Windows windows;
     private @Nullable DmlNames dml;
@@ -61,11 +63,16 @@ final class ExpressionBinder {
 
     /**
      * @param groupExpressions expressions that are found by their text
+     * @param withRollup whether rows may sum over groups
      * @param columns collects columns that are read outside of aggregates; null without grouping
      */
-    ExpressionBinder grouping(List<Grouped> groupExpressions, @Nullable List<ScopeColumn> columns) {
+    ExpressionBinder grouping(
+            List<Grouped> groupExpressions,
+            @Nullable List<ScopeColumn> columns,
+            boolean withRollup) {
         grouped = groupExpressions;
         ungrouped = columns;
+        rollup = withRollup;
         return this;
     }
 
@@ -129,9 +136,44 @@ final class ExpressionBinder {
                     case Expression.DefaultOf value -> dml(e).defaultOf(value.column());
                     case Expression.Row _ ->
                             throw new SqlException(MySqlError.ER_OPERAND_COLUMNS, 1);
+                    case Expression.Call call when call.name().equalsIgnoreCase("grouping") ->
+                            groupingLevel(call);
                     default -> functions.other(e, this);
                 };
         return result;
+    }
+
+    private Bound groupingLevel(Expression.Call call) {
+        Aggregation own = aggregation;
+        if (own == null || !rollup) {
+            throw new SqlException(MySqlError.ER_INVALID_GROUP_FUNC_USE);
+        }
+        int[] keys = new int[call.arguments().size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = groupedBy(call.arguments().get(i));
+            if (keys[i] < 0) {
+                throw new SqlException(MySqlError.ER_FIELD_IN_GROUPING_NOT_GROUP_BY, i + 1);
+            }
+        }
+        int level = own.levelSlot(run.slots);
+        BitSet slots = new BitSet();
+        slots.set(level);
+        return new Bound(new GroupingLevel(level, keys), slots, Shape.OPAQUE, true, text(call));
+    }
+
+    private int groupedBy(Expression argument) {
+        ScopeColumn column = argument instanceof Expression.Column name ? find(scope, name) : null;
+        for (int i = 0; i < grouped.size(); i++) {
+            Grouped key = grouped.get(i);
+            boolean same =
+                    column != null && key.syntax instanceof Expression.Column name
+                            ? find(scope, name) == column
+                            : SameExpression.same(key.syntax, argument);
+            if (same) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private Subqueries subqueries() {

@@ -29,15 +29,18 @@ public final class Planner {
 
     private Plan explain(Parsed parsed, Statement.Explain explain, PlanningContext context) {
         if (!(explain.statement() instanceof Statement.Data data)
-                || explain.analyze()
                 || explain.into() != null
-                || explain.format() == Statement.ExplainFormat.JSON) {
+                || (explain.analyze() && explain.format() == Statement.ExplainFormat.JSON)) {
             throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(explain));
         }
-        return ExplainPlan.of(
-                plan(parsed, data, context),
-                explain.format() == Statement.ExplainFormat.TREE,
-                context.resultCollation());
+        Plan plan = plan(parsed, data, context);
+        if (explain.analyze()) {
+            if (!(plan instanceof SelectPlan query)) {
+                throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, parsed.text(explain));
+            }
+            return AnalyzePlan.of(query, context.resultCollation());
+        }
+        return ExplainPlan.of(plan, explain.format(), context.resultCollation());
     }
 
     /** A query whose result becomes a table, or whose columns a view has. */

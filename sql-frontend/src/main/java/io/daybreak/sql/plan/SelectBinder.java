@@ -133,7 +133,7 @@ final class SelectBinder {
 
     private ExpressionBinder binder(Clause clause) {
         return new ExpressionBinder(run, scope, clause, ctes)
-                .grouping(grouped, ungrouped)
+                .grouping(grouped, ungrouped, select.groupBy() != null && select.groupBy().rollup())
                 .aggregates(aggregation)
                 .windows(windows);
     }

@@ -35,9 +35,12 @@ final class SelectPlanner {
     }
 
     BoundQuery plan() {
-        PlanNode node = read();
-        if (select.aggregates()) {
-            node = aggregate(node);
+        PlanNode node = select.aggregates() ? IndexExtremes.tryPlan(run, select) : null;
+        if (node == null) {
+            node = read();
+            if (select.aggregates()) {
+                node = aggregate(node);
+            }
         }
         if (select.having() != null) {
             List<Bound> having = Conditions.conjuncts(select.having());
@@ -114,7 +117,8 @@ final class SelectPlanner {
                 calls.stream().map(Aggregation.Call::function).toArray(AggregateFunction[]::new),
                 calls.stream().mapToInt(c -> c.result().slot()).toArray(),
                 keys > 0,
-                select.rollup());
+                select.rollup(),
+                select.aggregation().levelSlot());
     }
 
     /** Slots that are read above grouping. */

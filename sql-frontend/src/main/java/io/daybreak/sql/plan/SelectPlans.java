@@ -4,6 +4,7 @@ import io.daybreak.engine.api.KeyPart;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Query;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.catalog.ColumnDefinition;
@@ -20,7 +21,9 @@ import io.daybreak.sql.exec.ScanNode;
 import io.daybreak.sql.exec.SortNode;
 import io.daybreak.sql.exec.ValuesNode;
 import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.ValueFormats;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Plans of statements with a result set, and of DO. */
@@ -34,10 +37,37 @@ final class SelectPlans {
     }
 
     Plan plan(Query query) {
-        if (query.into() != null) {
-            throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, "SELECT ... INTO");
-        }
+        Query.Into into = query.into();
         BoundQuery bound = new QueryBinder(run, null, new CteScope(null)).bind(query);
+        SelectPlan plan = select(query, bound);
+        return switch (into) {
+            case null -> plan;
+            case Query.Into.Variables(var targets) -> into(plan, bound, targets);
+            case Query.Into.Outfile _, Query.Into.Dumpfile _ ->
+                    // The server has no directory that statements may write files to.
+                    throw new SqlException(
+                            MySqlError.ER_OPTION_PREVENTS_STATEMENT, "--secure-file-priv");
+        };
+    }
+
+    private Plan into(SelectPlan plan, BoundQuery bound, List<Expression> targets) {
+        if (targets.size() != bound.outputs().size()) {
+            throw new SqlException(MySqlError.ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT);
+        }
+        List<String> names = new ArrayList<>();
+        for (Expression target : targets) {
+            if (!(target instanceof Expression.UserVariable variable)) {
+                throw new SqlException(MySqlError.ER_SP_UNDECLARED_VAR, run.parsed.text(target));
+            }
+            names.add(variable.name());
+        }
+        return new IntoPlan(
+                plan,
+                bound.outputs().stream().map(o -> o.value().type()).toArray(SqlType[]::new),
+                names);
+    }
+
+    private SelectPlan select(Query query, BoundQuery bound) {
         return new SelectPlan(
                 bound.plan(),
                 bound.slots(),
@@ -66,7 +96,7 @@ final class SelectPlans {
                         run.dependencies(),
                         new int[0],
                         List.of());
-        java.util.ArrayList<Selected.Column> columns = new java.util.ArrayList<>();
+        List<Selected.Column> columns = new ArrayList<>();
         for (BoundQuery.Output output : bound.outputs()) {
             ScopeColumn origin = output.origin();
             columns.add(

@@ -41,6 +41,7 @@ public final class Database implements SqlDatabase {
         this.config = config;
         this.catalog = new Catalog(engine);
         this.accounts = Accounts.open(catalog);
+        io.daybreak.sql.exec.SpillFile.deleteLeftovers(temporaryDirectory());
         globals.initialize("version", config.version());
         globals.initialize("innodb_version", config.version());
         globals.initialize("port", Integer.toString(config.port()));

@@ -469,8 +469,7 @@ final class StatementRunner {
             check(cached, transaction);
             transaction.mayBlock(mayBlock);
             transaction.lockWaitTimeoutMillis(context.variables.lockWaitTimeoutMillis());
-            if (!lockTables(cached, transaction)
-                    || (mayBlock && !plan.isStillGood(context))) {
+            if (!lockTables(cached, transaction) || (mayBlock && !plan.isStillGood(context))) {
                 undo(transaction, false, alone);
                 return Outcome.STALE;
             }

@@ -33,6 +33,7 @@ import io.daybreak.sql.catalog.ViewDefinition;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
 import io.daybreak.sql.expr.BindContext;
+import io.daybreak.sql.expr.EvalContext;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.expr.Exprs;
 import io.daybreak.sql.parse.ParseOptions;
@@ -147,17 +148,18 @@ public final class FakeSession {
 
     public Plan plan(String sql) {
         Parsed parsed = Parser.parse(sql, ParseOptions.DEFAULT);
-        return planner.plan(parsed, (Statement.Data) parsed.statement(), new Planning());
+        return planner.plan(parsed, (Statement.Data) parsed.statement(), new Planning(null));
     }
 
     private Answer execute(Parsed parsed, Statement.Data statement) {
-        Plan plan = planner.plan(parsed, statement, new Planning());
         TextSink sink = new TextSink();
         Transaction transaction = engine.begin(Isolation.REPEATABLE_READ, false);
         transaction.beginStatement();
         ExecutionResult result;
         try {
-            result = plan.execute(new Running(transaction, literals(parsed)), sink);
+            Running running = new Running(transaction, literals(parsed));
+            Plan plan = planner.plan(parsed, statement, new Planning(running));
+            result = plan.execute(running, sink);
         } catch (RuntimeException e) {
             transaction.rollback();
             throw e;
@@ -383,6 +385,17 @@ public final class FakeSession {
             case DATE -> SqlType.DATE;
             case DATETIME -> SqlType.datetime(Math.max(0, type.length()));
             case TIMESTAMP -> SqlType.timestamp(Math.max(0, type.length()));
+            case ENUM ->
+                    new SqlType(
+                            TypeKind.ENUM,
+                            0,
+                            0,
+                            false,
+                            false,
+                            text,
+                            type.members().stream()
+                                    .map(m -> new String(m, StandardCharsets.UTF_8))
+                                    .toList());
             default -> throw new IllegalArgumentException(type.kind().name());
         };
     }
@@ -418,6 +431,17 @@ public final class FakeSession {
     }
 
     private final class Planning implements PlanningContext {
+        private final @Nullable EvalContext values;
+
+        Planning(@Nullable EvalContext values) {
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable EvalContext values() {
+            return values;
+        }
+
         @Override
         public Catalog catalog() {
             return catalog;

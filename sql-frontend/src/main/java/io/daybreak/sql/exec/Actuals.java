@@ -3,7 +3,6 @@ package io.daybreak.sql.exec;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the parts of a plan really did in one run, for EXPLAIN ANALYZE. Owned by the thread that
@@ -85,7 +84,7 @@ public final class Actuals {
 
     /** As MySQL prints it: times to the first and to all rows, and rows, per loop. */
     String text(PlanNode node) {
-        @Nullable Counter counter = counters.get(node);
+        Counter counter = counters.get(node);
         if (counter == null || counter.loops == 0) {
             return " (never executed)";
         }

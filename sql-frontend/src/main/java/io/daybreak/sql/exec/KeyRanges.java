@@ -45,6 +45,16 @@ public record KeyRanges(Index index, List<Template> templates) {
         return templates.size() == 1 && templates.get(0).point();
     }
 
+    /** Whether each range is of one key: so its size hardly depends on the values. */
+    public boolean isEquality() {
+        for (Template template : templates) {
+            if (template.low != null || template.high != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the bounds are known before any row is read. */
     public boolean isConstant() {
         for (Template template : templates) {

@@ -159,12 +159,38 @@ final class DmlPlans {
             }
             @Nullable Expr[] row = new Expr[columns.length];
             for (int i = 0; i < values.size(); i++) {
+<<<<<<< HEAD
                 row[i] = value(values.get(i), binder, table, columns[i]);
+=======
+                row[i] = stored(value(values.get(i), binder), table, columns[i]);
+>>>>>>> feca64e (sql: max_execution_time, x'41' as a number, tests of index use)
                 refuseGenerated(table, columns[i], row[i]);
             }
             rows.add(row);
         }
         return rows;
+    }
+
+    /** x'41' and b'1' are numbers in a numeric column. */
+    static @Nullable Expr stored(@Nullable Expr value, CatalogTable table, int column) {
+        if (value instanceof io.daybreak.sql.expr.Literal literal
+                && literal.type().isBinaryString()
+                && literal.value() instanceof byte[] bytes
+                && bytes.length <= Long.BYTES) {
+            SqlType type = table.definition().columns().get(column).type();
+            boolean numeric =
+                    type.isInteger()
+                            || type.isFloating()
+                            || type.kind() == io.daybreak.sql.types.TypeKind.DECIMAL;
+            if (numeric) {
+                long bits = 0;
+                for (byte part : bytes) {
+                    bits = bits << 8 | part & 0xff;
+                }
+                return Exprs.literal(bits, SqlType.BIGINT_UNSIGNED);
+            }
+        }
+        return value;
     }
 
     static void refuseGenerated(CatalogTable table, int column, @Nullable Expr value) {

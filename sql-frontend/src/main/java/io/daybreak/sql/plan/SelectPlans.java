@@ -134,7 +134,9 @@ final class SelectPlans {
         return switch (node) {
             case ScanNode scan ->
                     scan.ranges() != null
-                            && (scan.ranges().isPoint() || scan.rows() <= SHORT_ROWS_MAX);
+                            && (scan.ranges().isPoint()
+                                    || (scan.ranges().isEquality()
+                                            && scan.rows() <= SHORT_ROWS_MAX));
             case ProjectNode project -> isShort(project.input());
             case LimitNode limit -> isShort(limit.input());
             case SortNode sort -> isShort(sort.input());

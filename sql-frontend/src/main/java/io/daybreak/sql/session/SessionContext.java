@@ -58,6 +58,8 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     private long lastInsertId;
     private long rowCount = -1;
     private long foundRows;
+    private boolean isLimited;
+    private long deadlineNanos;
     private volatile boolean interrupted;
     private volatile @Nullable Thread sleeper;
     private long executions;
@@ -80,6 +82,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         parameters = values;
         mayBlock = blocking;
         executionId = ++executions;
+        isLimited = false;
         startTicking();
         nowMicros = variables.hasFixedTimestamp() ? variables.fixedTimestampMicros() : now();
         clearWindowStates();
@@ -195,12 +198,26 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         if (interrupted) {
             throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
         }
+        if (isLimited && System.nanoTime() - deadlineNanos > 0) {
+            throw new SqlException(MySqlError.ER_QUERY_TIMEOUT);
+        }
+    }
+
+    /** {@code max_execution_time} for the statement that begins; 0 for no limit. */
+    void limitTime(long millis) {
+        isLimited = millis > 0;
+        deadlineNanos = System.nanoTime() + millis * 1_000_000;
     }
 
     @Override
     public long sleep(double seconds) {
         requireBlocking();
-        long millis = (long) Math.min(seconds * 1000, SLEEP_STEP_MILLIS * 24.0 * 365);
+        long wanted = (long) Math.min(seconds * 1000, SLEEP_STEP_MILLIS * 24.0 * 365);
+        long left =
+                isLimited
+                        ? Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000)
+                        : Long.MAX_VALUE;
+        long millis = Math.min(wanted, left);
         sleeper = Thread.currentThread();
         try {
             checkInterrupted();
@@ -212,7 +229,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         } finally {
             sleeper = null;
         }
-        return 0;
+        return left < wanted ? 1 : 0;
     }
 
     @Override

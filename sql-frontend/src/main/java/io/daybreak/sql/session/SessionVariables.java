@@ -34,6 +34,7 @@ final class SessionVariables {
     private @Nullable CharacterSet clientCharset = CharacterSet.UTF8MB4;
     private long lockWaitTimeoutMillis;
     private long metadataLockTimeoutMillis;
+    private long maxExecutionMillis;
     private long selectLimit;
     private boolean foreignKeyChecks;
     private boolean sqlNotes;
@@ -108,6 +109,7 @@ final class SessionVariables {
         autoIncrementOffset = unsigned("auto_increment_offset");
         lockWaitTimeoutMillis = Long.parseLong(text("innodb_lock_wait_timeout")) * 1000;
         metadataLockTimeoutMillis = Long.parseLong(text("lock_wait_timeout")) * 1000;
+        maxExecutionMillis = unsigned("max_execution_time");
         selectLimit = unsigned("sql_select_limit");
         foreignKeyChecks = isOn("foreign_key_checks");
         sqlNotes = isOn("sql_notes");
@@ -218,6 +220,11 @@ final class SessionVariables {
 
     long metadataLockTimeoutMillis() {
         return metadataLockTimeoutMillis;
+    }
+
+    /** {@code max_execution_time}: 0 for no limit. */
+    long maxExecutionMillis() {
+        return maxExecutionMillis;
     }
 
     long selectLimit() {

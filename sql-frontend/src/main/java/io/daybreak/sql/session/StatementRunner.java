@@ -475,6 +475,7 @@ final class StatementRunner {
             }
             transaction.beginStatement();
             begun = true;
+            context.limitTime(plan.isReadOnly() ? context.variables.maxExecutionMillis() : 0);
             context.checkInterrupted();
             result = plan.execute(context, sink);
             transaction.endStatement();

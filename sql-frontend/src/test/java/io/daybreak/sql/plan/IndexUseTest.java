@@ -1,0 +1,125 @@
+package io.daybreak.sql.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.daybreak.engine.Engines;
+import io.daybreak.engine.api.EngineConfig;
+import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.quorum.memory.InMemoryVolume;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.fake.FakeSession;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which conditions become key ranges, and what else of a plan can be seen. */
+class IndexUseTest {
+    private final StorageEngine engine =
+            Engines.open(InMemoryVolume.durableAtOnce(), new EngineConfig(1L << 24, 1));
+    private final FakeSession db = new FakeSession(engine);
+
+    @BeforeEach
+    void fill() {
+        db.run(
+                "CREATE TABLE t (id INT PRIMARY KEY, k INT, s VARCHAR(20), e ENUM('x','y'),"
+                        + " ts TIMESTAMP NULL, pad VARCHAR(50), KEY k (k), KEY s (s), KEY e (e),"
+                        + " KEY ts (ts))");
+        for (int from = 0; from < 1000; from += 100) {
+            StringBuilder rows = new StringBuilder("INSERT INTO t VALUES ");
+            for (int id = from; id < from + 100; id++) {
+                rows.append(id == from ? "" : ",")
+                        .append(
+                                "(%d, %s, 'w%03d', '%s', '2024-01-01 00:%02d:%02d', 'p')"
+                                        .formatted(
+                                                id,
+                                                id % 10 == 0 ? "NULL" : "" + id,
+                                                id,
+                                                id == 7 ? "y" : "x",
+                                                id / 60,
+                                                id % 60));
+            }
+            db.run(rows.toString());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private String explain(String sql) {
+        return String.join("\n", db.query("EXPLAIN FORMAT=TREE " + sql));
+    }
+
+    @Test
+    void aPatternWithAFixedBeginningIsARange() {
+        assertThat(explain("SELECT pad FROM t WHERE s LIKE 'w12%'")).contains("using s");
+        assertThat(db.query("SELECT COUNT(*) FROM t WHERE s LIKE 'W12%'")).containsExactly("10");
+        assertThat(explain("SELECT pad FROM t WHERE s LIKE '%12'")).contains("Table scan");
+    }
+
+    @Test
+    void timestampsAndMembersAreRanges() {
+        assertThat(explain("SELECT pad FROM t WHERE ts = '2024-01-01 00:01:05'"))
+                .contains("using ts");
+        assertThat(db.query("SELECT id FROM t WHERE ts = '2024-01-01 00:01:05'"))
+                .containsExactly("65");
+        assertThat(explain("SELECT pad FROM t WHERE e = 'Y'")).contains("using e");
+        assertThat(db.query("SELECT id FROM t WHERE e = 'Y'")).containsExactly("7");
+    }
+
+    @Test
+    void aWideRangeOfASecondaryIndexIsNoBetterThanTheTable() {
+        assertThat(explain("SELECT pad FROM t WHERE k > 5")).contains("Table scan");
+        assertThat(explain("SELECT pad FROM t WHERE k > 990")).contains("using k");
+    }
+
+    @Test
+    void whatIsSaidOfAColumnHoldsForItsEqual() {
+        assertThat(explain("SELECT COUNT(*) FROM t a JOIN t b ON a.id = b.k WHERE a.id < 5"))
+                .doesNotContain("Table scan");
+        assertThat(db.query("SELECT COUNT(*) FROM t a JOIN t b ON a.id = b.k WHERE a.id < 5"))
+                .containsExactly("4");
+    }
+
+    @Test
+    void extremesComeFromTheEndsOfIndexes() {
+        assertThat(explain("SELECT MIN(k), MAX(k), MAX(id) FROM t")).contains("First entry");
+        assertThat(db.query("SELECT MIN(k), MAX(k), MAX(id) FROM t")).containsExactly("1,999,999");
+        db.run("CREATE TABLE none (a INT, KEY (a))");
+        assertThat(db.query("SELECT MIN(a), MAX(a) FROM none")).containsExactly("null,null");
+        db.run("INSERT INTO none VALUES (NULL)");
+        assertThat(db.query("SELECT MIN(a), MAX(a) FROM none")).containsExactly("null,null");
+    }
+
+    @Test
+    void analyzeTellsWhatHappened() {
+        List<String> tree = db.query("EXPLAIN ANALYZE SELECT pad FROM t WHERE k > 990");
+        assertThat(tree.get(0)).contains("rows=9 loops=1");
+    }
+
+    @Test
+    void jsonNamesTheAccess() {
+        assertThat(db.query("EXPLAIN FORMAT=JSON SELECT pad FROM t WHERE k > 990").get(0))
+                .contains("\"access_type\": \"range\"")
+                .contains("\"key\": \"k\"");
+    }
+
+    @Test
+    void groupingTellsWhichKeysARowSumsOver() {
+        assertThat(db.query("SELECT e, COUNT(*), GROUPING(e) FROM t GROUP BY e WITH ROLLUP"))
+                .containsExactly("x,999,0", "y,1,0", "null,1000,1");
+        assertThatThrownBy(() -> db.run("SELECT e, GROUPING(k) FROM t GROUP BY e WITH ROLLUP"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("Argument #1 of GROUPING");
+    }
+
+    @Test
+    void hexadecimalTextIsANumberInANumericColumn() {
+        db.run("CREATE TABLE h (a INT, b VARCHAR(5))");
+        db.run("INSERT INTO h VALUES (x'41', x'41')");
+        assertThat(db.query("SELECT a, b FROM h")).containsExactly("65,A");
+    }
+}

@@ -2,7 +2,6 @@ package io.daybreak.sql.exec;
 
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What the parts of a plan really did in one run, for EXPLAIN ANALYZE. Owned by the thread that
@@ -11,7 +10,7 @@ import java.util.Map;
 public final class Actuals {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Map<PlanNode, Counter> counters = new IdentityHashMap<>();
+    private final IdentityHashMap<PlanNode, Counter> counters = new IdentityHashMap<>();
 
     /** Of one node; times include its inputs. */
     private static final class Counter {

@@ -159,11 +159,11 @@ final class DmlPlans {
             }
             @Nullable Expr[] row = new Expr[columns.length];
             for (int i = 0; i < values.size(); i++) {
-<<<<<<< HEAD
-                row[i] = value(values.get(i), binder, table, columns[i]);
-=======
-                row[i] = stored(value(values.get(i), binder), table, columns[i]);
->>>>>>> feca64e (sql: max_execution_time, x'41' as a number, tests of index use)
+                row[i] =
+                        stored(
+                                value(values.get(i), binder, table, columns[i]),
+                                table,
+                                columns[i]);
                 refuseGenerated(table, columns[i], row[i]);
             }
             rows.add(row);
@@ -178,11 +178,7 @@ final class DmlPlans {
                 && literal.value() instanceof byte[] bytes
                 && bytes.length <= Long.BYTES) {
             SqlType type = table.definition().columns().get(column).type();
-            boolean numeric =
-                    type.isInteger()
-                            || type.isFloating()
-                            || type.kind() == io.daybreak.sql.types.TypeKind.DECIMAL;
-            if (numeric) {
+            if (isNumber(type)) {
                 long bits = 0;
                 for (byte part : bytes) {
                     bits = bits << 8 | part & 0xff;

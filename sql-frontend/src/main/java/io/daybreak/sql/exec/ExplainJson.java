@@ -31,13 +31,14 @@ public final class ExplainJson {
         }
         Map<String, Object> result = new LinkedHashMap<>();
         List<Object> others = new ArrayList<>();
-        blocks.forEach((id, block) -> {
+        for (long id : blocks.keySet()) {
+            Map<String, Object> block = block(id, java.util.Objects.requireNonNull(blocks.get(id)));
             if (result.isEmpty()) {
-                result.put("query_block", block(id, block));
+                result.put("query_block", block);
             } else {
-                others.add(Map.of("query_block", block(id, block)));
+                others.add(Map.of("query_block", block));
             }
-        });
+        }
         if (!others.isEmpty()) {
             result.put("materialized_from_subquery", others);
         }

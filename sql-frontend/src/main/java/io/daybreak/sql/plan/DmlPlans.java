@@ -159,11 +159,7 @@ final class DmlPlans {
             }
             @Nullable Expr[] row = new Expr[columns.length];
             for (int i = 0; i < values.size(); i++) {
-                row[i] =
-                        stored(
-                                value(values.get(i), binder, table, columns[i]),
-                                table,
-                                columns[i]);
+                row[i] = stored(value(values.get(i), binder, table, columns[i]), table, columns[i]);
                 refuseGenerated(table, columns[i], row[i]);
             }
             rows.add(row);

@@ -81,6 +81,15 @@ public interface Volume extends AutoCloseable {
 
     VolumeStatus status();
 
+    /**
+     * Faults on request.
+     *
+     * @throws UnsupportedOperationException if this volume's nodes are out of reach for that
+     */
+    default FaultInjection faults() {
+        throw new UnsupportedOperationException("this volume takes no faults");
+    }
+
     @Override
     void close();
 }

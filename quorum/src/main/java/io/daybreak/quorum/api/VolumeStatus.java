@@ -31,7 +31,9 @@ public record VolumeStatus(
 
     /**
      * @param zone the availability zone, such as {@code az1}
+     * @param lag how many LSNs it is behind its group
      * @param state {@code healthy}, {@code lagging}, {@code dead} or {@code damaged}
+     * @param suspicion why the writer believes the node dead; empty if it does not
      */
     public record Segment(
             int group,
@@ -39,6 +41,8 @@ public record VolumeStatus(
             String zone,
             String kind,
             long scl,
+            long lag,
             long logBytes,
-            String state) {}
+            String state,
+            String suspicion) {}
 }

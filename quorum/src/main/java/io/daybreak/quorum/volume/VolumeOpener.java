@@ -111,7 +111,7 @@ public final class VolumeOpener {
         InJvmTransport nodes = openNodes();
         probe.join();
         long nodesOpen = System.nanoTime();
-        SegmentTransport transport = wrap.apply(nodes);
+        FaultPlan transport = new FaultPlan(wrap.apply(nodes));
         try {
             createSegments(nodes, metadata, 0, metadata.groupCount());
             RecoveredVolume recovered =
@@ -144,7 +144,7 @@ public final class VolumeOpener {
             RecoveredVolume recovered,
             VolumeMetadata metadata,
             InJvmTransport nodes,
-            SegmentTransport transport,
+            FaultPlan transport,
             FileChannel channel) {
         LocalGrowth growth = new LocalGrowth(recovered, metadata, nodes, transport);
         return new VolumeShell(

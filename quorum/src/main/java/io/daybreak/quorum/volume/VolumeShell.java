@@ -10,6 +10,7 @@ import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.TimelineId;
+import io.daybreak.quorum.api.FaultInjection;
 import io.daybreak.quorum.api.PageUnreadableException;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeClosedException;
@@ -63,7 +64,7 @@ final class VolumeShell implements Volume {
 
     private final Object lock = new Object();
     private final Object growthLock = new Object();
-    private final SegmentTransport transport;
+    private final FaultPlan transport;
     private final VolumeMetadata metadata;
     private final Growth growth;
     private final Runnable onClose;
@@ -93,7 +94,7 @@ final class VolumeShell implements Volume {
             RecoveredVolume recovered,
             VolumeMetadata metadata,
             WriterLimits limits,
-            SegmentTransport transport,
+            FaultPlan transport,
             Growth growth,
             Runnable onClose,
             long readTimeoutMillis) {
@@ -500,6 +501,11 @@ final class VolumeShell implements Volume {
         }
     }
 
+    @Override
+    public FaultInjection faults() {
+        return transport;
+    }
+
     @GuardedBy("lock")
     private VolumeStatus.Segment segmentStatus(int g, int index) {
         GroupState group = writer.group(g);
@@ -520,8 +526,10 @@ final class VolumeShell implements Volume {
                 "az" + (index / 2 + 1),
                 metadata.isFull(index) ? "full" : "tail",
                 Math.max(0, group.scl[index]),
+                Math.max(0, group.completeLsn - Math.max(0, group.scl[index])),
                 known == null ? 0 : known.logBytes(),
-                state);
+                state,
+                writer.suspicion(index));
     }
 
     // ---- end ----

@@ -9,6 +9,8 @@ import io.daybreak.logstorage.api.PageId;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.PageOps;
 import io.daybreak.logstorage.api.RedoKind;
+import io.daybreak.quorum.api.Fault;
+import io.daybreak.quorum.api.FaultTarget;
 import io.daybreak.quorum.api.LocalVolume;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeConfig;
@@ -18,6 +20,7 @@ import io.daybreak.quorum.api.VolumeStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -25,7 +28,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,20 +67,18 @@ final class LocalVolumeTest {
 
     @Test
     void aDeadZoneAndOneMoreDoNotDelayCommitsNorReads() throws Exception {
-        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
-        try (Volume volume = open(faults)) {
+        try (Volume volume = LocalVolume.open(config())) {
             await(volume, change(volume, 50, 60));
-            faults.get().silence(0);
-            faults.get().refuse(1);
+            inject(volume, new Fault.Dead(), 0);
+            inject(volume, new Fault.Failing(100), 1);
             await(volume, change(volume, 100, 60));
             checkAll(volume);
-            faults.get().heal(0);
-            faults.get().heal(1);
+            volume.faults().endAll();
             await(volume, change(volume, 100, 60));
             awaitHealthy(volume);
             // What the two missed came to them by gossip: now they serve reads alone.
-            faults.get().silence(2);
-            faults.get().silence(4);
+            inject(volume, new Fault.Dead(), 2);
+            inject(volume, new Fault.Dead(), 4);
             checkAll(volume);
         }
         try (Volume volume = LocalVolume.open(config())) {
@@ -88,17 +88,16 @@ final class LocalVolumeTest {
 
     @Test
     void waitsForTheFourthSegmentAndGoesOnWhenItIsBack() throws Exception {
-        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
-        try (Volume volume = open(faults)) {
+        try (Volume volume = LocalVolume.open(config())) {
             await(volume, change(volume, 10, 10));
             for (int node = 0; node < 3; node++) {
-                faults.get().silence(node);
+                inject(volume, new Fault.Dead(), node);
             }
             long before = volume.durableLsn();
             Lsn stuck = change(volume, 10, 10);
             Thread.sleep(300);
             assertThat(volume.durableLsn()).isEqualTo(before);
-            faults.get().heal(1);
+            volume.faults().endAll();
             await(volume, stuck);
         }
     }
@@ -110,11 +109,10 @@ final class LocalVolumeTest {
             await(volume, last);
         }
         deleteTree(directory.resolve("az2").resolve("node2"));
-        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
-        try (Volume volume = open(faults)) {
+        try (Volume volume = LocalVolume.open(config())) {
             awaitHealthy(volume);
-            faults.get().silence(0);
-            faults.get().silence(4);
+            inject(volume, new Fault.Dead(), 0);
+            inject(volume, new Fault.Dead(), 4);
             checkAll(volume);
         }
     }
@@ -139,14 +137,12 @@ final class LocalVolumeTest {
         }
         deleteTree(directory.resolve("az2").resolve("node2"));
         deleteTree(directory.resolve("az1").resolve("node1"));
-        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
-        try (Volume volume = open(faults)) {
+        try (Volume volume = LocalVolume.open(config())) {
             awaitHealthy(volume);
-            faults.get().silence(0);
-            faults.get().silence(4);
+            inject(volume, new Fault.Dead(), 0);
+            inject(volume, new Fault.Dead(), 4);
             checkAll(volume);
-            faults.get().heal(0);
-            faults.get().heal(4);
+            volume.faults().endAll();
             await(volume, change(volume, 200, 100));
             checkAll(volume);
         }
@@ -154,11 +150,10 @@ final class LocalVolumeTest {
 
     @Test
     void fullDisksRefuseWritesLetReadsGoOnAndWritesOnceThereIsSpace() throws Exception {
-        AtomicReference<FaultyTransport> faults = new AtomicReference<>();
-        try (Volume volume = open(faults)) {
+        try (Volume volume = LocalVolume.open(config())) {
             await(volume, change(volume, 50, 30));
             for (int node = 0; node < 3; node++) {
-                faults.get().fill(node);
+                inject(volume, new Fault.Full(), node);
             }
             // Was given out before the nodes said that they are full: becomes durable later.
             Lsn stuck = change(volume, 1, 30);
@@ -172,9 +167,7 @@ final class LocalVolumeTest {
                     new PageId(model.keySet().iterator().next()),
                     new Lsn(volume.durableLsn()),
                     new byte[PageLayout.PAGE_SIZE]);
-            for (int node = 0; node < 3; node++) {
-                faults.get().heal(node);
-            }
+            volume.faults().endAll();
             await(volume, stuck);
             volume.awaitAppendable();
             await(volume, change(volume, 50, 30));
@@ -191,15 +184,8 @@ final class LocalVolumeTest {
         }
     }
 
-    private Volume open(AtomicReference<FaultyTransport> faults) {
-        VolumeConfig config = config();
-        return VolumeOpener.open(
-                config,
-                LocalNodes.factory(config),
-                transport -> {
-                    faults.set(new FaultyTransport(transport));
-                    return faults.get();
-                });
+    private static void inject(Volume volume, Fault fault, int node) {
+        volume.faults().inject(fault, new FaultTarget.Node(node), Duration.ofHours(1));
     }
 
     private Lsn change(Volume volume, int count, int pages) {

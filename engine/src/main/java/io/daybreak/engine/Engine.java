@@ -58,7 +58,8 @@ final class Engine implements StorageEngine {
                         .sorted()
                         .toArray();
         ActiveTransactions active =
-                new ActiveTransactions(firstId, unfinished, limit -> reserve(space, limit));
+                new ActiveTransactions(
+                        firstId, unfinished, limit -> reserve(space, limit), volume::durableLsn);
         Kernel kernel = new Kernel(space, undoLogs, active);
         Dictionary dictionary = new Dictionary(kernel, SystemTables.open(space));
         Recovery recovery = new Recovery(kernel);

@@ -125,6 +125,13 @@ public interface Transaction {
     Ddl ddl();
 
     /**
+     * Whether a read view that is opened from now on may leave out commits that are not durable
+     * yet, so that the statement need not wait for them. For statements that only read; what
+     * changes rows or definitions must see all.
+     */
+    default void mayReadPast(boolean may) {}
+
+    /**
      * What must be durable before an answer made of this transaction's reads so far may be sent: a
      * reader may have seen commits that are not durable yet. {@link #commit} returns it as well.
      *

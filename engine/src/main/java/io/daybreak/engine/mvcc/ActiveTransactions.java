@@ -1,15 +1,24 @@
 package io.daybreak.engine.mvcc;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The active writing transactions and the ids. Thread-safe.
  *
  * <p>Ids are reserved on disk in steps, so that an id is never given twice over a crash: {@code
  * reserve} is called, under the lock, before an id at or above the reserved limit is given.
+ *
+ * <p>A commit is visible before it is durable; whoever reads it waits for that before it answers.
+ * Who only reads gets a view without such commits ({@link #openForReading}), and need not wait: so
+ * reads go on while commits wait for a quorum that is away. Purge keeps what those commits
+ * replaced.
  */
 public final class ActiveTransactions {
     private static final long RESERVE_STEP = 1 << 16;
@@ -17,6 +26,19 @@ public final class ActiveTransactions {
     private final ReentrantLock lock = new ReentrantLock();
     private final LongConsumer reserve;
     private final ArrayDeque<Snapshot> held = new ArrayDeque<>();
+    private final UndurableCommits undurable = new UndurableCommits();
+    private final LongSupplier durableLsn;
+
+    /** Open views that leave out commits which were not durable when they were opened. */
+    private final List<Snapshot> past = new ArrayList<>();
+
+    private int prunePastAt = 64;
+
+    /** The newest of them, what it was made of, and how many commits had become durable then. */
+    private @Nullable Snapshot newestPast;
+
+    private @Nullable Snapshot pastOf;
+    private long pastTrimmed;
     private int pruneAt = 64;
     private long nextId;
     private long reservedLimit;
@@ -26,8 +48,11 @@ public final class ActiveTransactions {
      * @param firstId the first id to give out
      * @param recovered ids of transactions found unfinished, ascending
      * @param reserve persists that ids below its argument may be in use
+     * @param durableLsn VDL
      */
-    public ActiveTransactions(long firstId, long[] recovered, LongConsumer reserve) {
+    public ActiveTransactions(
+            long firstId, long[] recovered, LongConsumer reserve, LongSupplier durableLsn) {
+        this.durableLsn = durableLsn;
         this.nextId = firstId;
         this.reservedLimit = firstId;
         this.reserve = reserve;
@@ -85,6 +110,10 @@ public final class ActiveTransactions {
             long[] active = new long[old.length - 1];
             System.arraycopy(old, 0, active, 0, at);
             System.arraycopy(old, at + 1, active, at, active.length - at);
+            undurable.trim(durableLsn.getAsLong());
+            if (commitLsn > 0) {
+                undurable.add(id, commitLsn);
+            }
             replace(new Snapshot(active, nextId, Math.max(current.commitLsn(), commitLsn)));
         } finally {
             lock.unlock();
@@ -127,23 +156,84 @@ public final class ActiveTransactions {
     }
 
     /**
-     * The oldest read view in use, or one of now if there is none; the caller closes it. What it
-     * sees, all see, now and later.
+     * A read view of now for who only reads: without the commits that are not durable yet, so that
+     * nobody has to wait for them. The caller closes it.
+     */
+    public Snapshot openForReading() {
+        if (current.commitLsn() <= durableLsn.getAsLong()) {
+            return open();
+        }
+        lock.lock();
+        try {
+            long durable = durableLsn.getAsLong();
+            undurable.trim(durable);
+            if (undurable.isEmpty()) {
+                return open();
+            }
+            Snapshot view = newestPast;
+            boolean isOfNow = pastOf == current && pastTrimmed == undurable.trimmed();
+            if (view != null && isOfNow && view.tryOpen()) {
+                return view;
+            }
+            return openPast(durable);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Snapshot openPast(long durable) {
+        Snapshot view = opened(current.without(undurable.ids(), durable));
+        if (past.size() >= prunePastAt) {
+            past.removeIf(Snapshot::tryKill);
+            prunePastAt = 64 + 2 * past.size();
+        }
+        past.add(view);
+        newestPast = view;
+        pastOf = current;
+        pastTrimmed = undurable.trimmed();
+        return view;
+    }
+
+    private static Snapshot opened(Snapshot fresh) {
+        if (!fresh.tryOpen()) {
+            throw new IllegalStateException("a new read view is dead");
+        }
+        return fresh;
+    }
+
+    /**
+     * A read view of which all others see everything, now and later: the oldest in use, without
+     * what any other leaves out. The caller closes it.
      */
     public Snapshot openOldest() {
         lock.lock();
         try {
-            while (!held.isEmpty()) {
-                Snapshot oldest = held.peekFirst();
-                if (oldest.tryKill()) {
-                    held.removeFirst();
-                } else if (oldest.tryOpen()) {
-                    return oldest;
-                }
+            Snapshot oldest = oldestHeld();
+            undurable.trim(durableLsn.getAsLong());
+            past.removeIf(Snapshot::tryKill);
+            if (undurable.isEmpty() && past.isEmpty()) {
+                return oldest;
             }
-            return open();
+            Snapshot all = oldest.without(undurable.ids(), oldest.commitLsn());
+            oldest.close();
+            for (Snapshot view : past) {
+                all = all.and(view);
+            }
+            return opened(all);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Snapshot oldestHeld() {
+        while (!held.isEmpty()) {
+            Snapshot oldest = held.peekFirst();
+            if (oldest.tryKill()) {
+                held.removeFirst();
+            } else if (oldest.tryOpen()) {
+                return oldest;
+            }
+        }
+        return open();
     }
 }

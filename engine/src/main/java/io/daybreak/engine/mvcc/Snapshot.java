@@ -2,6 +2,7 @@ package io.daybreak.engine.mvcc;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /**
  * A read view: which transactions' changes are visible. The content is immutable and shared by all
@@ -54,6 +55,23 @@ public final class Snapshot {
 
     long next() {
         return next;
+    }
+
+    /** The same view, but for these transactions; the ids are ascending. */
+    Snapshot without(long[] ids, long visibleCommitLsn) {
+        return new Snapshot(union(active, ids), next, Math.min(commitLsn, visibleCommitLsn));
+    }
+
+    /** What both see. */
+    Snapshot and(Snapshot other) {
+        return new Snapshot(
+                union(active, other.active),
+                Math.min(next, other.next),
+                Math.min(commitLsn, other.commitLsn));
+    }
+
+    private static long[] union(long[] a, long[] b) {
+        return LongStream.concat(Arrays.stream(a), Arrays.stream(b)).sorted().distinct().toArray();
     }
 
     boolean tryOpen() {

@@ -47,6 +47,7 @@ public final class EngineTransaction implements Transaction {
     private long changesAtStatement;
     private long seenLsn;
     private boolean lockedReads;
+    private boolean readsPast;
     private boolean ended;
 
     private record Savepoint(String name, long position) {}
@@ -133,11 +134,16 @@ public final class EngineTransaction implements Transaction {
         Snapshot v = view;
         if (v == null) {
             requireOpen();
-            v = kernel.active.open();
+            v = readsPast ? kernel.active.openForReading() : kernel.active.open();
             view = v;
             seenLsn = Math.max(seenLsn, v.commitLsn());
         }
         return v;
+    }
+
+    @Override
+    public void mayReadPast(boolean may) {
+        readsPast = may;
     }
 
     void lockedRead() {

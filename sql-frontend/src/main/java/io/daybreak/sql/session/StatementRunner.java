@@ -473,6 +473,7 @@ final class StatementRunner {
                 undo(transaction, false, alone);
                 return Outcome.STALE;
             }
+            transaction.mayReadPast(plan.isReadOnly() && plan.columns().length > 0);
             transaction.beginStatement();
             begun = true;
             context.limitTime(plan.isReadOnly() ? context.variables.maxExecutionMillis() : 0);

@@ -1,0 +1,72 @@
+package io.daybreak.engine.mvcc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ActiveTransactionsTest {
+    private final AtomicLong durable = new AtomicLong(100);
+    private final ActiveTransactions active =
+            new ActiveTransactions(1, new long[0], _ -> {}, durable::get);
+
+    @Test
+    void whoOnlyReadsDoesNotSeeCommitsThatAreNotDurable() {
+        long early = commit(100);
+        long late = commit(101);
+        Snapshot reading = active.openForReading();
+        assertThat(reading.sees(early)).isTrue();
+        assertThat(reading.sees(late)).isFalse();
+        assertThat(reading.commitLsn()).isEqualTo(100);
+        Snapshot writing = active.open();
+        assertThat(writing.sees(late)).isTrue();
+        assertThat(writing.commitLsn()).isEqualTo(101);
+        durable.set(101);
+        Snapshot after = active.openForReading();
+        assertThat(after.sees(late)).isTrue();
+        assertThat(after.commitLsn()).isEqualTo(101);
+    }
+
+    @Test
+    void aViewMadeOnceServesAllWhoReadTheSame() {
+        commit(101);
+        Snapshot first = active.openForReading();
+        assertThat(active.openForReading()).isSameAs(first);
+        commit(102);
+        assertThat(active.openForReading()).isNotSameAs(first);
+    }
+
+    @Test
+    void purgeKeepsWhatACommitReplacedUntilItIsDurableAndEverybodySeesIt() {
+        long id = commit(101);
+        assertThat(active.openOldest().sees(id)).as("not durable").isFalse();
+        Snapshot reading = active.openForReading();
+        durable.set(101);
+        long later = commit(101);
+        assertThat(active.openOldest().sees(id)).as("a view without it is open").isFalse();
+        reading.close();
+        Snapshot oldest = active.openOldest();
+        assertThat(oldest.sees(id)).isTrue();
+        assertThat(oldest.sees(later)).isTrue();
+    }
+
+    @Test
+    void keepsOrderOverManyUndurableCommits() {
+        long first = commit(101);
+        long last = first;
+        for (int lsn = 102; lsn <= 400; lsn++) {
+            last = commit(lsn);
+        }
+        durable.set(250);
+        Snapshot reading = active.openForReading();
+        assertThat(reading.sees(first + 149)).isTrue();
+        assertThat(reading.sees(first + 150)).isFalse();
+        assertThat(reading.sees(last)).isFalse();
+    }
+
+    private long commit(long lsn) {
+        long id = active.begin();
+        active.end(id, lsn);
+        return id;
+    }
+}

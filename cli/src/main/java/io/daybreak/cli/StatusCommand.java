@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
 /** {@code daybreak status}: asks a running server how it is. */
 @Command(
         name = "status",
-        description = "Shows whether a server on this machine is ready, as JSON.",
+        description = {
+            "Shows whether a server on this machine is ready, and how its volume is:",
+            "zones, segments, VDL, VCL, SCLs, and the faults in force."
+        },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the server is ready", "1:it is not, or there is none"})
@@ -30,9 +33,12 @@ final class StatusCommand implements Callable<Integer> {
             description = "The server's admin port (default: ${DEFAULT-VALUE}).")
     private int adminPort;
 
+    @Option(names = "--json", description = "For programs.")
+    private boolean json;
+
     @Override
     public Integer call() throws InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + adminPort + "/health");
+        URI uri = URI.create("http://127.0.0.1:" + adminPort + (json ? "/status" : "/status.txt"));
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
             HttpResponse<String> answer =

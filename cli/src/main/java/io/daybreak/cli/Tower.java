@@ -34,6 +34,9 @@ final class Tower implements AutoCloseable {
 
     private static final int PURGE_THREADS = 1;
 
+    /** The exit code after ALTER SYSTEM CRASH; ./daybreak knows it too. */
+    private static final int CRASHED = 99;
+
     /** What the options of {@code daybreak server} say. */
     record Options(
             int port,
@@ -106,7 +109,8 @@ final class Tower implements AutoCloseable {
                                         Version.forClients(),
                                         options.port(),
                                         options.dataDirectory(),
-                                        hostname())));
+                                        hostname(),
+                                        Tower::crash)));
         RunningServer server =
                 opened(
                         Servers.start(
@@ -137,6 +141,12 @@ final class Tower implements AutoCloseable {
                 describe(volume.status()),
                 (System.nanoTime() - started) / 1_000_000,
                 server.transport());
+    }
+
+    /** As sudden as kill -9: nothing is closed, forced or said to anybody. */
+    private static void crash() {
+        LOG.warn("ALTER SYSTEM CRASH: the process ends now");
+        Runtime.getRuntime().halt(CRASHED);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

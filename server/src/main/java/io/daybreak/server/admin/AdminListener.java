@@ -1,7 +1,6 @@
 package io.daybreak.server.admin;
 
 import io.daybreak.engine.api.StorageEngine;
-import io.daybreak.quorum.api.VolumeStatus;
 import io.daybreak.server.api.ServerConfig;
 import io.daybreak.server.net.MySqlListener;
 import io.netty.bootstrap.ServerBootstrap;
@@ -24,8 +23,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +120,10 @@ public final class AdminListener implements AutoCloseable {
                 return;
             }
             switch (path) {
-                case "/health" -> send(ctx, HttpResponseStatus.OK, "application/json", health());
+                case "/health", "/status" ->
+                        send(ctx, HttpResponseStatus.OK, "application/json", health());
+                case "/status.txt" ->
+                        send(ctx, HttpResponseStatus.OK, "text/plain; charset=utf-8", status());
                 case "/metrics" ->
                         send(
                                 ctx,
@@ -133,7 +135,7 @@ public final class AdminListener implements AutoCloseable {
                                 ctx,
                                 HttpResponseStatus.NOT_FOUND,
                                 "text/plain",
-                                "there are /health and /metrics\n");
+                                "there are /health, /status, /status.txt and /metrics\n");
             }
         }
 
@@ -144,35 +146,19 @@ public final class AdminListener implements AutoCloseable {
             json.append(",\"uptimeSeconds\":").append(status.get("Uptime"));
             json.append(",\"connections\":").append(status.get("Threads_connected"));
             if (engine != null) {
-                VolumeStatus volume = engine.volume().status();
-                json.append(",\"volume\":{\"epoch\":").append(volume.epoch());
-                json.append(",\"vdl\":").append(volume.vdl());
-                json.append(",\"vcl\":").append(volume.vcl());
-                json.append(",\"lastLsn\":").append(volume.lastLsn());
-                json.append(",\"segments\":[");
-                json.append(
-                        volume.segments().stream()
-                                .map(Handler::segment)
-                                .collect(Collectors.joining(",")));
-                json.append("]}");
+                json.append(",\"volume\":").append(StatusPage.json(engine.volume()));
             }
             return json.append("}\n").toString();
         }
 
-        private static String segment(VolumeStatus.Segment segment) {
-            return "{\"group\":"
-                    + segment.group()
-                    + ",\"index\":"
-                    + segment.index()
-                    + ",\"zone\":\""
-                    + segment.zone()
-                    + "\",\"kind\":\""
-                    + segment.kind()
-                    + "\",\"scl\":"
-                    + segment.scl()
-                    + ",\"state\":\""
-                    + segment.state()
-                    + "\"}";
+        private String status() {
+            String head =
+                    String.format(
+                            Locale.ROOT,
+                            "ready on port %d, %d connections%n",
+                            clients.port(),
+                            clients.registry().statusVariables().get("Threads_connected"));
+            return engine == null ? head : head + StatusPage.text(engine.volume());
         }
 
         private static void send(

@@ -285,6 +285,57 @@ public sealed interface Statement extends Node
             int end)
             implements Session {}
 
+    /** ALTER SYSTEM: faults on request. */
+    sealed interface SystemStatement extends Session {}
+
+    enum CrashKind {
+        INSTANCE,
+        DISPATCHER,
+        NODE
+    }
+
+    record SystemCrash(CrashKind what, int start, int end) implements SystemStatement {}
+
+    enum FaultKind {
+        CRASH,
+        HANG,
+        DISK_FAILURE,
+        DISK_CONGESTION,
+        READ_REPLICA_FAILURE
+    }
+
+    /** Where a fault is to be; indexes count from 0. */
+    sealed interface FaultPlace {
+        record Everywhere() implements FaultPlace {}
+
+        record Segment(long index) implements FaultPlace {}
+
+        record Node(long index) implements FaultPlace {}
+
+        record Zone(String name) implements FaultPlace {}
+    }
+
+    /**
+     * ALTER SYSTEM SIMULATE.
+     *
+     * @param percent how many of a hundred requests it hits
+     * @param minMillis of DISK_CONGESTION, as is {@code maxMillis}
+     */
+    record SystemFault(
+            FaultKind kind,
+            double percent,
+            long minMillis,
+            long maxMillis,
+            FaultPlace place,
+            long amount,
+            IntervalUnit unit,
+            int start,
+            int end)
+            implements SystemStatement {}
+
+    /** ALTER SYSTEM END SIMULATION. */
+    record EndFaults(int start, int end) implements SystemStatement {}
+
     /** Known to MySQL's grammar, recognised by its first words, answered as not supported. */
     record Unsupported(String what, int start, int end) implements Session {}
 }

@@ -45,6 +45,7 @@ final class AlterParser {
             }
             case DATABASE, SCHEMA -> database(start);
             case USER -> new AccountParser(grammar).alter(start);
+            case SYSTEM -> new SystemParser(grammar).alter(start);
             case ALGORITHM, DEFINER, SQL, VIEW, PROCEDURE, FUNCTION, EVENT ->
                     creates.stored(true, start);
             case INSTANCE, TABLESPACE, UNDO, LOGFILE, SERVER, RESOURCE, LIBRARY -> {

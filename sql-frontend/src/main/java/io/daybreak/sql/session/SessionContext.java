@@ -615,6 +615,11 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         }
     }
 
+    /** What ends the process at once; null if that is not to be had. */
+    @Nullable Runnable crash() {
+        return database.config().crash();
+    }
+
     @Override
     public void requireGlobal(Privilege privilege) {
         if (!grants().global(privilege)) {

@@ -172,6 +172,10 @@ final class UnplannedStatements {
             }
             case Statement.LockInstance _ -> ok(0, sink, more);
             case Statement.Flush flush -> flush(flush, sink, more);
+            case Statement.SystemStatement system -> {
+                SystemStatements.run(system, context);
+                yield ok(0, sink, more);
+            }
             case Statement.Unsupported unsupported ->
                     throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, unsupported.what());
         };

@@ -96,6 +96,8 @@ public final class InformationSchema {
             case "USER_PRIVILEGES" -> (c, _, rows) -> PrivilegeRows.user(c, rows);
             case "SCHEMA_PRIVILEGES" -> (c, _, rows) -> PrivilegeRows.schema(c, rows);
             case "TABLE_PRIVILEGES" -> (c, _, rows) -> PrivilegeRows.table(c, rows);
+            case "DAYBREAK_SEGMENTS" -> (c, _, rows) -> VolumeRows.segments(c, rows);
+            case "DAYBREAK_FAULTS" -> (c, _, rows) -> VolumeRows.faults(c, rows);
             default -> RowsTable.Source.NONE;
         };
     }

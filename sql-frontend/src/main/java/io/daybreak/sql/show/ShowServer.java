@@ -242,29 +242,8 @@ final class ShowServer {
 
     /** Disks and nodes as Aurora counts them, then what the volume knows of its segments. */
     static ShowResult volume(StatementContext context) {
-        VolumeStatus volume = context.catalog().engine().volume().status();
         ShowResult result = new ShowResult(name("Variable_name"), text("Value", VALUE_CHARACTERS));
-        result.add("Disks", volume.segments().size());
-        result.add("Nodes", volume.segments().stream().mapToInt(s -> s.index()).distinct().count());
-        result.add("Epoch", volume.epoch());
-        result.add("VCL", volume.vcl());
-        result.add("VDL", volume.vdl());
-        result.add("Last_LSN", volume.lastLsn());
-        result.add("Min_read_point", volume.minReadPoint());
-        result.add("Redo_bytes", volume.redoBytes());
-        result.add("Forces", volume.forces());
-        for (VolumeStatus.Segment segment : volume.segments()) {
-            result.add(
-                    "Segment_" + segment.group() + "_" + segment.index(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s %s %s scl=%d log_bytes=%d",
-                            segment.zone(),
-                            segment.kind(),
-                            segment.state(),
-                            segment.scl(),
-                            segment.logBytes()));
-        }
+        VolumeRows.status(context, result.rows());
         return result;
     }
 }

@@ -41,7 +41,7 @@ public final class DaybreakServer implements AutoCloseable {
     }
 
     /** Many small protection groups, a small buffer pool, forced commits. */
-    static DaybreakServer in(Path directory, String... options) {
+    public static DaybreakServer in(Path directory, String... options) {
         return withHeap(HEAP_MEGABYTES, directory, options);
     }
 
@@ -180,11 +180,11 @@ public final class DaybreakServer implements AutoCloseable {
     }
 
     /** With MySQL Connector/J. */
-    Connection connect(String schema, String options) throws SQLException {
+    public Connection connect(String schema, String options) throws SQLException {
         return DriverManager.getConnection(url(schema, options), "root", "");
     }
 
-    Connection connect(String schema) throws SQLException {
+    public Connection connect(String schema) throws SQLException {
         return connect(schema, "");
     }
 

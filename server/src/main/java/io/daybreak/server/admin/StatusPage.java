@@ -110,6 +110,7 @@ final class StatusPage {
         return switch (fault) {
             case Fault.Dead _ -> "crash";
             case Fault.Hung _ -> "hang";
+            case Fault.Full _ -> "disk full";
             case Fault.Failing(double percent) -> "disk failure " + percent + "%";
             case Fault.Slow(double percent, long min, long max) ->
                     "disk congestion " + percent + "%, " + min + " to " + max + " ms";

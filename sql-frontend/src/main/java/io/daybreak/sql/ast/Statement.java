@@ -299,6 +299,7 @@ public sealed interface Statement extends Node
     enum FaultKind {
         CRASH,
         HANG,
+        DISK_FULL,
         DISK_FAILURE,
         DISK_CONGESTION,
         READ_REPLICA_FAILURE

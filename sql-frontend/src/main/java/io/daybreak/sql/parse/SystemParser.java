@@ -57,6 +57,9 @@ final class SystemParser {
             kind = FaultKind.CRASH;
         } else if (accept("HANG")) {
             kind = FaultKind.HANG;
+        } else if (tokens.accept(DISK)) {
+            expect("FULL");
+            kind = FaultKind.DISK_FULL;
         } else {
             percent = percent();
             if (tokens.accept(READ)) {

@@ -79,6 +79,7 @@ final class SystemStatements {
         return switch (statement.kind()) {
             case CRASH -> new Fault.Dead();
             case HANG -> new Fault.Hung();
+            case DISK_FULL -> new Fault.Full();
             case DISK_FAILURE -> new Fault.Failing(statement.percent());
             case DISK_CONGESTION -> {
                 long min = statement.minMillis();

@@ -92,6 +92,7 @@ final class VolumeRows {
         return switch (fault) {
             case Fault.Dead _ -> "crash";
             case Fault.Hung _ -> "hang";
+            case Fault.Full _ -> "disk full";
             case Fault.Failing(double percent) ->
                     String.format(Locale.ROOT, "disk failure %s%%", percent);
             case Fault.Slow(double percent, long min, long max) ->

@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.api;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A segment's answer. Operating errors are cases here, not exceptions. */
@@ -129,7 +130,13 @@ public sealed interface SegmentReply {
      *
      * @param consistencyPoints the CPLs among them, ascending
      */
-    record Run(long first, long last, long[] consistencyPoints) {}
+    record Run(long first, long last, long[] consistencyPoints) {
+        /** The same for equal runs: the simulator compares histories. */
+        @Override
+        public String toString() {
+            return first + ".." + last + " CPLs " + Arrays.toString(consistencyPoints);
+        }
+    }
 
     /** LSNs annulled by the recovery that started {@code epoch}; both bounds inclusive. */
     record Truncation(VolumeEpoch epoch, Lsn from, Lsn to) {}

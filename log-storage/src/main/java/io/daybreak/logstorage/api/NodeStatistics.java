@@ -17,6 +17,9 @@ package io.daybreak.logstorage.api;
  * @param mendedPages damaged pages replaced by a peer's
  * @param scrubbedBytes log and images that the scrub has verified
  * @param scrubRounds how often it has walked over all there is
+ * @param pageDebtBytes redo that pages could be made of now, and are not yet
+ * @param pagesBehind whether that is more than the node wants in memory; the writer waits unless
+ *     another full node keeps up
  */
 public record NodeStatistics(
         long forces,
@@ -32,4 +35,10 @@ public record NodeStatistics(
         long damages,
         long mendedPages,
         long scrubbedBytes,
-        long scrubRounds) {}
+        long scrubRounds,
+        long pageDebtBytes,
+        boolean pagesBehind) {
+    /** Of a node that is not there. */
+    public static final NodeStatistics NONE =
+            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+}

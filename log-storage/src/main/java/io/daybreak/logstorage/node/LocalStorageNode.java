@@ -27,12 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -419,12 +417,9 @@ public final class LocalStorageNode implements StorageNode {
     // ---- the thread that makes pages
 
     private void tick() {
-        if (closing) {
-            return;
-        }
         pageWork.lock();
         try {
-            if (core().failure().isEmpty()) {
+            if (!closing && core().failure().isEmpty()) {
                 workOnPages(core());
             }
             pagesFailure = null;
@@ -478,12 +473,14 @@ public final class LocalStorageNode implements StorageNode {
         try {
             queue.put(new Task.Stop());
             logThread.join(CLOSE_MILLIS);
-            // A tick under way ends before its thread takes the next task.
-            SharedThreads.PAGES.submit(() -> {}).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            // A tick under way ends first.
+            if (pageWork.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                pageWork.unlock();
+            } else {
+                LOG.warn("storage node {}: the page maker does not stop", name);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("storage node {}: the page maker does not stop", name, e);
         }
         running.log().close();
         pages.close();

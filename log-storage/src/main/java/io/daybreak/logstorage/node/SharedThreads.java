@@ -18,6 +18,9 @@ final class SharedThreads {
     private static final int QUEUED_READS_MAX = 10_000;
     private static final int PREPARERS = 2;
 
+    /** While one waits for the disk the other works; a node's own work goes on in order. */
+    private static final int PAGE_MAKERS = 2;
+
     static final ExecutorService READER = pool("segment-reader", READERS, QUEUED_READS_MAX);
     static final ExecutorService FILES = pool("log-files", PREPARERS, 1_000);
     static final ScheduledExecutorService PAGES = scheduler();
@@ -39,7 +42,7 @@ final class SharedThreads {
 
     private static ScheduledExecutorService scheduler() {
         ScheduledThreadPoolExecutor scheduler =
-                new ScheduledThreadPoolExecutor(1, named("page-maker"));
+                new ScheduledThreadPoolExecutor(PAGE_MAKERS, named("page-maker"));
         scheduler.setRemoveOnCancelPolicy(true);
         return scheduler;
     }

@@ -5,7 +5,7 @@
  * {@code node.lock}, which one process holds.
  *
  * <p>Threads: one log thread per node; for all nodes of the process together one thread that makes
- * log files, one that makes pages, and a few that read.
+ * log files, two that make pages, and a few that read.
  */
 @NullMarked
 package io.daybreak.logstorage.node;

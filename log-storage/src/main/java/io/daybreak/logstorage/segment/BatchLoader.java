@@ -8,18 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Reads batches back from the log and verifies that they are those wanted. Thread-safe. */
-final class BatchLoader {
+final class BatchLoader implements BatchSource {
     private final SegmentLog log;
 
     BatchLoader(SegmentLog log) {
         this.log = log;
     }
 
-    /**
-     * @param owner learns of damage
-     * @throws CorruptRedoException if the log does not have the batch as it was written
-     */
-    RedoBatch load(SegmentCore owner, LogPlace place) {
+    @Override
+    public RedoBatch load(SegmentCore owner, LogPlace place) {
         try {
             return verified(owner, place);
         } catch (CorruptRedoException e) {

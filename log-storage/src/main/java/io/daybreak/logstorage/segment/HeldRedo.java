@@ -21,6 +21,14 @@ final class HeldRedo {
         return of(kind).get() > limit;
     }
 
+    /**
+     * Whether redo that was read back may stay. A part of the bound only: what the writer sends is
+     * shared by the nodes of a process, what each of them read back is not.
+     */
+    boolean takesReadBack(SegmentLimits limits) {
+        return full.get() < limits.heldBytesMax() / 4;
+    }
+
     long bytes() {
         return full.get() + tail.get();
     }

@@ -6,6 +6,8 @@ import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,23 +20,26 @@ final class Materializer {
     /** About so much redo goes into pages at a time, and is in memory for it. */
     private static final long ROUND_BYTES = 64L << 20;
 
-    private static final int LOADS = 256;
+    private static final int LOADS = 64;
 
     private final PageStore pages;
     private final BatchLoader loader;
     private final Map<SegmentId, SegmentCore> segments;
     private final LongAdder damages;
+    private final Runnable afterRound;
     private final LongAdder imagesWritten = new LongAdder();
 
     Materializer(
             PageStore pages,
             BatchLoader loader,
             Map<SegmentId, SegmentCore> segments,
-            LongAdder damages) {
+            LongAdder damages,
+            Runnable afterRound) {
         this.pages = pages;
         this.loader = loader;
         this.segments = segments;
         this.damages = damages;
+        this.afterRound = afterRound;
     }
 
     long imagesWritten() {
@@ -43,42 +48,70 @@ final class Materializer {
 
     /** Returns how many images were written. */
     int materialize() throws IOException {
-        int written = 0;
-        for (SegmentCore segment : segments.values()) {
-            written += materialize(segment);
-        }
-        return written;
+        return materialize(segments.values());
     }
 
     int materialize(SegmentCore segment) throws IOException {
-        if (segment.kind != SegmentKind.FULL) {
-            return 0;
-        }
-        segment.materializing.lock();
-        try {
-            int written = 0;
-            long upTo = segment.materializableUpTo(ROUND_BYTES);
-            while (upTo > segment.pagesComplete()) {
-                written += round(segment, upTo);
-                upTo = segment.materializableUpTo(ROUND_BYTES);
+        return materialize(List.of(segment));
+    }
+
+    private int materialize(Collection<SegmentCore> all) throws IOException {
+        int total = 0;
+        int written = 0;
+        do {
+            Map<SegmentCore, Long> parts = new LinkedHashMap<>();
+            try {
+                gather(all, parts);
+                written = round(parts);
+                total += written;
+            } finally {
+                parts.keySet().forEach(segment -> segment.materializing.unlock());
             }
-            return written;
-        } finally {
-            segment.materializing.unlock();
+        } while (written > 0);
+        return total;
+    }
+
+    /** Locks the segments of the next round; the LSN is that up to which each gets its pages. */
+    private static void gather(Collection<SegmentCore> all, Map<SegmentCore, Long> parts) {
+        long left = ROUND_BYTES;
+        for (SegmentCore segment : all) {
+            if (segment.kind != SegmentKind.FULL || left <= 0) {
+                continue;
+            }
+            segment.materializing.lock();
+            long upTo = segment.materializableUpTo(left);
+            if (upTo > segment.pagesComplete()) {
+                parts.put(segment, upTo);
+                left -= segment.unmaterializedBytes(left);
+            } else {
+                segment.materializing.unlock();
+            }
         }
     }
 
-    private int round(SegmentCore segment, long upTo) throws IOException {
-        long complete = segment.pagesComplete();
-        hold(segment, upTo, true);
-        // Durable before any image: a read below would miss what the images replace.
-        segment.materializing(upTo);
-        pages.markComplete(segment.id.group(), segment.timeline, complete, segment.readableFrom());
-        int written = writeImages(segment, upTo);
-        pages.markComplete(segment.id.group(), segment.timeline, upTo, segment.readableFrom());
+    /** One flush for all: it is what the page maker waits for. */
+    private int round(Map<SegmentCore, Long> parts) throws IOException {
+        if (parts.isEmpty()) {
+            return 0;
+        }
+        int written = 0;
+        for (Map.Entry<SegmentCore, Long> part : parts.entrySet()) {
+            SegmentCore segment = part.getKey();
+            long upTo = part.getValue();
+            // Stored before any image: a read below would miss what the images replace.
+            segment.materializing(upTo);
+            mark(segment, segment.pagesComplete());
+            written += writeImages(segment, upTo);
+            mark(segment, upTo);
+        }
         pages.flush();
-        segment.materialized(upTo);
+        parts.forEach(SegmentCore::materialized);
+        afterRound.run();
         return written;
+    }
+
+    private void mark(SegmentCore segment, long complete) throws IOException {
+        pages.markComplete(segment.id.group(), segment.timeline, complete, segment.readableFrom());
     }
 
     /**
@@ -88,15 +121,15 @@ final class Materializer {
     void hold() {
         for (SegmentCore segment : segments.values()) {
             if (segment.kind == SegmentKind.FULL && !segment.needsPages()) {
-                hold(segment, Long.MAX_VALUE, false);
+                hold(segment);
             }
         }
     }
 
-    private void hold(SegmentCore segment, long upTo, boolean beyondLimit) {
+    private void hold(SegmentCore segment) {
         long after = segment.pagesComplete();
-        List<LogPlace> places = segment.unheld(after, upTo, LOADS);
-        while (!places.isEmpty() && (beyondLimit || segment.mayHold())) {
+        List<LogPlace> places = segment.unheld(after, Long.MAX_VALUE, LOADS);
+        while (!places.isEmpty() && segment.mayHold()) {
             for (LogPlace place : places) {
                 try {
                     segment.hold(place, loader.load(segment, place));
@@ -106,12 +139,12 @@ final class Materializer {
                 }
             }
             after = places.getLast().last();
-            places = segment.unheld(after, upTo, LOADS);
+            places = segment.unheld(after, Long.MAX_VALUE, LOADS);
         }
     }
 
     private int writeImages(SegmentCore segment, long upTo) throws IOException {
-        PageAssembly assembly = new PageAssembly(loader, pages);
+        PageAssembly assembly = new PageAssembly(new RoundRedo(loader), pages);
         RecordList records = new RecordList();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
         long[] numbers = segment.pagesUpTo(upTo);

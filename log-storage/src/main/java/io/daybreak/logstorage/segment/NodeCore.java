@@ -36,6 +36,8 @@ public final class NodeCore {
     /** How much is staged before the foreground has to commit. */
     public static final int STAGED_BYTES_MAX = 1 << 20;
 
+    private static final int DEBT_STEPS = 64;
+
     private record Answer(Consumer<SegmentReply> to, SegmentReply reply) {}
 
     private final SegmentLog log;
@@ -57,6 +59,11 @@ public final class NodeCore {
     private long sequence;
     private long collectedBelow;
     private volatile String failure = "";
+
+    /** As of the last {@link #DEBT_STEPS}th of the bound, or of the last pages made. */
+    private volatile PageDebt pageDebt = PageDebt.NONE;
+
+    private long bytesUntilCount;
 
     private final LongAdder forces = new LongAdder();
     private final LongAdder excerptBytes = new LongAdder();
@@ -84,7 +91,7 @@ public final class NodeCore {
         this.pages = pages;
         this.limits = limits;
         this.loader = new BatchLoader(log);
-        this.materializer = new Materializer(pages, loader, segments, damages);
+        this.materializer = new Materializer(pages, loader, segments, damages, this::countPageDebt);
         this.scrubber = new Scrubber(pages, loader, segments, damages);
         this.reader = new NodeReader(log, pages, segments, materializer, damages);
         this.hydration = new Hydration(pages, loader);
@@ -225,6 +232,11 @@ public final class NodeCore {
         for (SegmentCore segment : excerpt.stated()) {
             segment.forced();
         }
+        bytesUntilCount -= excerpt.length();
+        if (bytesUntilCount <= 0) {
+            bytesUntilCount = limits.behindBytesMax() / DEBT_STEPS;
+            countPageDebt();
+        }
         if (log.isRollDue()) {
             keepSummary();
             log.roll();
@@ -332,15 +344,25 @@ public final class NodeCore {
     public boolean isMaterializationDue() {
         long enough = limits.materializeBytesMin();
         long bytes = 0;
+        long records = 0;
         boolean inOldFile = false;
         for (SegmentCore segment : segments.values()) {
             long position = segment.oldestUnmaterializedPosition();
             if (position != Long.MAX_VALUE) {
                 inOldFile |= log.fileOf(position) < log.currentFile();
                 bytes += segment.unmaterializedBytes(enough);
+                records += segment.unmaterializedRecords();
             }
         }
-        return inOldFile && bytes >= enough;
+        return inOldFile && (bytes >= enough || records >= limits.materializeRecordsMin());
+    }
+
+    private void countPageDebt() {
+        PageDebt debt = PageDebt.NONE;
+        for (SegmentCore segment : segments.values()) {
+            debt = debt.plus(segment.pageDebt());
+        }
+        pageDebt = debt;
     }
 
     /**
@@ -398,6 +420,7 @@ public final class NodeCore {
     }
 
     public NodeStatistics statistics() {
+        PageDebt debt = pageDebt;
         return new NodeStatistics(
                 forces.sum(),
                 forces.sum(),
@@ -412,6 +435,8 @@ public final class NodeCore {
                 damages.sum(),
                 hydration.mended(),
                 scrubber.bytes(),
-                scrubber.rounds());
+                scrubber.rounds(),
+                debt.bytes(),
+                debt.exceeds(limits));
     }
 }

@@ -14,14 +14,14 @@ import java.util.Arrays;
  * verified. Owned by the thread that uses it.
  */
 final class PageAssembly {
-    private final BatchLoader loader;
+    private final BatchSource source;
     private final PageStore pages;
     private final RecordCursor cursor = new RecordCursor();
 
     private long baseLsn;
 
-    PageAssembly(BatchLoader loader, PageStore pages) {
-        this.loader = loader;
+    PageAssembly(BatchSource source, PageStore pages) {
+        this.source = source;
         this.pages = pages;
     }
 
@@ -69,7 +69,7 @@ final class PageAssembly {
     /** Index of the newest record that initialises the page; the size if none does. */
     private int fetchBackToInit(SegmentCore segment, RecordList records) {
         for (int i = 0; i < records.size; i++) {
-            RedoBatch batch = records.load(i, segment, loader);
+            RedoBatch batch = records.load(i, segment, source);
             cursor.seek(batch.bytes(), records.offsets[i], records.lsns[i]);
             if (PageOps.startsWithInit(cursor.bytes(), cursor.opsOffset(), cursor.opsLength())) {
                 return i;

@@ -34,11 +34,11 @@ final class RecordList {
     }
 
     /** The batch of an entry, from the log if it is not in memory. */
-    RedoBatch load(int index, SegmentCore owner, BatchLoader loader) {
+    RedoBatch load(int index, SegmentCore owner, BatchSource source) {
         RedoBatch batch = batches[index];
         if (batch == null) {
             LogPlace place = Objects.requireNonNull(places[index]);
-            batch = loader.load(owner, place);
+            batch = source.load(owner, place);
             batches[index] = batch;
             // A batch has many records of a page: the next ones are in memory now.
             for (int i = index + 1; i < size && place.equals(places[i]); i++) {

@@ -791,7 +791,7 @@ final class SegmentCore {
 
     /** Whether the node may hold more redo in memory. */
     boolean mayHold() {
-        return !held.exceeds(kind, limits);
+        return held.takesReadBack(limits);
     }
 
     /** The pages with records up to the LSN, in page order. */
@@ -1053,6 +1053,29 @@ final class SegmentCore {
             }
         }
         return bytes;
+    }
+
+    /** Records that are not in the page store. */
+    synchronized long unmaterializedRecords() {
+        return index.next() - index.tail();
+    }
+
+    /**
+     * The redo that pages can be made of now, and are not yet. What a reader holds up does not
+     * count: to wait for it would help nobody.
+     */
+    synchronized PageDebt pageDebt() {
+        if (kind != SegmentKind.FULL || needsPages) {
+            return PageDebt.NONE;
+        }
+        long upTo = Math.min(Math.min(minReadPoint, loggedDurableLsn), forcedScl);
+        long bytes = 0;
+        for (int i = chain.indexAfter(pagesComplete);
+                i < chain.size() && chain.at(i).last <= upTo;
+                i++) {
+            bytes += chain.at(i).lengthBytes;
+        }
+        return new PageDebt(bytes, index.firstAfter(upTo) - index.tail());
     }
 
     synchronized SegmentReply.Status status(long logBytes) {

@@ -21,8 +21,7 @@ public record SegmentLimits(
         long tailHeldBytesMax,
         long materializeBytesMin,
         long keptLogBytesMax) {
-    public static final SegmentLimits DEFAULT =
-            new SegmentLimits(4096, 16L << 20, 160L << 20, 4L << 20, 64L << 20, 1L << 30);
+    public static final SegmentLimits DEFAULT = forLogFiles(64L << 20);
 
     public SegmentLimits {
         if (pendingBatchesMax < 1
@@ -37,7 +36,22 @@ public record SegmentLimits(
 
     /** The defaults for a log with files of this size. */
     public static SegmentLimits forLogFiles(long bytes) {
-        return new SegmentLimits(4096, 16L << 20, 160L << 20, 4L << 20, bytes, 1L << 30);
+        return new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, 2 * bytes, 1L << 30);
+    }
+
+    /** Pages are made for that many records too: each costs memory in the index until they are. */
+    long materializeRecordsMin() {
+        return Math.max(1, materializeBytesMin / 128);
+    }
+
+    /** With more redo than this that pages could be made of, the node asks the writer to wait. */
+    long behindBytesMax() {
+        return 2 * materializeBytesMin;
+    }
+
+    /** The same in records. */
+    long behindRecordsMax() {
+        return 2 * materializeRecordsMin();
     }
 
     /** A log summary is written for about that much log: what a start has to read instead. */

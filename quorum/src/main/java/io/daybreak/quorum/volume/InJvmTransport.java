@@ -41,9 +41,7 @@ final class InJvmTransport implements SegmentTransport {
     public List<NodeStatistics> statistics() {
         List<NodeStatistics> all = new ArrayList<>();
         for (StorageNode node : nodes) {
-            if (node != null) {
-                all.add(node.statistics());
-            }
+            all.add(node == null ? NodeStatistics.NONE : node.statistics());
         }
         return all;
     }

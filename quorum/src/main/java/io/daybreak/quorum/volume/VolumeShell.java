@@ -137,7 +137,7 @@ final class VolumeShell implements Volume {
                 writer.pump(System.nanoTime(), wallClockMicros());
                 leaving = takeOutbox();
             }
-            appendable = writer.isAppendable() && writer.fullDisks() == null;
+            appendable = writer.mayTakeRedo();
         }
         dispatch(leaving);
         return new Lsn(lsn);
@@ -202,7 +202,7 @@ final class VolumeShell implements Volume {
             return;
         }
         synchronized (lock) {
-            while (!writer.isAppendable() || writer.fullDisks() != null) {
+            while (!writer.mayTakeRedo()) {
                 checkOpen();
                 String full = writer.fullDisks();
                 if (full != null) {
@@ -242,7 +242,7 @@ final class VolumeShell implements Volume {
         }
         durableLsn = vdl;
         boolean full = writer.fullDisks() != null;
-        boolean mayAppend = writer.isAppendable() && !full;
+        boolean mayAppend = writer.mayTakeRedo();
         if (mayAppend != appendable || full) {
             lock.notifyAll();
         }
@@ -292,11 +292,15 @@ final class VolumeShell implements Volume {
             try {
                 long now = System.nanoTime();
                 List<Outgoing> leaving;
+                boolean gossip = now - start >= nextGossip;
+                int behind = gossip ? nodesBehindWithPages() : 0;
                 synchronized (lock) {
                     writer.onTick(now, wallClockMicros());
-                    if (now - start >= nextGossip) {
+                    if (gossip) {
                         nextGossip = now - start + GOSSIP_NANOS;
                         care.onGossipTick(now);
+                        writer.onPageDebt(fullNodes(), behind);
+                        publish();
                     }
                     if (now - start >= nextSlow) {
                         nextSlow = now - start + SLOW_NANOS;
@@ -314,6 +318,23 @@ final class VolumeShell implements Volume {
             }
             LockSupport.parkNanos(durableLsn < lastLsn ? BUSY_TICK_NANOS : IDLE_TICK_NANOS);
         }
+    }
+
+    private int nodesBehindWithPages() {
+        int behind = 0;
+        List<NodeStatistics> nodes = transport.statistics();
+        for (int i = 0; i < nodes.size(); i++) {
+            behind |= nodes.get(i).pagesBehind() ? 1 << i : 0;
+        }
+        return behind;
+    }
+
+    private int fullNodes() {
+        int full = 0;
+        for (int i = 0; i < SegmentId.REPLICAS; i++) {
+            full |= metadata.isFull(i) ? 1 << i : 0;
+        }
+        return full;
     }
 
     private static long wallClockMicros() {

@@ -72,6 +72,7 @@ public final class WriterCore {
     private long bytesAhead;
     private long redoBytes;
     private @Nullable VolumeEpoch fencedBy;
+    private boolean pagesBehind;
 
     public WriterCore(
             RecoveredVolume start, long pagesPerGroup, WriterLimits limits, Outbox outbox) {
@@ -166,6 +167,27 @@ public final class WriterCore {
     public boolean isAppendable() {
         return lastLsn - Math.max(vdl, floor) < limits.recordsAheadMax()
                 && bytesAhead < limits.bytesAheadMax();
+    }
+
+    /**
+     * Whether the writer should wait for pages to be made: redo that is not in pages costs the full
+     * nodes memory. It waits only while every full node that answers is behind; one that is slow
+     * alone holds up nobody.
+     *
+     * @param full the nodes that make pages, as bits
+     * @param behind those of them that have more such redo than they want
+     */
+    void onPageDebt(int full, int behind) {
+        int answering = 0;
+        for (int i = 0; i < nodes.length; i++) {
+            answering |= nodes[i].isSuspect() ? 0 : 1 << i;
+        }
+        int making = full & answering;
+        pagesBehind = making != 0 && (making & ~behind) == 0;
+    }
+
+    boolean mayTakeRedo() {
+        return isAppendable() && fullDisks() == null && !pagesBehind;
     }
 
     /** Whether {@link #pump} would send something now. */

@@ -192,6 +192,27 @@ final class WriterCoreTest {
     }
 
     @Test
+    void waitsForPagesOnlyWhileEveryFullNodeThatAnswersIsBehind() {
+        WriterCore writer = writer(1);
+        int full = 0b010101;
+        writer.onPageDebt(full, 0b010100);
+        assertThat(writer.mayTakeRedo()).as("node 0 keeps up").isTrue();
+        writer.onPageDebt(full, 0b010101);
+        assertThat(writer.mayTakeRedo()).isFalse();
+        writer.onPageDebt(full, 0b000101);
+        assertThat(writer.mayTakeRedo()).isTrue();
+
+        for (int i = 1; i <= 30; i++) {
+            commit(writer, 1);
+            acknowledge(writer, 0, i, 0, 1, 2, 3, 5);
+            tick(writer, 100);
+        }
+        assertThat(writer.isSuspect(4)).isTrue();
+        writer.onPageDebt(full, 0b000101);
+        assertThat(writer.mayTakeRedo()).as("node 4 is of no help").isFalse();
+    }
+
+    @Test
     void noticesThatItIsFenced() {
         WriterCore writer = writer(1);
         commit(writer, 1);

@@ -127,6 +127,7 @@ final class Metrics {
         node(engine, node, "daybreak.node.images", false, NodeStatistics::imagesWritten);
         node(engine, node, "daybreak.node.page.reads", false, NodeStatistics::pageReads);
         node(engine, node, "daybreak.node.held.bytes", true, NodeStatistics::heldRedoBytes);
+        node(engine, node, "daybreak.node.page.debt.bytes", true, NodeStatistics::pageDebtBytes);
         node(engine, node, "daybreak.node.damages", false, NodeStatistics::damages);
         node(engine, node, "daybreak.node.mended.pages", false, NodeStatistics::mendedPages);
         node(engine, node, "daybreak.node.scrubbed.bytes", false, NodeStatistics::scrubbedBytes);

@@ -1,0 +1,152 @@
+package io.daybreak.logstorage.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.PageStore;
+import io.daybreak.logstorage.api.ProtectionGroupId;
+import io.daybreak.logstorage.api.RedoBatch;
+import io.daybreak.logstorage.api.SegmentId;
+import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentLog;
+import io.daybreak.logstorage.api.SegmentReply;
+import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
+import io.daybreak.logstorage.memory.MemoryPageStore;
+import io.daybreak.logstorage.memory.MemorySegmentLog;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class MaterializerTest {
+    private static final int BATCHES = 40;
+    private static final SegmentId SEGMENT = new SegmentId(GroupModel.GROUP, 0);
+
+    private final GroupModel model = new GroupModel(new Random(11));
+    private final List<String> calls = new ArrayList<>();
+    private Consumer<String> onCall = calls::add;
+
+    /** Tells of each call before it is made. */
+    private <T> T watched(Class<T> type, T target) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) -> {
+                            onCall.accept(method.getName());
+                            try {
+                                return method.invoke(target, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+
+    private NodeCore node(SegmentLimits limits) throws IOException {
+        NodeCore node =
+                NodeCore.open(
+                        watched(SegmentLog.class, new MemorySegmentLog(1 << 20)),
+                        watched(PageStore.class, new MemoryPageStore()),
+                        limits);
+        node.createSegment(SEGMENT, SegmentKind.FULL, TimelineId.FIRST);
+        ask(node, SEGMENT, new SegmentRequest.Truncate(model.epoch, List.of()));
+        return node;
+    }
+
+    private static SegmentReply ask(NodeCore node, SegmentId id, SegmentRequest request) {
+        List<SegmentReply> replies = new ArrayList<>();
+        node.accept(id, request, replies::add);
+        node.commit();
+        return replies.getFirst();
+    }
+
+    private void append(NodeCore node) {
+        Lsn before = new Lsn(model.last());
+        RedoBatch batch = model.write(model.last());
+        ask(node, SEGMENT, new SegmentRequest.Append(model.epoch, batch, before, before));
+    }
+
+    private void write(NodeCore node, int batches) {
+        for (int i = 0; i < batches; i++) {
+            append(node);
+        }
+        Lsn last = new Lsn(model.last());
+        ask(node, SEGMENT, new SegmentRequest.Advance(model.epoch, last, last));
+        // The VDL counts once the log has it.
+        append(node);
+    }
+
+    private static SegmentLimits limits(long heldBytesMax, long materializeBytesMin) {
+        return new SegmentLimits(20, 1 << 16, heldBytesMax, 1 << 20, materializeBytesMin, 1 << 30);
+    }
+
+    @Test
+    void readsABatchOfTheLogOnceHoweverManyOfItsRecordsItNeeds() throws IOException {
+        NodeCore node = node(limits(0, 1 << 30));
+        write(node, BATCHES);
+        calls.clear();
+        List<String> seen = new ArrayList<>();
+        onCall =
+                call -> {
+                    if (call.equals("markComplete") && !seen.contains(call)) {
+                        seen.add(call);
+                        // The log goes on, and memory lets go of what is above its bound.
+                        append(node);
+                    }
+                    seen.add(call);
+                };
+        assertThat(node.materialize()).isGreaterThanOrEqualTo(GroupModel.PAGES);
+        assertThat(seen.stream().filter(call -> call.equals("append"))).hasSize(1);
+        assertThat(seen.stream().filter(call -> call.equals("read")))
+                .hasSizeBetween(BATCHES / 2, BATCHES + GroupModel.PAGES);
+    }
+
+    @Test
+    void flushesOnceForAllSegments() throws IOException {
+        NodeCore node = node(limits(1 << 20, 1 << 30));
+        List<SegmentId> ids = new ArrayList<>();
+        for (int group = 10; group < 15; group++) {
+            SegmentId id = new SegmentId(new ProtectionGroupId(group), 0);
+            node.createSegment(id, SegmentKind.FULL, TimelineId.FIRST);
+            ask(node, id, new SegmentRequest.Truncate(model.epoch, List.of()));
+            ids.add(id);
+        }
+        for (SegmentId id : ids) {
+            for (int i = 0; i < 2; i++) {
+                RedoBatch batch = OneRecord.batch(id, i + 1);
+                Lsn durable = new Lsn(i);
+                ask(node, id, new SegmentRequest.Append(model.epoch, batch, durable, durable));
+            }
+        }
+        calls.clear();
+        assertThat(node.materialize()).isEqualTo(ids.size());
+        assertThat(calls.stream().filter(call -> call.equals("flush"))).hasSize(1);
+    }
+
+    @Test
+    void saysThatPagesAreBehindUntilTheyAreMade() throws IOException {
+        NodeCore node = node(limits(0, 1000));
+        assertThat(node.statistics().pagesBehind()).isFalse();
+        write(node, BATCHES);
+        assertThat(node.statistics().pagesBehind()).isTrue();
+        assertThat(node.statistics().pageDebtBytes()).isGreaterThan(2000);
+        node.materialize();
+        assertThat(node.statistics().pagesBehind()).isFalse();
+    }
+
+    @Test
+    void redoThatAReaderHoldsUpIsNoDebt() throws IOException {
+        NodeCore node = node(limits(0, 1000));
+        for (int i = 0; i < BATCHES; i++) {
+            Lsn before = new Lsn(model.last());
+            RedoBatch batch = model.write(model.last());
+            ask(node, SEGMENT, new SegmentRequest.Append(model.epoch, batch, before, Lsn.ZERO));
+        }
+        assertThat(node.statistics().pagesBehind()).isFalse();
+    }
+}

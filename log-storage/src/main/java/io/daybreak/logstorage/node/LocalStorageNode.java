@@ -31,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class LocalStorageNode implements StorageNode {
 
     /** Requests waiting for the log thread; the writer's own limits are far below. */
     private static final int QUEUED_MAX = 100_000;
+
+    /** Redo in them: a node that is slow refuses more, and gets it from its peers later. */
+    static final long QUEUED_BYTES_MAX = 64L << 20;
 
     private static final long TICK_MILLIS = 500;
     private static final long CLOSE_MILLIS = 20_000;
@@ -90,6 +94,7 @@ public final class LocalStorageNode implements StorageNode {
     private final ReentrantLock pageWork = new ReentrantLock();
 
     private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>(QUEUED_MAX);
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread logThread;
     private final ScheduledFuture<?> ticks;
     private volatile boolean closing;
@@ -227,8 +232,8 @@ public final class LocalStorageNode implements StorageNode {
                             SegmentRequest.FetchPages _,
                             SegmentRequest.Inspect _ ->
                             sendRead(segment, request, reply);
-                    case SegmentRequest.Append _,
-                            SegmentRequest.Advance _,
+                    case SegmentRequest.Append append -> enqueue(segment, append, reply);
+                    case SegmentRequest.Advance _,
                             SegmentRequest.Fence _,
                             SegmentRequest.Truncate _,
                             SegmentRequest.InstallPages _,
@@ -240,6 +245,30 @@ public final class LocalStorageNode implements StorageNode {
         if (!taken) {
             reply.accept(new SegmentReply.Failed(segment, "storage node takes no requests"));
         }
+    }
+
+    private boolean enqueue(
+            SegmentId segment, SegmentRequest.Append append, Consumer<SegmentReply> reply) {
+        int bytes = append.batch().bytes().length;
+        if (closing || queuedBytes.get() > QUEUED_BYTES_MAX) {
+            return false;
+        }
+        queuedBytes.addAndGet(bytes);
+        if (queue.offer(new Task.Request(segment, append, reply))) {
+            return true;
+        }
+        queuedBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    /** A round is answered, or refused. */
+    private void leaveQueue(List<Task> round) {
+        for (Task task : round) {
+            if (task instanceof Task.Request(_, SegmentRequest.Append append, _)) {
+                queuedBytes.addAndGet(-append.batch().bytes().length);
+            }
+        }
+        round.clear();
     }
 
     private boolean sendRead(
@@ -306,7 +335,7 @@ public final class LocalStorageNode implements StorageNode {
                 LOG.error("storage node {}: the log thread failed", name, e);
                 round.forEach(this::refuse);
             }
-            round.clear();
+            leaveQueue(round);
         }
         for (Task task = queue.poll(); task != null; task = queue.poll()) {
             refuse(task);

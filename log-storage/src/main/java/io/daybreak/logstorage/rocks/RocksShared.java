@@ -23,6 +23,16 @@ final class RocksShared {
     private static final long BLOB_MIN_BYTES = 4096;
     private static final long BLOB_FILE_BYTES = 32 << 20;
     private static final int BACKGROUND_JOBS = 2;
+
+    /**
+     * A compaction merges keys, which is little, but moves the images that stand in old blob files,
+     * and most of these are replaced soon. Rare compactions that leave all but the oldest images
+     * alone write a third less than RocksDB's defaults, and take half as much again on the disk.
+     */
+    private static final int COMPACTED_FILES = 12;
+
+    private static final double BLOB_AGE_CUTOFF = 0.25;
+    private static final double BLOB_GARBAGE = 0.7;
     private static final int OPEN_FILES_MAX = 256;
 
     static {
@@ -62,8 +72,11 @@ final class RocksShared {
                 .setMinBlobSize(BLOB_MIN_BYTES)
                 .setBlobFileSize(BLOB_FILE_BYTES)
                 .setEnableBlobGarbageCollection(true)
-                .setBlobGarbageCollectionAgeCutoff(0.5)
-                .setBlobGarbageCollectionForceThreshold(0.5)
+                .setLevel0FileNumCompactionTrigger(COMPACTED_FILES)
+                .setLevel0SlowdownWritesTrigger(4 * COMPACTED_FILES)
+                .setLevel0StopWritesTrigger(6 * COMPACTED_FILES)
+                .setBlobGarbageCollectionAgeCutoff(BLOB_AGE_CUTOFF)
+                .setBlobGarbageCollectionForceThreshold(BLOB_GARBAGE)
                 .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     }
 }

@@ -50,6 +50,17 @@ final class KilledNode {
         return reply.join();
     }
 
+    /** A first batch of about 15 kB. */
+    static RedoBatch largeBatch() {
+        RedoBatchEncoder encoder =
+                new RedoBatchEncoder(SEGMENT.group(), TimelineId.FIRST, Lsn.ZERO);
+        MiniTransaction mtr = new MiniTransaction();
+        mtr.record(1, RedoKind.UPDATE);
+        mtr.write(32, new byte[15_000], 0, 15_000);
+        encoder.add(1, mtr, 0);
+        return encoder.close(EPOCH, 1, 0);
+    }
+
     /** The batch that every run writes at this LSN. */
     private static RedoBatch batch(RedoBatchEncoder encoder, Random random, long lsn) {
         MiniTransaction mtr = new MiniTransaction();

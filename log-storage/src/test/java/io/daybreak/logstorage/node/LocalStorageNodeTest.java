@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybreak.logstorage.api.LogDump;
 import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.RedoBatch;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
@@ -20,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,5 +115,48 @@ class LocalStorageNodeTest {
         node.close();
         assertThat(KilledNode.ask(node, new SegmentRequest.Fence(KilledNode.EPOCH)))
                 .isInstanceOf(SegmentReply.Failed.class);
+    }
+
+    @Test
+    void aNodeThatIsStuckRefusesRedoAboveItsBound() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger answered = new AtomicInteger();
+        RedoBatch batch = KilledNode.largeBatch();
+        int bound = (int) (LocalStorageNode.QUEUED_BYTES_MAX / batch.bytes().length) + 2;
+        try (StorageNode node = StorageNodes.open("one", directory, KilledNode.OPTIONS)) {
+            node.createSegment(KilledNode.SEGMENT, SegmentKind.FULL, TimelineId.FIRST);
+            KilledNode.ask(node, new SegmentRequest.Truncate(KilledNode.EPOCH, List.of()));
+            SegmentRequest append =
+                    new SegmentRequest.Append(KilledNode.EPOCH, batch, Lsn.ZERO, Lsn.ZERO);
+            node.send(
+                    KilledNode.SEGMENT,
+                    new SegmentRequest.Fence(KilledNode.EPOCH),
+                    _ -> awaitUninterruptibly(stuck));
+            for (int i = 0; i < 2 * bound; i++) {
+                node.send(
+                        KilledNode.SEGMENT,
+                        append,
+                        reply ->
+                                (reply instanceof SegmentReply.Failed ? refused : answered)
+                                        .incrementAndGet());
+            }
+            assertThat(refused.get()).isBetween(bound - 2, bound + 2);
+            stuck.countDown();
+            // Behind all of them in the queue.
+            KilledNode.ask(node, new SegmentRequest.Fence(KilledNode.EPOCH));
+            assertThat(answered.get()).isEqualTo(2 * bound - refused.get());
+            // Its round has left the queue once the next one is answered.
+            KilledNode.ask(node, new SegmentRequest.Fence(KilledNode.EPOCH));
+            assertThat(KilledNode.ask(node, append)).isInstanceOf(SegmentReply.Durable.class);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -72,6 +72,8 @@ public record AggregateNode(
         private final Operator source;
         private final KeyBytes buffer = new KeyBytes();
         private final int[] saved;
+        private final boolean[] growing;
+        private final boolean anyGrows;
         private final ArrayDeque<SpillPartitions.Pending> pending = new ArrayDeque<>();
         private @Nullable SpillPartitions spilled;
         private int level;
@@ -83,6 +85,13 @@ public record AggregateNode(
             this.execution = execution;
             this.source = execution.operator(node.input);
             this.saved = node.input.slots();
+            this.growing = new boolean[node.functions.length];
+            boolean any = false;
+            for (int i = 0; i < growing.length; i++) {
+                growing[i] = node.functions[i].grows();
+                any |= growing[i];
+            }
+            this.anyGrows = any;
         }
 
         @Override
@@ -164,7 +173,7 @@ public record AggregateNode(
                     execution.memory().reserve(size);
                 } else if (table.isEmpty() || level > SpillPartitions.LEVEL_MAX) {
                     execution.memory().force(size);
-                } else if (!execution.memory().tryReserve(size, bytes)) {
+                } else if (!hasRoom(size)) {
                     spilled = new SpillPartitions(execution, level);
                     spilled.add(key.bytes(), SavedRows.save(execution.frame(), saved));
                     return;
@@ -173,6 +182,13 @@ public record AggregateNode(
                 table.put(key, group);
             }
             add(group);
+        }
+
+        /** States that grow need room, too, for the rows of the groups that are kept. */
+        private boolean hasRoom(long size) {
+            return anyGrows
+                    ? execution.memory().tryReserveHalf(size, bytes)
+                    : execution.memory().tryReserve(size, bytes);
         }
 
         private void keepSpilled() {
@@ -224,8 +240,23 @@ public record AggregateNode(
         }
 
         private void add(Group group) {
-            for (Aggregator aggregator : group.aggregators) {
-                aggregator.add(execution.context());
+            Aggregator[] aggregators = group.aggregators;
+            for (int i = 0; i < aggregators.length; i++) {
+                if (growing[i]) {
+                    addCounted(aggregators[i]);
+                } else {
+                    aggregators[i].add(execution.context());
+                }
+            }
+        }
+
+        private void addCounted(Aggregator aggregator) {
+            long before = aggregator.memoryBytes();
+            aggregator.add(execution.context());
+            long grown = aggregator.memoryBytes() - before;
+            if (grown > 0) {
+                execution.memory().reserve(grown, bytes);
+                bytes += grown;
             }
         }
 

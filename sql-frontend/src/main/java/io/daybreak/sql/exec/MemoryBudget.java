@@ -40,6 +40,16 @@ final class MemoryBudget {
         return true;
     }
 
+    /** The same, but half the budget stays free for what the operator's rows need later. */
+    boolean tryReserveHalf(long bytes, long heldBytes) {
+        if (usedBytes + bytes > limitBytes / 2
+                && heldBytes + bytes > limitBytes / SHARE_DIVISOR / 2) {
+            return false;
+        }
+        usedBytes += bytes;
+        return true;
+    }
+
     /** For the one row without which an operator gets no further. */
     void force(long bytes) {
         usedBytes += bytes;
@@ -52,6 +62,13 @@ final class MemoryBudget {
                     "Out of memory: the statement needs more than "
                             + limitBytes
                             + " bytes for its hash tables and temporary results");
+        }
+    }
+
+    /** The same for an operator that may have a small part of the budget in any case. */
+    void reserve(long bytes, long heldBytes) {
+        if (!tryReserve(bytes, heldBytes)) {
+            reserve(bytes);
         }
     }
 

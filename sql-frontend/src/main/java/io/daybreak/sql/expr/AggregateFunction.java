@@ -16,6 +16,9 @@ public interface AggregateFunction {
 
     boolean distinct();
 
+    /** Whether the running state grows with the rows: {@link Aggregator#memoryBytes}. */
+    boolean grows();
+
     Aggregator newAggregator();
 
     /** The same aggregate over other arguments (and, of GROUP_CONCAT, other sort keys). */

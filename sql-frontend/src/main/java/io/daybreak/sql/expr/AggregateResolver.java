@@ -100,6 +100,11 @@ final class AggregateResolver {
             Function<List<Expr>, Aggregator> state)
             implements AggregateFunction {
         @Override
+        public boolean grows() {
+            return distinct || type.kind() == TypeKind.JSON;
+        }
+
+        @Override
         public Aggregator newAggregator() {
             Aggregator plain = state.apply(arguments);
             return distinct ? new Distinct(arguments, plain) : plain;
@@ -681,7 +686,7 @@ final class AggregateResolver {
         public void add(EvalContext ctx) {
             ValueKey key = ValueKey.of(arguments, ctx, false);
             if (key != null && seen.add(key)) {
-                bytes += key.bytes().length + 64;
+                bytes += key.bytes().length + 80L;
                 target.add(ctx);
             }
         }

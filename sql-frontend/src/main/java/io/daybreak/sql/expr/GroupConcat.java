@@ -51,6 +51,11 @@ record GroupConcat(
         return true;
     }
 
+    @Override
+    public boolean grows() {
+        return true;
+    }
+
     /** The arguments and behind them the sort keys. */
     @Override
     public List<Expr> arguments() {
@@ -95,7 +100,7 @@ record GroupConcat(
                 if (key == null || !seen.add(key)) {
                     return;
                 }
-                bytes += key.bytes().length + 64L;
+                bytes += key.bytes().length + 80L;
             }
             if (order.isEmpty()) {
                 // Without an order nothing behind the maximum can matter.

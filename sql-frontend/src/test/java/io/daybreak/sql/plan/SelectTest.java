@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.fake.FakeSession;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,19 +134,49 @@ class SelectTest {
 
     @Test
     void sortsMoreThanMemoryHolds() {
+        manyRows();
         db.memoryLimitBytes = 20_000;
-        StringBuilder insert = new StringBuilder("INSERT INTO u VALUES ");
-        for (int i = 100; i < 1100; i++) {
-            insert.append(i > 100 ? "," : "")
-                    .append("(")
-                    .append(i)
-                    .append(",1,")
-                    .append(-i)
-                    .append(")");
-        }
-        db.run(insert.toString());
         assertThat(db.query("SELECT v FROM u ORDER BY v"))
                 .hasSize(1004)
                 .startsWith("-1099", "-1098");
+    }
+
+    @Test
+    void countsTheMemoryOfAggregatesThatGrowWithTheirRows() {
+        manyRows();
+        db.memoryLimitBytes = 20_000;
+        for (String sql :
+                List.of(
+                        "SELECT COUNT(DISTINCT v), COUNT(DISTINCT id) FROM u",
+                        "SELECT t_id, COUNT(DISTINCT v), SUM(DISTINCT id) FROM u GROUP BY t_id",
+                        "SELECT GROUP_CONCAT(DISTINCT v) FROM u",
+                        "SELECT GROUP_CONCAT(v ORDER BY id) FROM u",
+                        "SELECT JSON_ARRAYAGG(v) FROM u",
+                        "SELECT t_id, JSON_OBJECTAGG(id, v) FROM u GROUP BY t_id")) {
+            assertThatThrownBy(() -> db.query(sql)).as(sql).hasMessageContaining("Out of memory");
+        }
+        db.memoryLimitBytes = 1 << 20;
+        assertThat(db.query("SELECT COUNT(DISTINCT v), COUNT(DISTINCT id) FROM u"))
+                .containsExactly("1004,1004");
+    }
+
+    @Test
+    void groupsThatDoNotFitLeaveRoomForTheirDistinctValues() {
+        manyRows();
+        db.memoryLimitBytes = 40_000;
+        assertThat(
+                        db.query(
+                                "SELECT COUNT(*), SUM(n), SUM(m) FROM (SELECT id DIV 2 g,"
+                                        + " COUNT(DISTINCT v) n, COUNT(DISTINCT id) m FROM u"
+                                        + " GROUP BY id DIV 2) d"))
+                .containsExactly("503,1004,1004");
+    }
+
+    private void manyRows() {
+        StringBuilder insert = new StringBuilder("INSERT INTO u VALUES ");
+        for (int i = 100; i < 1100; i++) {
+            insert.append(i > 100 ? ",(" : "(").append(i).append(",1,").append(-i).append(")");
+        }
+        db.run(insert.toString());
     }
 }

@@ -22,17 +22,19 @@ import java.util.zip.CRC32C;
  * <pre>
  * offset  length  field
  *      0       4  magic "DBVW"
- *      4       1  version, 1
+ *      4       1  version, 2
  *      5       4  length of the body
  *      9       4  CRC32C of version and body
  *     13          body: column names (count, texts), query, definer, INVOKER (1 byte), algorithm,
- *                 check option; texts are UTF-8 with their length (4 bytes)
+ *                 check option, since version 2 its creator's character set and collation; texts
+ *                 are UTF-8 with their length (4 bytes)
  * </pre>
  *
  * @param columns names; empty if the query's are used
  * @param sql the query's text
  * @param algorithm UNDEFINED, MERGE or TEMPTABLE
  * @param checkOption NONE, LOCAL or CASCADED
+ * @param characterSetClient the creator's, as {@code collationConnection}
  */
 public record ViewDefinition(
         String schema,
@@ -42,9 +44,11 @@ public record ViewDefinition(
         String definer,
         boolean invokerSecurity,
         String algorithm,
-        String checkOption) {
+        String checkOption,
+        String characterSetClient,
+        String collationConnection) {
     private static final int MAGIC = 0x44425657;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEADER_BYTES = 13;
 
     public ViewDefinition {
@@ -80,12 +84,14 @@ public record ViewDefinition(
             out.writeBoolean(invokerSecurity);
             text(out, algorithm);
             text(out, checkOption);
+            text(out, characterSetClient);
+            text(out, collationConnection);
             byte[] bytes = body.toByteArray();
             return ByteBuffer.allocate(HEADER_BYTES + bytes.length)
                     .putInt(MAGIC)
                     .put((byte) VERSION)
                     .putInt(bytes.length)
-                    .putInt(checksum(bytes, 0))
+                    .putInt(checksum(VERSION, bytes, 0))
                     .put(bytes)
                     .array();
         } catch (IOException e) {
@@ -99,9 +105,9 @@ public record ViewDefinition(
         out.write(bytes);
     }
 
-    private static int checksum(byte[] bytes, int offset) {
+    private static int checksum(int version, byte[] bytes, int offset) {
         CRC32C crc = new CRC32C();
-        crc.update(VERSION);
+        crc.update(version);
         crc.update(bytes, offset, bytes.length - offset);
         return (int) crc.getValue();
     }
@@ -109,9 +115,11 @@ public record ViewDefinition(
     public static ViewDefinition of(TableSpec spec) {
         byte[] bytes = spec.definition();
         ByteBuffer header = ByteBuffer.wrap(bytes, 4, HEADER_BYTES - 4);
-        if (header.get() != VERSION
+        int version = header.get();
+        if (version < 1
+                || version > VERSION
                 || header.getInt() != bytes.length - HEADER_BYTES
-                || header.getInt() != checksum(bytes, HEADER_BYTES)) {
+                || header.getInt() != checksum(version, bytes, HEADER_BYTES)) {
             throw new IllegalStateException(
                     "definition of view " + spec.schema() + "." + spec.name() + " is damaged");
         }
@@ -132,7 +140,9 @@ public record ViewDefinition(
                     text(in),
                     in.readBoolean(),
                     text(in),
-                    text(in));
+                    text(in),
+                    version == 1 ? "utf8mb4" : text(in),
+                    version == 1 ? "utf8mb4_0900_ai_ci" : text(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

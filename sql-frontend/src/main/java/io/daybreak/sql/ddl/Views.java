@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** CREATE VIEW and ALTER VIEW. */
@@ -95,7 +96,13 @@ final class Views {
                 definer,
                 statement.invokerSecurity(),
                 statement.algorithm().name(),
-                statement.check().name());
+                statement.check().name(),
+                variable("character_set_client"),
+                variable("collation_connection"));
+    }
+
+    private String variable(String name) {
+        return Objects.requireNonNull(run.context().variable(name));
     }
 
     /** Names without a schema are looked up in the view's own. */

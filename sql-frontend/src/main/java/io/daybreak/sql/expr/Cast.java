@@ -26,13 +26,14 @@ final class Cast extends Expr {
     private final boolean explicit;
 
     Cast(Expr operand, SqlType type, boolean explicit) {
-        super(type, operand.nullable() || canFail(operand.type(), type));
+        super(type, operand.nullable() || canFail(operand.type(), type, explicit));
         this.operand = operand;
         this.explicit = explicit;
     }
 
-    private static boolean canFail(SqlType from, SqlType to) {
-        return (to.isTemporal() || to.kind() == TypeKind.YEAR) && !from.isTemporal();
+    private static boolean canFail(SqlType from, SqlType to, boolean explicit) {
+        return (to.isTemporal() || to.kind() == TypeKind.YEAR) && !from.isTemporal()
+                || explicit && from.isBinaryString() && to.isString() && !to.isBinaryString();
     }
 
     @Override
@@ -276,7 +277,11 @@ final class Cast extends Expr {
                 text = from.fromUtf8(text);
             }
         } else if (from == CharacterSet.BINARY && operand.type().isBinaryString()) {
-            text = CharacterSet.of(type().collation()).toUtf8(text);
+            CharacterSet to = CharacterSet.of(type().collation());
+            if (explicit && !Conversions.isWellFormed(text, to, ctx)) {
+                return null;
+            }
+            text = to.toUtf8(text);
         } else if (type().collation().charset().equals("latin1")
                 || type().collation().charset().equals("ascii")) {
             text = Conversions.replaceUnencodable(text, CharacterSet.of(type().collation()));

@@ -2,13 +2,17 @@ package io.daybreak.sql.expr;
 
 import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Utf8;
+import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.types.CharacterSet;
 import io.daybreak.sql.types.SqlType;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Character sets and collations of expressions. */
 final class Conversions {
+    private static final int INVALID_BYTES_SHOWN = 6;
+
     private Conversions() {}
 
     /** The character set that a value of the type has as text. */
@@ -73,6 +77,22 @@ final class Conversions {
         }
     }
 
+    /**
+     * Whether bytes are text of the set; if not, with a warning that shows where they are wrong.
+     */
+    static boolean isWellFormed(byte[] text, CharacterSet set, EvalContext ctx) {
+        int invalid = set.isUtf8() ? Utf8.firstInvalid(text, 0, text.length) : text.length;
+        if (invalid == text.length) {
+            return true;
+        }
+        int end = Math.min(text.length, invalid + INVALID_BYTES_SHOWN);
+        ctx.warn(
+                MySqlError.ER_INVALID_CHARACTER_STRING,
+                set.sqlName(),
+                HexFormat.of().withUpperCase().formatHex(text, invalid, end));
+        return false;
+    }
+
     /** CONVERT(operand USING charset). */
     static final class Using extends Expr {
         private final Expr operand;
@@ -120,6 +140,9 @@ final class Conversions {
                 return from.fromUtf8(text);
             }
             if (from == CharacterSet.BINARY) {
+                if (!isWellFormed(text, to, ctx)) {
+                    return null;
+                }
                 return isEdgeSet(to) ? text : to.toUtf8(text);
             }
             return isEdgeSet(to) ? to.fromUtf8(text) : replaceUnencodable(text, to);

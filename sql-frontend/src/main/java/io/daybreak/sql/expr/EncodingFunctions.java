@@ -199,9 +199,9 @@ final class EncodingFunctions {
 
     private static byte @Nullable [] hex(Expr[] x, EvalContext ctx) {
         SqlType type = x[0].type();
-        if (type.isNumeric() && type.kind() != TypeKind.BIT) {
+        if (type.isNumeric()) {
             long value;
-            if (type.isInteger() || type.kind() == TypeKind.YEAR) {
+            if (type.isInteger() || type.kind() == TypeKind.YEAR || type.kind() == TypeKind.BIT) {
                 value = x[0].evalLong(ctx);
             } else {
                 BigDecimal number = x[0].evalDecimal(ctx);

@@ -4,6 +4,7 @@ import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Expression.BinaryOperator;
+import io.daybreak.sql.ast.Expression.UnaryOperator;
 import io.daybreak.sql.exec.GroupingLevel;
 import io.daybreak.sql.exec.SlotValue;
 import io.daybreak.sql.expr.Expr;
@@ -115,9 +116,7 @@ final class ExpressionBinder {
                     case Expression.Parameter parameter -> constant(functions.marker(parameter), e);
                     case Expression.Binary binary -> binary(binary);
                     case Expression.Unary unary ->
-                            compose(
-                                    e,
-                                    () -> functions.unary(unary.operator(), expr(unary.operand())));
+                            compose(e, () -> functions.unary(unary.operator(), operand(unary)));
                     case Expression.Is is -> is(is);
                     case Expression.Between between -> between(between);
                     case Expression.InList in -> inList(in);
@@ -235,6 +234,15 @@ final class ExpressionBinder {
 
     Bound constant(Expr expr, Expression e) {
         return new Bound(expr, Bound.NO_SLOTS, Shape.CONSTANT, true, text(e));
+    }
+
+    /** Whether the negative of a large number fits a BIGINT depends on its value. */
+    private Expr operand(Expression.Unary unary) {
+        return unary.operator() == UnaryOperator.MINUS
+                        && unary.operand() instanceof Expression.Literal literal
+                        && literal.kind() == Expression.LiteralKind.UNSIGNED
+                ? withConstants(() -> expr(literal))
+                : expr(unary.operand());
     }
 
     String text(Expression e) {

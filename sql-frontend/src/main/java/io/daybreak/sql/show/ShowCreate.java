@@ -84,7 +84,11 @@ final class ShowCreate {
                         longText("Create View"),
                         name("character_set_client"),
                         name("collation_connection"));
-        result.add(view.name(), CreateTableText.ofView(view), "utf8mb4", "utf8mb4_0900_ai_ci");
+        result.add(
+                view.name(),
+                CreateTableText.ofView(view),
+                view.characterSetClient(),
+                view.collationConnection());
         return result;
     }
 

@@ -347,8 +347,8 @@ final class TableRows {
                         "NO",
                         view.definer().replace("`", ""),
                         view.invokerSecurity() ? "INVOKER" : "DEFINER",
-                        "utf8mb4",
-                        "utf8mb4_0900_ai_ci");
+                        view.characterSetClient(),
+                        view.collationConnection());
             }
         }
     }

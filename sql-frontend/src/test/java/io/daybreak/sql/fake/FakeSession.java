@@ -129,7 +129,9 @@ public final class FakeSession {
                                 "root",
                                 false,
                                 "UNDEFINED",
-                                "NONE");
+                                "NONE",
+                                "utf8mb4",
+                                "utf8mb4_0900_ai_ci");
                 ddl(ddl -> ddl.createTable(definition.toSpec()));
             }
             case DdlStatement.DropView drop -> drop.names().forEach(t -> drop(t.name()));
@@ -382,6 +384,15 @@ public final class FakeSession {
                             List.of());
             case VARCHAR -> SqlType.varchar(type.length(), text);
             case TEXT -> new SqlType(TypeKind.TEXT, 0, 0, false, false, text, List.of());
+            case BIT ->
+                    new SqlType(
+                            TypeKind.BIT,
+                            Math.max(1, type.length()),
+                            0,
+                            true,
+                            false,
+                            Collations.BINARY,
+                            List.of());
             case DATE -> SqlType.DATE;
             case DATETIME -> SqlType.datetime(Math.max(0, type.length()));
             case TIMESTAMP -> SqlType.timestamp(Math.max(0, type.length()));

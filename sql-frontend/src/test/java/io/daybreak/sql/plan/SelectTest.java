@@ -179,4 +179,37 @@ class SelectTest {
         }
         db.run(insert.toString());
     }
+
+    @Test
+    void bytesThatAreNoTextAreNullAsText() {
+        for (String sql :
+                List.of(
+                        "SELECT CAST(x'F041' AS CHAR)",
+                        "SELECT CAST(x'41F0' AS CHAR(5))",
+                        "SELECT CONVERT(x'F041' USING utf8mb4)")) {
+            assertThat(db.query(sql)).as(sql).containsExactly("null");
+            assertThat(db.warnings).as(sql).containsExactly("ER_INVALID_CHARACTER_STRING");
+        }
+        assertThat(
+                        db.query(
+                                "SELECT CAST(x'4142' AS CHAR), HEX(CAST(x'F041' AS CHAR CHARSET latin1))"))
+                .containsExactly("AB,F041");
+    }
+
+    @Test
+    void hexOfBitsIsThatOfTheirNumber() {
+        db.run("CREATE TABLE bits (id INT PRIMARY KEY, v BIT(12))");
+        db.run("INSERT INTO bits VALUES (1, b'101010101010'), (2, 0), (3, NULL)");
+        assertThat(
+                        db.query(
+                                "SELECT HEX(v), HEX(MAX(v)), HEX(b'101010101010') FROM bits GROUP BY v"))
+                .containsExactlyInAnyOrder("AAA,AAA,0AAA", "0,0,0AAA", "null,null,0AAA");
+    }
+
+    @Test
+    void theNegativeOfALargeLiteralIsADecimal() {
+        assertThat(db.query("SELECT -18446744073709551615, -9223372036854775809 + 0"))
+                .containsExactly("-18446744073709551615,-9223372036854775809");
+        assertThat(db.query("SELECT -9223372036854775808")).containsExactly("-9223372036854775808");
+    }
 }

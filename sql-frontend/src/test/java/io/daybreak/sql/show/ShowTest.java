@@ -137,4 +137,21 @@ class ShowTest {
             assertThat(db.run(sql)).as(sql).noneMatch(line -> line.matches("ERROR \\d+: .*"));
         }
     }
+
+    @Test
+    void aViewHasTheCharacterSetOfItsCreator() {
+        db.run("set names latin1");
+        db.run("create view of_latin1 as select id from a");
+        db.run("set names utf8mb4 collate utf8mb4_bin");
+        db.run("create view of_utf8 as select id from a");
+        assertThat(db.rows("show create view of_latin1").getFirst())
+                .endsWith("\tlatin1\tlatin1_swedish_ci");
+        assertThat(
+                        db.rows(
+                                "select table_name, character_set_client, collation_connection from"
+                                        + " information_schema.views where table_schema = 'showdb'"
+                                        + " and table_name like 'of%' order by 1"))
+                .containsExactly(
+                        "of_latin1\tlatin1\tlatin1_swedish_ci", "of_utf8\tutf8mb4\tutf8mb4_bin");
+    }
 }

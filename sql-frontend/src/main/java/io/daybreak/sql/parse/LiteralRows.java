@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * all of it.
  */
 public final class LiteralRows {
-    /** What a value is; {@code BINARY} is a string marked so. */
+    /**
+     * What a value is; {@code BINARY} is a string marked so, {@code BITS} a hexadecimal or bit
+     * value that is not: a number for a numeric column.
+     */
     public enum Kind {
         NULL,
         BOOLEAN,
@@ -24,7 +27,8 @@ public final class LiteralRows {
         DECIMAL,
         DOUBLE,
         STRING,
-        BINARY
+        BINARY,
+        BITS
     }
 
     private final Lexer lexer = new Lexer();
@@ -165,12 +169,12 @@ public final class LiteralRows {
             case Lexer.HEX ->
                     put(
                             column,
-                            Kind.BINARY,
+                            Kind.BITS,
                             keeps ? Literals.hex(text, lexer.start, lexer.end) : null);
             case Lexer.BIT ->
                     put(
                             column,
-                            Kind.BINARY,
+                            Kind.BITS,
                             keeps ? Literals.bits(text, lexer.start, lexer.end) : null);
             case Lexer.WORD -> word(column);
             default -> false;
@@ -194,7 +198,11 @@ public final class LiteralRows {
             int kind = lexer.next();
             return kind == Lexer.STRING
                     ? string(column, Kind.BINARY)
-                    : kind == Lexer.HEX && readValue(column);
+                    : kind == Lexer.HEX
+                            && put(
+                                    column,
+                                    Kind.BINARY,
+                                    keeps ? Literals.hex(text, lexer.start, lexer.end) : null);
         }
         return false;
     }

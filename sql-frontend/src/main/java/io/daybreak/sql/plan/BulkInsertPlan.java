@@ -2,13 +2,13 @@ package io.daybreak.sql.plan;
 
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
+import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
 import io.daybreak.sql.exec.Insert;
 import io.daybreak.sql.exec.InsertRun;
 import io.daybreak.sql.exec.ValueRows;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The plan of an INSERT or REPLACE with one row, run for many. Good for one run, as its rows are
@@ -19,13 +19,39 @@ public record BulkInsertPlan(Insert statement, List<Dependency> dependencies, Va
     private static final int[] NO_LITERALS = {};
     private static final ResultColumn[] NO_COLUMNS = {};
 
-    /** Null if the plan is another one than that of an INSERT with one row. */
-    public static @Nullable Plan of(Plan plan, ValueRows source) {
+    /** Whether the plan is that of an INSERT with one row. */
+    public static boolean takes(Plan plan) {
         return plan instanceof InsertPlan insert
-                        && insert.statement().rows() != null
-                        && insert.statement().onDuplicate().isEmpty()
-                ? new BulkInsertPlan(insert.statement(), insert.dependencies(), source)
-                : null;
+                && insert.statement().rows() != null
+                && insert.statement().onDuplicate().isEmpty();
+    }
+
+    /**
+     * @param plan one that it {@link #takes}
+     */
+    public static Plan of(Plan plan, ValueRows source) {
+        InsertPlan insert = (InsertPlan) plan;
+        return new BulkInsertPlan(insert.statement(), insert.dependencies(), source);
+    }
+
+    /** Which of the columns that the INSERT names are numbers. */
+    public static boolean[] numericColumns(Plan plan) {
+        Insert insert = ((InsertPlan) plan).statement();
+        List<ColumnDefinition> columns = insert.writer().table().definition().columns();
+        boolean[] numeric = new boolean[insert.columns().length];
+        for (int i = 0; i < numeric.length; i++) {
+            numeric[i] = DmlPlans.isNumber(columns.get(insert.columns()[i]).type());
+        }
+        return numeric;
+    }
+
+    /** The number that the bytes of x'41' or b'1' are; up to eight of them. */
+    public static long number(byte[] bits) {
+        long number = 0;
+        for (byte part : bits) {
+            number = number << 8 | part & 0xff;
+        }
+        return number;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.daybreak.sql.exec.PlanNode;
 import io.daybreak.sql.exec.TableWriter;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.expr.Exprs;
+import io.daybreak.sql.expr.Literal;
 import io.daybreak.sql.types.SqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -159,7 +160,12 @@ final class DmlPlans {
             }
             @Nullable Expr[] row = new Expr[columns.length];
             for (int i = 0; i < values.size(); i++) {
-                row[i] = stored(value(values.get(i), binder, table, columns[i]), table, columns[i]);
+                row[i] =
+                        stored(
+                                values.get(i),
+                                value(values.get(i), binder, table, columns[i]),
+                                table,
+                                columns[i]);
                 refuseGenerated(table, columns[i], row[i]);
             }
             rows.add(row);
@@ -168,21 +174,19 @@ final class DmlPlans {
     }
 
     /** x'41' and b'1' are numbers in a numeric column. */
-    static @Nullable Expr stored(@Nullable Expr value, CatalogTable table, int column) {
-        if (value instanceof io.daybreak.sql.expr.Literal literal
-                && literal.type().isBinaryString()
-                && literal.value() instanceof byte[] bytes
-                && bytes.length <= Long.BYTES) {
-            SqlType type = table.definition().columns().get(column).type();
-            if (isNumber(type)) {
-                long bits = 0;
-                for (byte part : bytes) {
-                    bits = bits << 8 | part & 0xff;
-                }
-                return Exprs.literal(bits, SqlType.BIGINT_UNSIGNED);
-            }
-        }
-        return value;
+    private static @Nullable Expr stored(
+            Expression syntax, @Nullable Expr value, CatalogTable table, int column) {
+        return syntax instanceof Expression.Literal written
+                        && written.charset() == null
+                        && (written.kind() == Expression.LiteralKind.HEX
+                                || written.kind() == Expression.LiteralKind.BIT)
+                        && value instanceof Literal literal
+                        && literal.type().isBinaryString()
+                        && literal.value() instanceof byte[] bits
+                        && bits.length <= Long.BYTES
+                        && isNumber(table.definition().columns().get(column).type())
+                ? Exprs.literal(BulkInsertPlan.number(bits), SqlType.BIGINT_UNSIGNED)
+                : value;
     }
 
     static void refuseGenerated(CatalogTable table, int column, @Nullable Expr value) {
@@ -214,7 +218,7 @@ final class DmlPlans {
         return binder.bind(syntax).expr();
     }
 
-    private static boolean isNumber(SqlType type) {
+    static boolean isNumber(SqlType type) {
         return switch (type.kind()) {
             case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE -> true;
             default -> false;

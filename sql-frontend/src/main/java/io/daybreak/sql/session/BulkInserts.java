@@ -56,11 +56,15 @@ final class BulkInserts {
                 }
             }
             rows.rewind();
-            TypedRows typed = new TypedRows(rows, context.environment().connection());
-            Plan plan = BulkInsertPlan.of(head.plan(), typed);
-            if (plan == null) {
+            if (!BulkInsertPlan.takes(head.plan())) {
                 return null;
             }
+            TypedRows typed =
+                    new TypedRows(
+                            rows,
+                            context.environment().connection(),
+                            BulkInsertPlan.numericColumns(head.plan()));
+            Plan plan = BulkInsertPlan.of(head.plan(), typed);
             Progress progress = runner.runOnce(head.with(plan), sink, more);
             if (progress != null) {
                 return progress;

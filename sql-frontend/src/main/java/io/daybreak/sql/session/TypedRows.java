@@ -4,8 +4,10 @@ import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
 import io.daybreak.sql.exec.ValueRows;
 import io.daybreak.sql.parse.LiteralRows;
+import io.daybreak.sql.plan.BulkInsertPlan;
 import io.daybreak.sql.types.SqlType;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of literals with the types that literals have. Not thread-safe. */
@@ -14,9 +16,14 @@ final class TypedRows implements ValueRows {
 
     private final LiteralRows rows;
     private final SqlType text;
+    private final boolean[] numeric;
 
-    TypedRows(LiteralRows rows, Collation connection) {
+    /**
+     * @param numeric which of the columns that the rows have values for are numbers
+     */
+    TypedRows(LiteralRows rows, Collation connection, boolean[] numeric) {
         this.rows = rows;
+        this.numeric = numeric;
         this.text = SqlType.varchar(16_383, connection);
     }
 
@@ -32,7 +39,17 @@ final class TypedRows implements ValueRows {
 
     @Override
     public @Nullable Object value(int column) {
-        return rows.value(column);
+        Object value = rows.value(column);
+        return isNumber(column)
+                ? (Object) BulkInsertPlan.number((byte[]) Objects.requireNonNull(value))
+                : value;
+    }
+
+    private boolean isNumber(int column) {
+        return rows.kind(column) == LiteralRows.Kind.BITS
+                && numeric[column]
+                && rows.value(column) instanceof byte[] bits
+                && bits.length <= Long.BYTES;
     }
 
     @Override
@@ -48,6 +65,7 @@ final class TypedRows implements ValueRows {
             case DOUBLE -> SqlType.DOUBLE;
             case STRING -> text;
             case BINARY -> BINARY;
+            case BITS -> isNumber(column) ? SqlType.BIGINT_UNSIGNED : BINARY;
         };
     }
 }

@@ -136,7 +136,12 @@ public final class UndoStream {
         return headPage == tailPage && headOffset == tailEnd;
     }
 
-    /** Frees the head page, whose records are all purged, if it is not the last. */
+    /**
+     * Frees the head page if all its records are purged and it is not the last.
+     *
+     * @return whether there is more to look at: on this page, to which a transaction may have
+     *     appended since purge saw its end, or on the next
+     */
     boolean dropHeadPage(Mtr mtr) {
         if (headPage == tailPage) {
             return false;
@@ -150,6 +155,9 @@ public final class UndoStream {
             next = BigEndian.i64(old.bytes(), UndoLayout.NEXT);
             if (next == 0) {
                 return false;
+            }
+            if (BigEndian.u16(old.bytes(), UndoLayout.END) > headOffset) {
+                return true;
             }
             Frame following = mtr.exclusive(next, LatchLevel.UNDO);
             mtr.putI64(following, UndoLayout.PREVIOUS, 0);

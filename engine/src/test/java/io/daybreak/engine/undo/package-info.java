@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybreak.engine.undo;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,11 +34,11 @@ public final class ActiveTransactions {
 
     private int prunePastAt = 64;
 
-    /** The newest of them, what it was made of, and how many commits had become durable then. */
+    /** The newest of them, what it was made of, and how many commits it leaves out. */
     private @Nullable Snapshot newestPast;
 
     private @Nullable Snapshot pastOf;
-    private long pastTrimmed;
+    private int pastCount;
     private int pruneAt = 64;
     private long nextId;
     private long reservedLimit;
@@ -167,22 +167,24 @@ public final class ActiveTransactions {
         try {
             long durable = durableLsn.getAsLong();
             undurable.trim(durable);
-            if (undurable.isEmpty()) {
+            int count = undurable.count(durable);
+            if (count == 0) {
                 return open();
             }
             Snapshot view = newestPast;
-            boolean isOfNow = pastOf == current && pastTrimmed == undurable.trimmed();
+            // Commits only join when `current` changes, so as many are the same ones.
+            boolean isOfNow = pastOf == current && pastCount == count;
             if (view != null && isOfNow && view.tryOpen()) {
                 return view;
             }
-            return openPast(durable);
+            return openPast(durable, count);
         } finally {
             lock.unlock();
         }
     }
 
-    private Snapshot openPast(long durable) {
-        Snapshot view = opened(current.without(undurable.ids(), durable));
+    private Snapshot openPast(long durable, int count) {
+        Snapshot view = opened(current.without(undurable.ids(durable), durable));
         if (past.size() >= prunePastAt) {
             past.removeIf(Snapshot::tryKill);
             prunePastAt = 64 + 2 * past.size();
@@ -190,7 +192,7 @@ public final class ActiveTransactions {
         past.add(view);
         newestPast = view;
         pastOf = current;
-        pastTrimmed = undurable.trimmed();
+        pastCount = count;
         return view;
     }
 
@@ -209,12 +211,13 @@ public final class ActiveTransactions {
         lock.lock();
         try {
             Snapshot oldest = oldestHeld();
-            undurable.trim(durableLsn.getAsLong());
+            long durable = durableLsn.getAsLong();
+            undurable.trim(durable);
             past.removeIf(Snapshot::tryKill);
             if (undurable.isEmpty() && past.isEmpty()) {
                 return oldest;
             }
-            Snapshot all = oldest.without(undurable.ids(), oldest.commitLsn());
+            Snapshot all = oldest.without(undurable.ids(durable), oldest.commitLsn());
             oldest.close();
             for (Snapshot view : past) {
                 all = all.and(view);

@@ -12,9 +12,8 @@ final class UndurableCommits {
     private long[] lsns = new long[64];
     private int head;
     private int size;
-    private long trimmed;
 
-    /** Commit LSNs ascend but for neighbours that overtook each other; that is harmless. */
+    /** Commit LSNs ascend but for neighbours that overtook each other. */
     void add(long id, long lsn) {
         if (size == ids.length) {
             grow();
@@ -24,32 +23,41 @@ final class UndurableCommits {
         lsns[at] = lsn;
     }
 
-    /** Lets go of what is durable. */
+    /** Lets go of what is durable; one behind a commit that it overtook stays until that is. */
     void trim(long durableLsn) {
         while (size > 0 && lsns[head] <= durableLsn) {
             head = (head + 1) & (ids.length - 1);
             size--;
-            trimmed++;
         }
-    }
-
-    /** How many were let go of so far. */
-    long trimmed() {
-        return trimmed;
     }
 
     boolean isEmpty() {
         return size == 0;
     }
 
-    /** The ids, ascending. */
-    long[] ids() {
-        long[] all = new long[size];
+    /** How many are not durable. */
+    int count(long durableLsn) {
+        int count = 0;
         for (int i = 0; i < size; i++) {
-            all[i] = ids[(head + i) & (ids.length - 1)];
+            if (lsns[(head + i) & (ids.length - 1)] > durableLsn) {
+                count++;
+            }
         }
-        Arrays.sort(all);
-        return all;
+        return count;
+    }
+
+    /** The ids of those that are not durable, ascending. */
+    long[] ids(long durableLsn) {
+        long[] found = new long[count(durableLsn)];
+        int at = 0;
+        for (int i = 0; i < size; i++) {
+            int slot = (head + i) & (ids.length - 1);
+            if (lsns[slot] > durableLsn) {
+                found[at++] = ids[slot];
+            }
+        }
+        Arrays.sort(found);
+        return found;
     }
 
     private void grow() {

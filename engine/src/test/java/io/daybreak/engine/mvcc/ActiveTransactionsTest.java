@@ -64,6 +64,19 @@ class ActiveTransactionsTest {
         assertThat(reading.sees(last)).isFalse();
     }
 
+    @Test
+    void seesADurableCommitThatALaterOneOvertook() {
+        long later = commit(102);
+        long earlier = commit(101);
+        Snapshot before = active.openForReading();
+        assertThat(before.sees(earlier)).isFalse();
+        durable.set(101);
+        Snapshot after = active.openForReading();
+        assertThat(after.sees(earlier)).as("acknowledged").isTrue();
+        assertThat(after.sees(later)).isFalse();
+        assertThat(active.openOldest().sees(earlier)).as("a view without it is open").isFalse();
+    }
+
     private long commit(long lsn) {
         long id = active.begin();
         active.end(id, lsn);

@@ -116,6 +116,8 @@ class LateAnswersTest {
         first.send(0, RawClient.query("INSERT INTO d.t VALUES (20, 7)"));
         awaitWaiters(1);
         last.send(0, RawClient.query("SELECT b FROM d.t WHERE a = 20"));
+        assertThat(rows(last)).as("who only reads waits for nobody").isEmpty();
+        last.send(0, RawClient.query("SELECT b FROM d.t WHERE a = 20 FOR SHARE"));
         awaitWaiters(2);
         volume.release();
         assertThat(rows(last)).containsExactly("7");

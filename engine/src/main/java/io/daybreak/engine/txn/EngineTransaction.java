@@ -444,8 +444,7 @@ public final class EngineTransaction implements Transaction {
         long lsn;
         TransactionUndo u = undo;
         if (u != null) {
-            Workspace work = workspace();
-            lsn = u.finish(true, work.mtr);
+            lsn = finishUndo(u);
             kernel.active.end(id, lsn);
             kernel.writers.remove(id);
         } else {
@@ -460,6 +459,16 @@ public final class EngineTransaction implements Transaction {
         }
         finish();
         return lsn;
+    }
+
+    /** A commit that cannot be written down is a rollback: nobody else would ever end it. */
+    private long finishUndo(TransactionUndo u) {
+        try {
+            return u.finish(true, workspace().mtr);
+        } catch (RuntimeException e) {
+            rollback();
+            throw e;
+        }
     }
 
     @Override

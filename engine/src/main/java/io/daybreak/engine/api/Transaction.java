@@ -98,7 +98,12 @@ public interface Transaction {
     @Nullable Index update(
             Table table, RowId row, @Nullable Object[] values, OnDuplicate onDuplicate);
 
-    void delete(Table table, RowId row);
+    /**
+     * Deletes a row that this transaction read through an {@link LockMode#EXCLUSIVE} cursor.
+     *
+     * @return false if the transaction has deleted it since
+     */
+    boolean delete(Table table, RowId row);
 
     /**
      * Takes the metadata lock of a table for the rest of the transaction. Statements take {@link

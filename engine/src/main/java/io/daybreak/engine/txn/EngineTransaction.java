@@ -363,11 +363,8 @@ public final class EngineTransaction implements Transaction {
     }
 
     @Override
-    public void delete(Table table, RowId row) {
-        orRollBack(() -> {
-            rows().delete((EngineTable) table, row);
-            return null;
-        });
+    public boolean delete(Table table, RowId row) {
+        return orRollBack(() -> rows().delete((EngineTable) table, row));
     }
 
     @Override

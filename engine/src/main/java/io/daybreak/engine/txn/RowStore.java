@@ -585,12 +585,16 @@ final class RowStore {
     }
 
     private void requireRow(EngineTable table, byte[] key, RowImage into) {
-        Workspace work = txn.workspace();
-        if (!Versions.fetch(
-                        work, table.clustered(), key, 0, key.length, txn.isBlockingAllowed(), into)
-                || into.isDeleted()) {
+        if (!isThere(table, key, into)) {
             throw new IllegalStateException("the row is not there; was it read for update?");
         }
+    }
+
+    private boolean isThere(EngineTable table, byte[] key, RowImage into) {
+        Workspace work = txn.workspace();
+        return Versions.fetch(
+                        work, table.clustered(), key, 0, key.length, txn.isBlockingAllowed(), into)
+                && !into.isDeleted();
     }
 
     private boolean[] changedIndexes(EngineTable table, RowImage old, @Nullable Object[] values) {
@@ -715,14 +719,19 @@ final class RowStore {
 
     // ---- delete ----
 
-    void delete(EngineTable table, RowId row) {
+    /**
+     * @return false if this transaction has deleted the row since it read it
+     */
+    boolean delete(EngineTable table, RowId row) {
         Workspace work = txn.workspace();
         txn.startWriting();
         EngineIndex clustered = table.clustered();
         boolean mayBlock = txn.isBlockingAllowed();
         byte[] key = row.key();
         RowImage old = work.current;
-        requireRow(table, key, old);
+        if (!isThere(table, key, old)) {
+            return false;
+        }
         txn.undo().prepare(work.mtr, mayBlock, UndoRecord.fullLength(key.length, 0, 0));
         TreeCursor cursor = work.cursor(clustered);
         work.mtr.start(mayBlock);
@@ -760,6 +769,7 @@ final class RowStore {
         table.state().rowDelta().decrement();
         table.state().changes().increment();
         kernel.rowsDeleted.increment();
+        return true;
     }
 
     // ---- long values ----

@@ -304,7 +304,8 @@ public final class TableWriter {
     /**
      * Deletes a row that was read through an exclusive cursor.
      *
-     * @return false if it is passed over (IGNORE)
+     * @return false if it is passed over: IGNORE, or a foreign key's action of the same statement
+     *     has deleted it already
      */
     boolean delete(RowId id, @Nullable Object[] old, Execution execution, RowStoring storing) {
         for (ChildAction child : children) {
@@ -312,7 +313,9 @@ public final class TableWriter {
                 return false;
             }
         }
-        execution.transaction().delete(table.table(), id);
+        if (!execution.transaction().delete(table.table(), id)) {
+            return false;
+        }
         for (ChildAction child : children) {
             if (!child.restrictsDelete()) {
                 child.afterDelete(old, this, execution, storing);

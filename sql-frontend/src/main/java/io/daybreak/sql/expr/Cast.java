@@ -164,7 +164,15 @@ final class Cast extends Expr {
             return super.evalDouble(ctx);
         }
         double value = operand.evalDouble(ctx);
-        return type().kind() == TypeKind.FLOAT ? (float) value : value;
+        if (type().kind() != TypeKind.FLOAT) {
+            return value;
+        }
+        float narrowed = (float) value;
+        if (Float.isInfinite(narrowed)) {
+            throw new SqlException(
+                    MySqlError.ER_DATA_OUT_OF_RANGE, "DOUBLE", "cast(" + operand + " as float)");
+        }
+        return narrowed;
     }
 
     @Override

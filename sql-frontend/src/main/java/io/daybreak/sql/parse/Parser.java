@@ -26,6 +26,18 @@ public final class Parser {
     }
 
     /**
+     * Parses one statement that is to run as it stands: it has no parameter markers.
+     *
+     * @see #parse(byte[], int, int, ParseOptions)
+     */
+    public static Parsed parseWithoutMarkers(byte[] text, int from, int to, ParseOptions options) {
+        int end = withoutTail(text, from, to);
+        Tokens tokens = new Tokens(text, from, end, end, options);
+        tokens.refuseParameters();
+        return parsed(text, tokens);
+    }
+
+    /**
      * Parses one statement of a text that goes on after it.
      *
      * @param textEnd exclusive, at or after {@code to}; the text of an error reaches up to here
@@ -33,7 +45,10 @@ public final class Parser {
     public static Parsed parse(byte[] text, int from, int to, int textEnd, ParseOptions options) {
         int end = withoutTail(text, from, to);
         int nearEnd = textEnd == to ? end : withoutTail(text, from, textEnd);
-        Tokens tokens = new Tokens(text, from, end, nearEnd, options);
+        return parsed(text, new Tokens(text, from, end, nearEnd, options));
+    }
+
+    private static Parsed parsed(byte[] text, Tokens tokens) {
         Statement statement = new StatementParser(new Grammar(tokens)).only();
         return new Parsed(
                 statement,

@@ -46,6 +46,7 @@ final class Tokens {
     private int count;
     private int literalCount;
     private int parameterCount;
+    private boolean parametersRefused;
     private final BitSet lifted = new BitSet();
     private int position;
     private int depth;
@@ -441,7 +442,15 @@ final class Tokens {
         return (long) value;
     }
 
+    /** From here on parameter markers are syntax errors: only a prepared statement has some. */
+    void refuseParameters() {
+        parametersRefused = true;
+    }
+
     Parameter parameter() {
+        if (parametersRefused) {
+            throw error();
+        }
         int index = position++;
         return new Parameter(ordinals[index], starts[index], ends[index]);
     }

@@ -268,10 +268,9 @@ final class Functions {
         if (VOLATILE.contains(name)) {
             b.unstable();
         }
-        return switch (name) {
-            case "any_value" -> arguments.get(0);
-            default -> call(name, arguments);
-        };
+        return name.equals("any_value") && arguments.size() == 1
+                ? arguments.get(0)
+                : call(name, arguments);
     }
 
     private Expr caseOf(Expression.Case c, ExpressionBinder b) {

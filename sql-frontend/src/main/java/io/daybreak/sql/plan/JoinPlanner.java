@@ -57,9 +57,19 @@ final class JoinPlanner {
         List<Bound> first = take(pending, early);
         PlanNode node = JoinOrder.plan(run, group.units, first, available, group.straight);
         BitSet known = (BitSet) early.clone();
-        for (FromTree.Left left : group.outer) {
-            node = outerJoin(node, left, known, available);
-            known.or(left.right().slots());
+        for (FromTree later : group.later) {
+            node =
+                    later instanceof FromTree.Left left
+                            ? outerJoin(node, left, known, available)
+                            : run.joins()
+                                    .join(
+                                            JoinKind.INNER,
+                                            node,
+                                            known,
+                                            unit(later),
+                                            List.of(),
+                                            available);
+            known.or(later instanceof FromTree.Left left ? left.right().slots() : later.slots());
             node = filter(node, take(pending, known));
         }
         for (Existence existence : existences) {
@@ -113,14 +123,26 @@ final class JoinPlanner {
 
     private static final class Group {
         final List<JoinUnit> units = new ArrayList<>();
-        final List<FromTree.Left> outer = new ArrayList<>();
+
+        /** Outer joins, and lateral tables that read what an outer join brings, in text order. */
+        final List<FromTree> later = new ArrayList<>();
+
         boolean straight;
+
+        void add(FromTree.Leaf leaf) {
+            if (leaf.source() instanceof LeafSource.Derived derived
+                    && later.stream().anyMatch(l -> l.slots().intersects(derived.outer()))) {
+                later.add(leaf);
+            } else {
+                units.add(new JoinUnit.Table(leaf));
+            }
+        }
     }
 
     private void flatten(FromTree tree, Group group, List<Bound> conditions) {
         switch (tree) {
             case FromTree.Nothing _ -> {}
-            case FromTree.Leaf leaf -> group.units.add(new JoinUnit.Table(leaf));
+            case FromTree.Leaf leaf -> group.add(leaf);
             case FromTree.Inner(var left, var right, var on, var straight) -> {
                 flatten(left, group, conditions);
                 flatten(right, group, conditions);
@@ -129,7 +151,7 @@ final class JoinPlanner {
             }
             case FromTree.Left left -> {
                 flatten(left.left(), group, conditions);
-                group.outer.add(left);
+                group.later.add(left);
             }
         }
     }

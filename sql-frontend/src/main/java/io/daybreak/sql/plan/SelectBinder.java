@@ -8,7 +8,9 @@ import io.daybreak.sql.ast.OrderItem;
 import io.daybreak.sql.ast.Query;
 import io.daybreak.sql.ast.Query.Body.Select;
 import io.daybreak.sql.ast.Query.SelectItem;
+import io.daybreak.sql.exec.Slots;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +93,36 @@ final class SelectBinder {
                 keys,
                 bounds.limit,
                 bounds.offset,
-                scope.outerSlots,
+                outerSlots(from),
                 select.options().contains(Query.SelectOption.STRAIGHT_JOIN));
+    }
+
+    /** What the block reads of blocks around it, its derived tables included. */
+    private BitSet outerSlots(FromTree from) {
+        collectOuter(from);
+        return scope.outerSlots;
+    }
+
+    private void collectOuter(FromTree tree) {
+        switch (tree) {
+            case FromTree.Nothing _ -> {}
+            case FromTree.Leaf(_, LeafSource.Derived derived) -> {
+                for (int slot : Slots.toArray(derived.outer())) {
+                    if (!scope.owns(slot)) {
+                        scope.outerSlots.set(slot);
+                    }
+                }
+            }
+            case FromTree.Leaf _ -> {}
+            case FromTree.Inner inner -> {
+                collectOuter(inner.left());
+                collectOuter(inner.right());
+            }
+            case FromTree.Left left -> {
+                collectOuter(left.left());
+                collectOuter(left.right());
+            }
+        }
     }
 
     private record Bounds(@Nullable Bound limit, @Nullable Bound offset) {}

@@ -188,10 +188,7 @@ final class Windows {
                     yield new WindowFrame.Bound(
                             WindowFrame.Kind.OFFSET, preceding, binder.bind(syntax).expr(), null);
                 }
-                if (order.size() != 1) {
-                    throw new SqlException(
-                            MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE, "<unnamed window>");
-                }
+                checkRange(order, bound.unit() != null);
                 yield new WindowFrame.Bound(
                         WindowFrame.Kind.OFFSET,
                         preceding,
@@ -199,6 +196,28 @@ final class Windows {
                         limit(bound, syntax, order.get(0), window, binder, preceding));
             }
         };
+    }
+
+    /** RANGE with a distance needs one sort key to which the distance can be added. */
+    private static void checkRange(List<Bound> order, boolean interval) {
+        if (order.size() != 1) {
+            throw new SqlException(MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE, "<unnamed window>");
+        }
+        MySqlError wrong =
+                switch (order.get(0).type().kind()) {
+                    case DATE, TIME, DATETIME, TIMESTAMP ->
+                            interval ? null : MySqlError.ER_WINDOW_RANGE_FRAME_TEMPORAL_TYPE;
+                    case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE, YEAR ->
+                            interval ? MySqlError.ER_WINDOW_RANGE_FRAME_NUMERIC_TYPE : null;
+                    case NULL, BIT, ENUM, SET, JSON -> MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE;
+                    case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT ->
+                            MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE;
+                    case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB ->
+                            MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE;
+                };
+        if (wrong != null) {
+            throw new SqlException(wrong, "<unnamed window>");
+        }
     }
 
     /** The value of the sort key at which a RANGE frame begins or ends. */

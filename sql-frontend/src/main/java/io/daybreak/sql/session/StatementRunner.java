@@ -97,7 +97,7 @@ final class StatementRunner {
             boolean more) {
         Parsed parsed;
         try {
-            parsed = Parser.parse(text, from, to, context.variables.parseOptions());
+            parsed = Parser.parseWithoutMarkers(text, from, to, context.variables.parseOptions());
         } catch (SqlException e) {
             context.begin(NO_VALUES, mayBlock);
             context.warnings.begin();

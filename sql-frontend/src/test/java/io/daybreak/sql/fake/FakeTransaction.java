@@ -126,8 +126,9 @@ final class FakeTransaction implements Transaction {
     }
 
     @Override
-    public void delete(Table table, RowId row) {
+    public boolean delete(Table table, RowId row) {
         ((FakeTable) table).remove(row.key());
+        return true;
     }
 
     @Override

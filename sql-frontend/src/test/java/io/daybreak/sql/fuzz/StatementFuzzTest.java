@@ -1,0 +1,26 @@
+package io.daybreak.sql.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever the statement, a session answers with a MySQL error or a result, and tables stay whole.
+ */
+@Timeout(300)
+class StatementFuzzTest {
+    @TempDir Path directory;
+
+    @Test
+    void answersMadeUpStatementsWithResultsOrMySqlErrors() {
+        long seed = Long.getLong("daybreak.seed", System.nanoTime());
+        try (StatementFuzz fuzz = new StatementFuzz(directory)) {
+            for (int i = 0; i < 6; i++) {
+                assertThat(fuzz.batch(seed + i)).isEmpty();
+            }
+        }
+    }
+}

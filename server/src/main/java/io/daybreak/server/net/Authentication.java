@@ -12,8 +12,6 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One login: looks the account up, runs its plugin's exchange, opens the session.
@@ -38,8 +36,6 @@ final class Authentication {
         FULL,
         KEY_SENT
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
     private static final byte FAST_SUCCESS = 3;
     private static final byte FULL_NEEDED = 4;
@@ -227,19 +223,25 @@ final class Authentication {
             refuse(new SqlException(MySqlError.ER_SECURE_TRANSPORT_REQUIRED));
             return;
         }
+        try {
+            connection.countFor(known.user() + "@" + known.host());
+        } catch (SqlException e) {
+            connection.fatal(e);
+            return;
+        }
         hub.hosts().login(host, user);
         connection.offLoop(
                 () -> openSession(known), session -> connection.loggedIn(known, session, response));
     }
 
     private void refuse(SqlException error) {
-        String shown = response.user().replaceAll("\\p{Cntrl}", "?");
-        LOG.info(
-                "connection {}: login of '{}'@'{}' refused with error {}",
-                connection.id(),
-                shown.length() > 80 ? shown.substring(0, 80) : shown,
-                connection.clientHost(),
-                error.code());
+        hub.log()
+                .info(
+                        "connection {}: login of '{}'@'{}' refused with error {}",
+                        connection.id(),
+                        ClientLog.shown(response.user()),
+                        connection.clientHost(),
+                        error.code());
         long delay = hub.hosts().failedLogin(connection.clientHost(), response.user());
         if (delay == 0) {
             connection.fatal(error);

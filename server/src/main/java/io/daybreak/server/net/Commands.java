@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+    /** Streamed values of one statement take at most so many times max_allowed_packet. */
+    private static final long LONG_DATA_PACKETS_MAX = 4;
+
     private static final int CURSOR_READ_ONLY = 1;
     private static final int PARAMETER_COUNT_AVAILABLE = 8;
     private static final int PROCESS_TEXT_MAX = 64 * 1024;
@@ -67,7 +70,7 @@ final class Commands {
         } catch (SqlException e) {
             sink.writeError(e);
         } catch (MalformedPacketException e) {
-            LOG.info("connection {}: malformed packet: {}", connection.id(), e.getMessage());
+            hub.log().info("connection {}: malformed packet: {}", connection.id(), e.getMessage());
             sink.writeError(new SqlException(MySqlError.ER_MALFORMED_PACKET));
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             LOG.error("connection {}: a statement failed inside the server", connection.id(), e);
@@ -105,7 +108,7 @@ final class Commands {
             case Command.RESET_CONNECTION -> resetConnection();
             case Command.CHANGE_USER -> changeUser(in);
             case Command.DEBUG -> {
-                LOG.info("connection {} asked for debug information", connection.id());
+                hub.log().info("connection {} asked for debug information", connection.id());
                 Answers.plainEof(out, 0, session().statusFlags());
                 yield Progress.COMPLETE;
             }
@@ -343,7 +346,8 @@ final class Commands {
                         in.array(),
                         in.position(),
                         in.remaining(),
-                        hub.maxAllowedPacket());
+                        hub.maxAllowedPacket(),
+                        LONG_DATA_PACKETS_MAX * hub.maxAllowedPacket());
             }
         }
         return Progress.COMPLETE;

@@ -28,6 +28,11 @@ final class Compression extends ChannelDuplexHandler {
     private static final int HEADER = 7;
     private static final int PAYLOAD_MAX = 0xffffff;
 
+    /** Deflate makes nothing shorter than by this factor. */
+    private static final long EXPANSION_MAX = 1040;
+
+    private static final int PAYLOAD_SMALL = 64;
+
     /** MySQL's MIN_COMPRESS_LENGTH: shorter payloads are sent as they are. */
     private static final int COMPRESS_MIN = 50;
 
@@ -103,6 +108,11 @@ final class Compression extends ChannelDuplexHandler {
     }
 
     private ByteBuf expand(ChannelHandlerContext ctx, int at, int length, int plainLength) {
+        if (!zstd && plainLength > length * EXPANSION_MAX + PAYLOAD_SMALL
+                || zstd && Zstd.getFrameContentSize(input, at, length) > plainLength) {
+            // What cannot be true is not made room for.
+            throw new DamagedStreamException("compressed packet of wrong length");
+        }
         byte[] plain = new byte[plainLength];
         int got;
         try {

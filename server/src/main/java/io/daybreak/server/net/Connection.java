@@ -72,8 +72,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     /** Pipelined bytes kept while a command runs. */
     private static final int PENDING_MAX = 256 * 1024;
 
+    /** Bytes beyond the longest packet that may wait: more than a compressed packet holds. */
+    private static final long BUFFERED_MAX = 48L << 20;
+
     /** Commands run in a row before other connections of the loop get their turn. */
     private static final int TURN_MAX = 64;
+
+    /** Longest piece of a file: clients send them in kilobytes. */
+    private static final long LOCAL_PIECE_MAX = 64L << 20;
 
     private static final long DRAIN_MILLIS = 5_000;
 
@@ -101,6 +107,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private boolean tlsPending;
 
     private boolean counted;
+
+    /** The account whose connections this one is counted among. */
+    private @Nullable String countedFor;
+
     private boolean processing;
     private long packetMax = LOGIN_PACKET_MAX;
 
@@ -110,6 +120,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private boolean commitArrived;
     private long idleSinceNanos = System.nanoTime();
     private long idleLimitSeconds = -1;
+
+    /** When bytes came last. */
+    private long lastReadNanos = System.nanoTime();
+
+    private long authenticatingSinceNanos = System.nanoTime();
     private long unwritableSinceNanos;
     private boolean unwritable;
 
@@ -154,24 +169,42 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         SqlException refusal = hub.admit(this);
-        counted = true;
         if (refusal != null) {
-            out.sequence(0);
-            capabilities = Capability.PROTOCOL_41;
-            fatal(refusal);
+            refuse(refusal);
             return;
         }
+        counted = true;
         out.sequence(0);
         HandshakeResponse.writeGreeting(out, hub.version(), id, challenge, StatusFlag.AUTOCOMMIT);
         flush();
     }
 
+    /** One packet and the end: who is refused holds nothing of the server. */
+    private void refuse(SqlException error) {
+        hub.counters().abortedConnects.increment();
+        hub.log().info("connection {} from {} refused: {}", id, clientHost(), error.getMessage());
+        phase = Phase.DRAINING;
+        out.sequence(0);
+        Answers.error(out, Capability.PROTOCOL_41, error);
+        ByteBuf full = out.take();
+        if (full == null) {
+            channel.close();
+        } else {
+            channel.writeAndFlush(full).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        lastReadNanos = System.nanoTime();
         try {
             hub.counters().bytesReceived.add(bytes.readableBytes());
-            if (phase != Phase.DRAINING && phase != Phase.CLOSED) {
+            if (in.buffered() > packetMax + BUFFERED_MAX) {
+                // Only what was compressed can outrun the reading of the socket so far.
+                hub.log().info("connection {} sends more than it may", id);
+                channel.close();
+            } else if (phase != Phase.DRAINING && phase != Phase.CLOSED) {
                 in.append(bytes);
             }
         } finally {
@@ -206,7 +239,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             hub.hosts().connectError(clientHost());
         }
         if (before == Phase.RUNNING || before == Phase.LOCAL_FILE) {
-            LOG.info("connection {} lost while a statement ran", id);
+            hub.log().info("connection {} lost while a statement ran", id);
             hub.counters().abortedClients.increment();
             stopStatement();
             // The session ends when the command's thread, or its commit, comes back.
@@ -222,9 +255,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         switch (cause) {
             case IOException e -> LOG.debug("connection {}: {}", id, e.getMessage());
             case io.netty.handler.codec.DecoderException e ->
-                    LOG.info("connection {}: TLS failed: {}", id, e.getMessage());
+                    hub.log()
+                            .info(
+                                    "connection {}: TLS failed: {}",
+                                    id,
+                                    ClientLog.shown(String.valueOf(e.getMessage())));
             case Compression.DamagedStreamException e ->
-                    LOG.info("connection {}: {}", id, e.getMessage());
+                    hub.log().info("connection {}: {}", id, e.getMessage());
             default -> LOG.error("connection {} failed", id, cause);
         }
         ctx.close();
@@ -284,7 +321,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     private boolean nextPacket() {
         PacketBuffer.Status status =
-                in.next(phase == Phase.LOCAL_FILE ? Integer.MAX_VALUE : packetMax);
+                in.next(phase == Phase.LOCAL_FILE ? LOCAL_PIECE_MAX : packetMax);
         switch (status) {
             case INCOMPLETE -> {
                 return false;
@@ -353,7 +390,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             phase = Phase.AUTHENTICATING;
             authenticate(response, false);
         } catch (MalformedPacketException e) {
-            LOG.info("connection {} from {}: bad handshake: {}", id, clientHost(), e.getMessage());
+            hub.log()
+                    .info(
+                            "connection {} from {}: bad handshake: {}",
+                            id,
+                            clientHost(),
+                            e.getMessage());
             capabilities |= Capability.PROTOCOL_41;
             fatal(new SqlException(MySqlError.ER_HANDSHAKE_ERROR));
         }
@@ -402,6 +444,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     void authenticate(HandshakeResponse response, boolean changeUser) {
         phase = Phase.AUTHENTICATING;
+        authenticatingSinceNanos = System.nanoTime();
         Authentication started = new Authentication(this, hub, challenge, response, changeUser);
         authentication = started;
         started.start();
@@ -411,6 +454,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     void changeUser(HandshakeResponse response) {
         attributes = Map.copyOf(response.attributes());
         authenticate(response, true);
+    }
+
+    /**
+     * Counts this connection among its account's, and no longer among those of the account before.
+     *
+     * @throws SqlException 1203 if the account has as many as it may
+     */
+    void countFor(String accountName) {
+        stopCounting();
+        hub.enter(accountName);
+        countedFor = accountName;
+    }
+
+    private void stopCounting() {
+        String before = countedFor;
+        countedFor = null;
+        if (before != null) {
+            hub.leave(before);
+        }
     }
 
     void forgetStatements() {
@@ -757,7 +819,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                     throw new InterruptedException("the statement was killed");
                 }
                 if (left <= 0) {
-                    LOG.info("connection {}: the client does not read its result", id);
+                    hub.log().info("connection {}: the client does not read its result", id);
                     hub.counters().abortedClients.increment();
                     gone = true;
                     channel.close();
@@ -799,7 +861,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         if (error.error() == MySqlError.ER_HANDSHAKE_ERROR) {
             hub.hosts().connectError(clientHost());
         }
-        LOG.info("connection {} from {} ends: {}", id, clientHost(), error.getMessage());
+        hub.log()
+                .info(
+                        "connection {} from {} ends: {}",
+                        id,
+                        clientHost(),
+                        ClientLog.shown(String.valueOf(error.getMessage())));
         in.discard();
         phase = Phase.DRAINING;
         Answers.error(out, capabilities | Capability.PROTOCOL_41, error);
@@ -841,6 +908,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         in.discard();
         out.release();
         hub.forget(this, counted);
+        stopCounting();
         counted = false;
         SqlSession ended = session;
         session = null;
@@ -852,10 +920,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         long idleSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - idleSinceNanos);
         switch (phase) {
             case GREETED, AUTHENTICATING -> {
-                if (session == null
-                        && nowNanos - idleSinceNanos
+                long since = phase == Phase.GREETED ? idleSinceNanos : authenticatingSinceNanos;
+                if ((session == null || authentication != null && authentication.isWaiting())
+                        && nowNanos - since
                                 > TimeUnit.MILLISECONDS.toNanos(hub.connectTimeoutMillis())) {
-                    LOG.info("connection {} from {}: no login in time", id, clientHost());
+                    hub.log().info("connection {} from {}: no login in time", id, clientHost());
                     channel.close();
                 }
             }
@@ -865,7 +934,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                     idleLimitSeconds =
                             ConnectionHub.number(current.variable("wait_timeout"), 28_800);
                 }
-                if (in.buffered() > 0 && idleSeconds * 1000 > hub.netReadTimeoutMillis()) {
+                long silentNanos = Math.min(nowNanos - lastReadNanos, nowNanos - idleSinceNanos);
+                if (in.buffered() > 0
+                        && silentNanos
+                                > TimeUnit.MILLISECONDS.toNanos(hub.netReadTimeoutMillis())) {
                     out.sequence(1);
                     fatal(new SqlException(MySqlError.ER_NET_READ_INTERRUPTED));
                 } else if (idleLimitSeconds >= 0 && idleSeconds > idleLimitSeconds) {
@@ -875,7 +947,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                 } else if (unwritable
                         && nowNanos - unwritableSinceNanos
                                 > TimeUnit.MILLISECONDS.toNanos(hub.netWriteTimeoutMillis())) {
-                    LOG.info("connection {}: the client does not read its answers", id);
+                    hub.log().info("connection {}: the client does not read its answers", id);
                     hub.counters().abortedClients.increment();
                     channel.close();
                 }

@@ -29,6 +29,8 @@ final class ConnectionHub implements ConnectionRegistry {
     private final SqlDatabase database;
     private final CompletableFuture<ServerIdentity> identity;
     private final ServerCounters counters = new ServerCounters();
+    private final ClientLog log = new ClientLog(System::nanoTime);
+    private final Map<String, Integer> users = new ConcurrentHashMap<>();
     private final HostRecord hosts = new HostRecord();
     private final PasswordCache passwords = new PasswordCache();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
@@ -43,6 +45,7 @@ final class ConnectionHub implements ConnectionRegistry {
             long maxAllowedPacket,
             long maxConnections,
             long maxConnectErrors,
+            long maxUserConnections,
             long maxPreparedStatements,
             long connectTimeoutMillis,
             long netReadTimeoutMillis,
@@ -63,6 +66,7 @@ final class ConnectionHub implements ConnectionRegistry {
                 number(database.globalVariable("max_allowed_packet"), 64L << 20),
                 number(database.globalVariable("max_connections"), 151),
                 number(database.globalVariable("max_connect_errors"), 100),
+                number(database.globalVariable("max_user_connections"), 0),
                 number(database.globalVariable("max_prepared_stmt_count"), 16_382),
                 1000 * number(database.globalVariable("connect_timeout"), 10),
                 1000 * number(database.globalVariable("net_read_timeout"), 30),
@@ -100,12 +104,25 @@ final class ConnectionHub implements ConnectionRegistry {
         return new Connection(this, lastId.incrementAndGet(), channel);
     }
 
-    /** Counts a new connection; the error with which it must be refused, or null. */
+    /**
+     * Counts a new connection, unless it must be refused.
+     *
+     * @return the error of the refusal, or null
+     */
     @Nullable SqlException admit(Connection connection) {
         counters.connections.increment();
-        int open = counters.open.incrementAndGet();
-        counters.openMax.accumulateAndGet(open, Math::max);
         connections.put(connection.id(), connection);
+        int open = counters.open.incrementAndGet();
+        SqlException refusal = refusal(connection, open);
+        if (refusal == null) {
+            counters.openMax.accumulateAndGet(open, Math::max);
+        } else {
+            counters.open.decrementAndGet();
+        }
+        return refusal;
+    }
+
+    private @Nullable SqlException refusal(Connection connection, int open) {
         if (stopping) {
             return new SqlException(MySqlError.ER_SERVER_SHUTDOWN);
         }
@@ -203,6 +220,32 @@ final class ConnectionHub implements ConnectionRegistry {
 
     ServerCounters counters() {
         return counters;
+    }
+
+    ClientLog log() {
+        return log;
+    }
+
+    // ---- connections of a user
+
+    /**
+     * Counts a login.
+     *
+     * @throws SqlException 1203 if the user has {@code max_user_connections} already
+     */
+    void enter(String account) {
+        long max = settings().maxUserConnections;
+        int now = users.merge(account, 1, Integer::sum);
+        if (max > 0 && now > max) {
+            leave(account);
+            throw new SqlException(
+                    MySqlError.ER_TOO_MANY_USER_CONNECTIONS,
+                    account.substring(0, account.lastIndexOf('@')));
+        }
+    }
+
+    void leave(String account) {
+        users.computeIfPresent(account, (_, count) -> count == 1 ? null : count - 1);
     }
 
     HostRecord hosts() {

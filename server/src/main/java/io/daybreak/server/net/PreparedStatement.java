@@ -13,7 +13,8 @@ final class PreparedStatement {
     final int id;
     final SqlSession.Prepared prepared;
     final ParameterDecoder decoder;
-    private byte @Nullable [] @Nullable [] longData;
+    private @Nullable LongData @Nullable [] longData;
+    private long longDataBytes;
     private boolean longDataTooLong;
     @Nullable CursorRows cursor;
 
@@ -23,27 +24,59 @@ final class PreparedStatement {
         this.decoder = new ParameterDecoder(prepared.parameterCount());
     }
 
-    /** Appends to a parameter; what exceeds the maximum is dropped and told at execution. */
-    void appendLongData(int parameter, byte[] array, int offset, int length, long bytesMax) {
+    /**
+     * Appends to a parameter; what exceeds the maximum is dropped and told at execution.
+     *
+     * @param bytesMax of one parameter
+     * @param allMax of all parameters of the statement
+     */
+    void appendLongData(
+            int parameter, byte[] array, int offset, int length, long bytesMax, long allMax) {
         if (longData == null) {
-            longData = new byte[prepared.parameterCount()][];
+            longData = new LongData[prepared.parameterCount()];
         }
-        if (parameter >= longData.length) {
+        if (parameter >= longData.length || longDataTooLong) {
             return;
         }
-        byte[] old = longData[parameter];
-        int oldLength = old == null ? 0 : old.length;
-        if ((long) oldLength + length > bytesMax) {
+        LongData data = longData[parameter];
+        if (data == null) {
+            data = new LongData();
+            longData[parameter] = data;
+        }
+        if (data.length + (long) length > bytesMax || longDataBytes + length > allMax) {
+            forgetLongData();
             longDataTooLong = true;
             return;
         }
-        byte[] all = old == null ? new byte[length] : Arrays.copyOf(old, oldLength + length);
-        System.arraycopy(array, offset, all, oldLength, length);
-        longData[parameter] = all;
+        data.append(array, offset, length);
+        longDataBytes += length;
+    }
+
+    /** A value that comes in pieces; doubles, so that many small ones cost no more than few. */
+    private static final class LongData {
+        byte[] bytes = {};
+        int length;
+
+        void append(byte[] array, int offset, int count) {
+            if (bytes.length - length < count) {
+                long doubled = Math.min(2L * bytes.length, Integer.MAX_VALUE - 64);
+                bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, length + count));
+            }
+            System.arraycopy(array, offset, bytes, length, count);
+            length += count;
+        }
     }
 
     byte @Nullable [] @Nullable [] longData() {
-        return longData;
+        if (longData == null) {
+            return null;
+        }
+        byte @Nullable [] @Nullable [] values = new byte[longData.length][];
+        for (int i = 0; i < values.length; i++) {
+            LongData data = longData[i];
+            values[i] = data == null ? null : Arrays.copyOf(data.bytes, data.length);
+        }
+        return values;
     }
 
     boolean isLongDataTooLong() {
@@ -52,6 +85,7 @@ final class PreparedStatement {
 
     void forgetLongData() {
         longData = null;
+        longDataBytes = 0;
         longDataTooLong = false;
     }
 

@@ -60,7 +60,7 @@ final class Engine implements StorageEngine {
         ActiveTransactions active =
                 new ActiveTransactions(
                         firstId, unfinished, limit -> reserve(space, limit), volume::durableLsn);
-        Kernel kernel = new Kernel(space, undoLogs, active);
+        Kernel kernel = new Kernel(space, undoLogs, active, config.lockBytesMax());
         Dictionary dictionary = new Dictionary(kernel, SystemTables.open(space));
         Recovery recovery = new Recovery(kernel);
         recovery.rollBackDictionary();
@@ -88,6 +88,11 @@ final class Engine implements StorageEngine {
     @Override
     public Transaction begin(Isolation isolation, boolean readOnly) {
         return new EngineTransaction(kernel, dictionary, isolation, readOnly);
+    }
+
+    /** For tests that look for latches and locks that were not given back. */
+    Kernel kernel() {
+        return kernel;
     }
 
     @Override
@@ -175,7 +180,7 @@ final class Engine implements StorageEngine {
                 pool.capacity(),
                 pool.framesUsed(),
                 pool.pageReads(),
-                0,
+                pool.pageRequests(),
                 kernel.locks().waitCount(),
                 kernel.locks().deadlockCount(),
                 kernel.active().activeCount(),

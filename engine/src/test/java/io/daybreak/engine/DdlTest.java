@@ -13,6 +13,7 @@ import io.daybreak.engine.api.EngineConfig;
 import io.daybreak.engine.api.KeyRange;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Table;
+import io.daybreak.engine.api.TableChangedException;
 import io.daybreak.engine.api.TableSpec;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.quorum.memory.InMemoryVolume;
@@ -53,6 +54,34 @@ class DdlTest {
                 spec.primaryKey(),
                 spec.secondary(),
                 spec.definition());
+    }
+
+    @Test
+    void anOlderReadViewDoesNotReadANewIndex() {
+        Table table = filled(30);
+        Transaction reader = db.begin();
+        reader.takeReadView();
+        Transaction writer = db.begin();
+        update(writer, table, 3, 3, 77, "moved");
+        writer.commit();
+        Transaction ddl = db.begin();
+        ddl.ddl().addIndex(table, EngineFixture.index("both", true, 1, 0), new byte[0]);
+        ddl.commit();
+        db.create(EngineFixture.usual("younger"));
+        Table changed = db.table("t");
+        assertThatThrownBy(() -> scan(reader, index(changed, "both"), KeyRange.ALL, false))
+                .isInstanceOf(TableChangedException.class);
+        assertThatThrownBy(() -> scan(reader, db.table("younger").clustered(), KeyRange.ALL, false))
+                .isInstanceOf(TableChangedException.class);
+        assertThat(scan(reader, index(changed, "k"), KeyRange.ALL, false))
+                .hasSize(30)
+                .contains("3,3,n3");
+        reader.commit();
+        Transaction later = db.begin();
+        assertThat(scan(later, index(changed, "both"), KeyRange.ALL, false))
+                .hasSize(30)
+                .contains("3,77,moved");
+        later.commit();
     }
 
     @Test

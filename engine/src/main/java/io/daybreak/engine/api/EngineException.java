@@ -7,9 +7,11 @@ package io.daybreak.engine.api;
 public abstract sealed class EngineException extends RuntimeException
         permits DeadlockException,
                 DuplicateKeyException,
+                LockTableFullException,
                 LockWaitTimeoutException,
                 RowTooLargeException,
                 StatementInterruptedException,
+                TableChangedException,
                 WouldBlockException,
                 StorageFailedException {
     private static final long serialVersionUID = 1L;

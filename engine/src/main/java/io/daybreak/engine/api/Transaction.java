@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * and undo are taken then.
  *
  * <p>Life of a statement: {@link #beginStatement}, reads and changes, then {@link #endStatement} or
- * {@link #rollbackStatement}. A {@link DeadlockException} means that the whole transaction was
- * rolled back already.
+ * {@link #rollbackStatement}. A {@link DeadlockException} or a {@link LockTableFullException} means
+ * that the whole transaction was rolled back already.
  */
 public interface Transaction {
     /** 0 until the first change. */
@@ -55,6 +55,12 @@ public interface Transaction {
 
     boolean release(String name);
 
+    /**
+     * Opens a cursor.
+     *
+     * @throws TableChangedException for a consistent read of an index that is younger than the read
+     *     view
+     */
     Cursor open(Index index, LockMode lock, WaitPolicy wait);
 
     /**

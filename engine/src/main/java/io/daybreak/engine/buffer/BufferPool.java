@@ -42,6 +42,7 @@ public final class BufferPool {
     private final PageTable table;
     private final ReadPoints readPoints = new ReadPoints();
     private final LongAdder reads = new LongAdder();
+    private final LongAdder requests = new LongAdder();
     private final LongAdder evictions = new LongAdder();
 
     public BufferPool(Volume volume, long bytes) {
@@ -71,6 +72,11 @@ public final class BufferPool {
         return reads.sum();
     }
 
+    /** Pages asked for, found or not. */
+    public long pageRequests() {
+        return requests.sum();
+    }
+
     public long evictions() {
         return evictions.sum();
     }
@@ -80,6 +86,7 @@ public final class BufferPool {
      * it back. A page that no redo names comes as type {@link PageType#NONE}.
      */
     public Frame shared(long page, boolean mayBlock) {
+        requests.increment();
         Frame frame = table.find(page);
         if (frame != null && frame.tryPinShared()) {
             if (frame.page() == page) {
@@ -93,6 +100,7 @@ public final class BufferPool {
 
     /** Latches a page exclusively; {@link Frame#releaseExclusive} gives it back. */
     public Frame exclusive(long page, boolean mayBlock) {
+        requests.increment();
         Frame frame = table.find(page);
         if (frame != null && frame.tryPinExclusive()) {
             if (frame.page() == page) {
@@ -146,6 +154,7 @@ public final class BufferPool {
      * @return null if the page is not in the pool or still on its way
      */
     public @Nullable Frame latchIfResident(long page, boolean exclusive, boolean mayBlock) {
+        requests.increment();
         Frame frame = table.find(page);
         if (frame == null || frame.isLoading()) {
             return null;
@@ -241,6 +250,16 @@ public final class BufferPool {
      */
     public void advanceMinReadPoint() {
         volume.advanceMinReadPoint(new Lsn(readPoints.publish(volume)));
+    }
+
+    /** Frames that somebody has pinned or latched at this moment: none when nobody works. */
+    public int framesHeld() {
+        int held = 0;
+        for (int i = 0; i < framesUsed(); i++) {
+            Frame frame = frames.get(i);
+            held += frame != null && frame.isHeld() ? 1 : 0;
+        }
+        return held;
     }
 
     /** The frame of a page, without pin or latch; for tests. */

@@ -117,6 +117,10 @@ public final class Frame {
         hint = 0;
     }
 
+    boolean isHeld() {
+        return (state & (PIN_MASK | SHARED_MASK | EXCLUSIVE | LOADING)) != 0;
+    }
+
     /** The latch word in words, for messages. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package io.daybreak.engine.lock;
 
 import io.daybreak.engine.api.DeadlockException;
+import io.daybreak.engine.api.LockTableFullException;
 import io.daybreak.engine.api.LockWaitTimeoutException;
 import io.daybreak.engine.api.StatementInterruptedException;
 import io.daybreak.engine.api.WaitPolicy;
@@ -37,12 +38,20 @@ public final class LockTable {
         SKIPPED
     }
 
+    /** What a lock of a record that nobody else locks takes, without its key. */
+    static final int LOCK_BYTES = 112;
+
+    private final long shardBytesMax;
     private final Shard[] shards = new Shard[SHARDS];
     private final WaitGraph graph = new WaitGraph();
     private final LongAdder waits = new LongAdder();
     private final LongAdder deadlocks = new LongAdder();
 
-    public LockTable() {
+    /**
+     * @param bytesMax memory that record locks may take, about
+     */
+    public LockTable(long bytesMax) {
+        shardBytesMax = Math.max(1, bytesMax / SHARDS);
         for (int i = 0; i < SHARDS; i++) {
             shards[i] = new Shard();
         }
@@ -54,6 +63,9 @@ public final class LockTable {
         private transient @Nullable RecordQueue[] buckets = new RecordQueue[16];
         private int size;
 
+        /** What its queues and their locks take, about. */
+        private long bytes;
+
         @Nullable RecordQueue find(long space, byte[] key, int offset, int length, int hash) {
             RecordQueue queue = buckets[hash >>> 8 & buckets.length - 1];
             while (queue != null && !(queue.hash == hash && queue.is(space, key, offset, length))) {
@@ -63,6 +75,7 @@ public final class LockTable {
         }
 
         void add(RecordQueue queue) {
+            bytes += LOCK_BYTES + queue.key.length;
             if (size++ >= buckets.length) {
                 grow();
             }
@@ -94,17 +107,22 @@ public final class LockTable {
             RecordQueue at = buckets[bucket];
             if (at == queue) {
                 buckets[bucket] = queue.bucketNext;
-                size--;
+                removed(queue);
                 return;
             }
             while (at != null) {
                 if (at.bucketNext == queue) {
                     at.bucketNext = queue.bucketNext;
-                    size--;
+                    removed(queue);
                     return;
                 }
                 at = at.bucketNext;
             }
+        }
+
+        private void removed(RecordQueue queue) {
+            size--;
+            bytes -= LOCK_BYTES + queue.key.length;
         }
     }
 
@@ -113,6 +131,7 @@ public final class LockTable {
      *
      * @throws WouldBlockException if it would have to wait and the owner may not
      * @throws DeadlockException if the owner became the victim; its locks are still held
+     * @throws LockTableFullException if there is no room for a record that nobody has locked
      */
     public Outcome lock(
             LockOwner owner,
@@ -141,6 +160,9 @@ public final class LockTable {
         try {
             RecordQueue queue = shard.find(space, key, offset, length, hash);
             if (queue == null) {
+                if (shard.bytes >= shardBytesMax && space != METADATA) {
+                    throw new LockTableFullException();
+                }
                 queue =
                         new RecordQueue(
                                 shard,
@@ -310,6 +332,20 @@ public final class LockTable {
         if (wait != null) {
             await(wait);
         }
+    }
+
+    /** Memory that record locks take, about. */
+    public long bytes() {
+        long bytes = 0;
+        for (Shard shard : shards) {
+            shard.lock();
+            try {
+                bytes += shard.bytes;
+            } finally {
+                shard.unlock();
+            }
+        }
+        return bytes;
     }
 
     public long waitCount() {

@@ -1,5 +1,6 @@
 package io.daybreak.engine.lock;
 
+import io.daybreak.engine.api.LockTableFullException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +20,14 @@ public final class RangeTable {
     private final ArrayList<RangeWait> waits = new ArrayList<>();
     private volatile int count;
 
-    /** A new lock of nothing yet above (or below) the bound. */
+    /** An inserter looks at all of them, so more would stop the table anyway. */
+    static final int RANGES_MAX = 100_000;
+
+    /**
+     * A new lock of nothing yet above (or below) the bound.
+     *
+     * @throws LockTableFullException if the index has as many as it may
+     */
     public RangeLock open(
             LockOwner owner,
             byte @Nullable [] low,
@@ -33,6 +41,9 @@ public final class RangeTable {
         range.highInclusive = highInclusive;
         lock.lock();
         try {
+            if (locks.size() >= RANGES_MAX) {
+                throw new LockTableFullException();
+            }
             range.slot = locks.size();
             locks.add(range);
             count = locks.size();

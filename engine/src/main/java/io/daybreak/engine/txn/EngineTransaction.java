@@ -6,8 +6,10 @@ import io.daybreak.engine.api.DeadlockException;
 import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.LockMode;
+import io.daybreak.engine.api.LockTableFullException;
 import io.daybreak.engine.api.RowId;
 import io.daybreak.engine.api.Table;
+import io.daybreak.engine.api.TableChangedException;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.engine.lock.LockOwner;
@@ -144,6 +146,16 @@ public final class EngineTransaction implements Transaction {
     @Override
     public void mayReadPast(boolean may) {
         readsPast = may;
+    }
+
+    /**
+     * Index ids are of the sequence of transaction ids, so a view knows whether it is older than an
+     * index: which has no entries for the rows of that time.
+     */
+    void requireInView(EngineIndex index) {
+        if (ddl == null && !view().sees(index.id())) {
+            throw new TableChangedException();
+        }
     }
 
     void lockedRead() {
@@ -336,11 +348,11 @@ public final class EngineTransaction implements Transaction {
         return r;
     }
 
-    /** A deadlock has cost the whole transaction. */
+    /** A deadlock, or a full lock table, costs the whole transaction. */
     <T extends @Nullable Object> T orRollBack(Supplier<T> action) {
         try {
             return action.get();
-        } catch (DeadlockException e) {
+        } catch (DeadlockException | LockTableFullException e) {
             rollback();
             throw e;
         }

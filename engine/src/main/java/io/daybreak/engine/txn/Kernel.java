@@ -26,7 +26,7 @@ public final class Kernel {
     final OverflowStore overflow;
     final UndoLogs undoLogs;
     final ActiveTransactions active;
-    final LockTable locks = new LockTable();
+    final LockTable locks;
     final ConcurrentHashMap<Long, LockOwner> writers = new ConcurrentHashMap<>();
     final ConcurrentHashMap<Long, EngineTable> tablesByTree = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<Orphan> orphans = new ConcurrentLinkedQueue<>();
@@ -38,12 +38,13 @@ public final class Kernel {
     private final ArrayBlockingQueue<Workspace> idle =
             new ArrayBlockingQueue<>(IDLE_WORKSPACES_MAX);
 
-    public Kernel(Space space, UndoLogs undoLogs, ActiveTransactions active) {
+    public Kernel(Space space, UndoLogs undoLogs, ActiveTransactions active, long lockBytesMax) {
         this.pool = space.pool();
         this.space = space;
         this.overflow = new OverflowStore(space);
         this.undoLogs = undoLogs;
         this.active = active;
+        this.locks = new LockTable(lockBytesMax);
         for (int i = 0; i < UNIQUE_MUTEXES; i++) {
             uniqueMutexes[i] = new ReentrantLock();
         }

@@ -40,6 +40,9 @@ final class RowCursor implements Cursor {
     private WaitPolicy policy = WaitPolicy.WAIT;
     private KeyRange range = KeyRange.ALL;
     private boolean backward;
+    private static final int STEPS_IN_A_ROW = 512;
+
+    private int steps;
     private boolean started;
     private boolean done;
 
@@ -111,6 +114,8 @@ final class RowCursor implements Cursor {
         rangeLock = null;
         if (newMode != LockMode.NONE) {
             txn().lockedRead();
+        } else {
+            txn().requireInView(newIndex);
         }
     }
 
@@ -255,6 +260,9 @@ final class RowCursor implements Cursor {
 
     /** Moves the scan; false at the end of the range. */
     private boolean step() {
+        if ((++steps & STEPS_IN_A_ROW - 1) == 0 && mayBlock()) {
+            giveWay();
+        }
         LeafScan s = scan();
         boolean found;
         if (started) {
@@ -264,6 +272,16 @@ final class RowCursor implements Cursor {
             found = backward ? seekHigh(s) : seekLow(s);
         }
         return found && isInRange(s);
+    }
+
+    /**
+     * Virtual threads share few carriers and are not preempted: two long scans would stop everybody
+     * else. No latch is held here.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // Fairness is meant, not an order of execution.
+    private void giveWay() {
+        txn().owner().throwIfInterrupted();
+        Thread.yield();
     }
 
     private boolean isInRange(LeafScan s) {

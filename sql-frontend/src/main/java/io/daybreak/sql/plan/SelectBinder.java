@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds one SELECT … FROM …, its ORDER BY and LIMIT. Confined to one planning run. */
 final class SelectBinder {
+    /** As in MySQL, whose joins are sets of 64 bits with three of its own. */
+    private static final int JOIN_TABLES_MAX = 61;
+
     /** An element of the select list after {@code *} is expanded. */
     private record Item(String name, @Nullable Expression syntax, @Nullable ScopeColumn column) {}
 
@@ -45,6 +48,9 @@ final class SelectBinder {
 
     BoundSelect bind(List<OrderItem> orderBy, @Nullable Limit limit, FromBinder.Usage usage) {
         FromTree from = new FromBinder(run, scope, ctes, usage).bind(select.from());
+        if (scope.tables.size() > JOIN_TABLES_MAX) {
+            throw new SqlException(MySqlError.ER_TOO_MANY_TABLES, JOIN_TABLES_MAX);
+        }
         List<Bound> where = where(select.where());
         expandItems();
         boolean groups = select.groupBy() != null;

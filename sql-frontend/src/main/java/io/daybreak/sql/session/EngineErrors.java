@@ -3,10 +3,12 @@ package io.daybreak.sql.session;
 import io.daybreak.engine.api.DeadlockException;
 import io.daybreak.engine.api.DuplicateKeyException;
 import io.daybreak.engine.api.EngineException;
+import io.daybreak.engine.api.LockTableFullException;
 import io.daybreak.engine.api.LockWaitTimeoutException;
 import io.daybreak.engine.api.RowTooLargeException;
 import io.daybreak.engine.api.StatementInterruptedException;
 import io.daybreak.engine.api.StorageFailedException;
+import io.daybreak.engine.api.TableChangedException;
 import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
@@ -15,9 +17,15 @@ import io.daybreak.sql.api.SqlException;
 final class EngineErrors {
     private EngineErrors() {}
 
+    /** Whether the engine has rolled the whole transaction back. */
+    static boolean endedTransaction(Throwable failure) {
+        return failure instanceof DeadlockException || failure instanceof LockTableFullException;
+    }
+
     static SqlException translate(EngineException error) {
         return switch (error) {
             case DeadlockException _ -> new SqlException(MySqlError.ER_LOCK_DEADLOCK);
+            case LockTableFullException _ -> new SqlException(MySqlError.ER_LOCK_TABLE_FULL);
             case LockWaitTimeoutException timeout ->
                     new SqlException(
                             timeout.noWait()
@@ -36,6 +44,7 @@ final class EngineErrors {
             case StorageFailedException failed ->
                     new SqlException(
                             MySqlError.ER_GET_ERRNO, "168", String.valueOf(failed.getMessage()));
+            case TableChangedException _ -> new SqlException(MySqlError.ER_TABLE_DEF_CHANGED);
             case WouldBlockException would -> throw would;
         };
     }

@@ -1,6 +1,5 @@
 package io.daybreak.sql.session;
 
-import io.daybreak.engine.api.DeadlockException;
 import io.daybreak.engine.api.EngineException;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Table;
@@ -617,7 +616,7 @@ final class StatementRunner {
             boolean begun,
             boolean alone,
             ResultSink sink) {
-        if (failure instanceof DeadlockException) {
+        if (EngineErrors.endedTransaction(failure)) {
             transactions.forget(); // The engine rolled it back.
         } else {
             try {

@@ -433,7 +433,8 @@ final class UnplannedStatements {
             transaction.beginStatement();
             result = LoadData.run(statement, parsed, context, sink);
             transaction.endStatement();
-        } catch (io.daybreak.engine.api.DeadlockException e) {
+        } catch (io.daybreak.engine.api.DeadlockException
+                | io.daybreak.engine.api.LockTableFullException e) {
             throw e; // The engine rolled it back.
         } catch (RuntimeException e) {
             if (alone) {
@@ -500,7 +501,8 @@ final class UnplannedStatements {
             transaction.beginStatement();
             change.run();
             transaction.endStatement();
-        } catch (io.daybreak.engine.api.DeadlockException e) {
+        } catch (io.daybreak.engine.api.DeadlockException
+                | io.daybreak.engine.api.LockTableFullException e) {
             throw e; // The engine rolled it back.
         } catch (RuntimeException e) {
             transaction.rollback();

@@ -209,7 +209,8 @@ final class Windows {
                             interval ? null : MySqlError.ER_WINDOW_RANGE_FRAME_TEMPORAL_TYPE;
                     case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, DECIMAL, FLOAT, DOUBLE, YEAR ->
                             interval ? MySqlError.ER_WINDOW_RANGE_FRAME_NUMERIC_TYPE : null;
-                    case NULL, BIT, ENUM, SET, JSON -> MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE;
+                    case NULL, BIT, ENUM, SET, JSON, GEOMETRY ->
+                            MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE;
                     case CHAR, VARCHAR, TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT ->
                             MySqlError.ER_WINDOW_RANGE_FRAME_ORDER_TYPE;
                     case BINARY, VARBINARY, TINYBLOB, BLOB, MEDIUMBLOB, LONGBLOB ->

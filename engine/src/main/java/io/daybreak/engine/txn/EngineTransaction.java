@@ -150,10 +150,14 @@ public final class EngineTransaction implements Transaction {
 
     /**
      * Index ids are of the sequence of transaction ids, so a view knows whether it is older than an
-     * index: which has no entries for the rows of that time.
+     * index of an older table: which has no entries for the rows of that time. A table that is
+     * younger as a whole has no such rows; it may be this session's own temporary one.
      */
     void requireInView(EngineIndex index) {
-        if (ddl == null && !view().sees(index.id())) {
+        if (ddl == null
+                && !index.isClustered()
+                && !view().sees(index.id())
+                && view().sees(index.table().clustered().id())) {
             throw new TableChangedException();
         }
     }

@@ -1,6 +1,7 @@
 package io.daybreak.server.net;
 
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class ClientLog {
         this.windowStart = nanoTime.getAsLong();
     }
 
-    void info(String format, Object... arguments) {
+    void info(String format, @Nullable Object... arguments) {
         long told;
         synchronized (this) {
             long now = nanoTime.getAsLong();

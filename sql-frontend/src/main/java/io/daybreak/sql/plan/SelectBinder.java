@@ -19,6 +19,8 @@ final class SelectBinder {
     /** As in MySQL, whose joins are sets of 64 bits with three of its own. */
     private static final int JOIN_TABLES_MAX = 61;
 
+    private static final int COLUMNS_MAX = 4096;
+
     /** An element of the select list after {@code *} is expanded. */
     private record Item(String name, @Nullable Expression syntax, @Nullable ScopeColumn column) {}
 
@@ -53,6 +55,9 @@ final class SelectBinder {
         }
         List<Bound> where = where(select.where());
         expandItems();
+        if (items.size() > COLUMNS_MAX) {
+            throw new SqlException(MySqlError.ER_TOO_MANY_FIELDS);
+        }
         boolean groups = select.groupBy() != null;
         bindGroupBy();
         scope.aggregation = aggregation;
@@ -112,9 +117,9 @@ final class SelectBinder {
     private void collectOuter(FromTree tree) {
         switch (tree) {
             case FromTree.Nothing _ -> {}
-            case FromTree.Leaf(_, LeafSource.Derived derived) -> {
+            case FromTree.Leaf(ScopeTable table, LeafSource.Derived derived) -> {
                 for (int slot : Slots.toArray(derived.outer())) {
-                    if (!scope.owns(slot)) {
+                    if (!isOfAnother(table, slot)) {
                         scope.outerSlots.set(slot);
                     }
                 }
@@ -129,6 +134,12 @@ final class SelectBinder {
                 collectOuter(left.right());
             }
         }
+    }
+
+    /** A derived table's own column can be a slot that it only hands on from further out. */
+    @SuppressWarnings("ReferenceEquality") // the very table is meant
+    private boolean isOfAnother(ScopeTable table, int slot) {
+        return scope.tables.stream().anyMatch(t -> t != table && t.slots.get(slot));
     }
 
     private record Bounds(@Nullable Bound limit, @Nullable Bound offset) {}

@@ -59,7 +59,7 @@ class HostileLimitsTest {
             }
             two.send(0, new byte[] {1});
             assertThat(two.isAtEnd()).isTrue();
-            spare.close();
+            spare.socket.close();
             // The refused are still there and have not hung up.
             awaitLogin();
             one.send(0, new byte[] {0x0e});

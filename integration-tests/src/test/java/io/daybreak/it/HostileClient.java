@@ -166,7 +166,7 @@ final class HostileClient implements AutoCloseable {
         if (random.nextInt(4) == 0) {
             byte[] any = noise(1 + random.nextInt(30));
             // Not COM_SHUTDOWN's or KILL's victim: the others.
-            any[0] = (byte) (any[0] == 0x0c ? 0x0e : any[0]);
+            any[0] = any[0] == 0x0c ? 0x0e : any[0];
             return any;
         }
         byte[] text =

@@ -154,12 +154,22 @@ public final class EngineTransaction implements Transaction {
      * younger as a whole has no such rows; it may be this session's own temporary one.
      */
     void requireInView(EngineIndex index) {
-        if (ddl == null
-                && !index.isClustered()
-                && !view().sees(index.id())
-                && view().sees(index.table().clustered().id())) {
+        if (ddl != null || index.isClustered()) {
+            return;
+        }
+        boolean fresh = view == null;
+        if (!isInView(view(), index) && fresh && readsPast) {
+            // The index itself is not durable yet, and left out: not by a view of now.
+            closeView();
+            readsPast = false;
+        }
+        if (!isInView(view(), index)) {
             throw new TableChangedException();
         }
+    }
+
+    private static boolean isInView(Snapshot of, EngineIndex index) {
+        return of.sees(index.id()) || !of.sees(index.table().clustered().id());
     }
 
     void lockedRead() {

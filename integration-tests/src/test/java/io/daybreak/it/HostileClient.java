@@ -248,6 +248,9 @@ final class HostileClient implements AutoCloseable {
         };
         for (int i = random.nextInt(20); i >= 0; i--) {
             byte[] sent = random.nextBoolean() ? execute : damaged(execute);
+            if (sent.length == 0) {
+                continue;
+            }
             sent[0] = (byte) (0x17 + (random.nextInt(3) == 0 ? random.nextInt(6) : 0));
             send(0, sent);
             if (random.nextInt(4) == 0) {

@@ -19,4 +19,9 @@ public final class NumberConstant extends Expr {
         double value = constant.evalDouble(ctx);
         return ctx.wasNull ? null : value;
     }
+
+    @Override
+    public boolean isConstant() {
+        return constant.isConstant();
+    }
 }

@@ -23,4 +23,9 @@ public final class TemporalConstant extends Expr {
                         : constant.evalDatetime(ctx);
         return ctx.wasNull ? null : packed;
     }
+
+    @Override
+    public boolean isConstant() {
+        return constant.isConstant();
+    }
 }

@@ -154,19 +154,23 @@ class HostileStatementsTest {
             delimiter = '|',
             textBlock =
                     """
-                            SELECT ANY_VALUE()                                                          | 1582
-                            SELECT CAST(1e308 AS FLOAT) | 1690
-                    SELECT (SELECT x.p FROM t1, (SELECT t2.k AS p) x LIMIT 1) FROM t2 | 0
-                    SELECT ANY_VALUE(1, 2)                                                      | 1582
-                            SELECT SUM(1) OVER (ORDER BY 'a' RANGE 1 PRECEDING)                         | 3587
-                            SELECT SUM(1) OVER (ORDER BY d RANGE 1 PRECEDING) FROM t0                   | 3588
-                            SELECT SUM(1) OVER (ORDER BY a RANGE INTERVAL 1 DAY PRECEDING) FROM t0      | 3589
-                            SELECT SUM(1) OVER (ORDER BY a RANGE 1 PRECEDING) FROM t0                   | 0
-                            SELECT ?                                                                    | 1064
-                            SELECT * FROM t0 LIMIT ?                                                    | 1064
-                            INSERT INTO t0 (a) VALUES (?)                                               | 1064
-                            DELETE t0, t4 FROM t0 JOIN t4 ON t0.id = t4.parent                          | 0
-                            SELECT * FROM t0 a LEFT JOIN t1 b ON a.id = b.id JOIN LATERAL (SELECT b.y) c | 0
+                                    SELECT ANY_VALUE()                                                          | 1582
+                                    SELECT * FROM t0 WHERE b < @@max_allowed_packet AND id > @@sort_buffer_size | 0
+                    SELECT * FROM t1 WHERE dt > @@sql_mode | 0
+                    SELECT * FROM t0 WHERE id > CAST(@@version AS CHAR) | 0
+                    SELECT * FROM t0 WHERE a < (SELECT MAX(y) FROM t1) AND a > @u | 0
+                    SELECT CAST(1e308 AS FLOAT) | 1690
+                            SELECT (SELECT x.p FROM t1, (SELECT t2.k AS p) x LIMIT 1) FROM t2 | 0
+                            SELECT ANY_VALUE(1, 2)                                                      | 1582
+                                    SELECT SUM(1) OVER (ORDER BY 'a' RANGE 1 PRECEDING)                         | 3587
+                                    SELECT SUM(1) OVER (ORDER BY d RANGE 1 PRECEDING) FROM t0                   | 3588
+                                    SELECT SUM(1) OVER (ORDER BY a RANGE INTERVAL 1 DAY PRECEDING) FROM t0      | 3589
+                                    SELECT SUM(1) OVER (ORDER BY a RANGE 1 PRECEDING) FROM t0                   | 0
+                                    SELECT ?                                                                    | 1064
+                                    SELECT * FROM t0 LIMIT ?                                                    | 1064
+                                    INSERT INTO t0 (a) VALUES (?)                                               | 1064
+                                    DELETE t0, t4 FROM t0 JOIN t4 ON t0.id = t4.parent                          | 0
+                                    SELECT * FROM t0 a LEFT JOIN t1 b ON a.id = b.id JOIN LATERAL (SELECT b.y) c | 0
                     """)
     void answersAsMySqlDoes(String sql, int expected) {
         assertThat(code(sql)).isEqualTo(expected);

@@ -16,7 +16,7 @@ final class ClientLog {
     static final int LINES_MAX = 50;
     static final long WINDOW_NANOS = 10_000_000_000L;
 
-    private static final Logger LOG = LoggerFactory.getLogger("clients");
+    private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
     private static final int SHOWN_MAX = 80;
 
     private final LongSupplier nanoTime;

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,13 +48,10 @@ class StressTest {
     private static final int SHARED_ROWS = 5;
     private static final int OWN_IDS = 400;
 
-    private final Engine engine =
-            (Engine)
-                    Engines.open(
-                            InMemoryVolume.durableAfter(Duration.ofMillis(1), 40),
-                            new EngineConfig(64 * 16384, 2));
+    private final InMemoryVolume volume = InMemoryVolume.durableAfter(Duration.ofMillis(1), 40);
+    private final Engine engine = (Engine) Engines.open(volume, new EngineConfig(64 * 16384, 2));
 
-    @Test
+    @RepeatedTest(10)
     @Timeout(120)
     void manyThreadsOnASmallPoolAgreeWithTheirModels() throws Exception {
         run(Long.getLong("daybreak.seed", System.nanoTime()), 150);
@@ -66,7 +64,8 @@ class StressTest {
     }
 
     private void run(long seed, int transactions) throws Exception {
-        try (StorageEngine closed = engine;
+        try (volume;
+                StorageEngine closed = engine;
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Table table = create(closed);
             List<Future<Map<Integer, String>>> workers = new ArrayList<>();
@@ -173,6 +172,14 @@ class StressTest {
                     done = random.nextInt(8) > 0;
                 } catch (DeadlockException | LockWaitTimeoutException _) {
                     // The model goes back as the transaction does.
+                } catch (Throwable e) {
+                    // The others would wait for its locks, and hide what happened.
+                    try {
+                        txn.rollback();
+                    } catch (Throwable t) {
+                        e.addSuppressed(t);
+                    }
+                    throw e;
                 }
                 if (done) {
                     txn.commit();

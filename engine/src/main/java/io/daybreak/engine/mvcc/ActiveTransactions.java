@@ -29,7 +29,7 @@ public final class ActiveTransactions {
     private final UndurableCommits undurable = new UndurableCommits();
     private final LongSupplier durableLsn;
 
-    /** Open views that leave out commits which were not durable when they were opened. */
+    /** Open views that leave out more than the active transactions. */
     private final List<Snapshot> past = new ArrayList<>();
 
     private int prunePastAt = 64;
@@ -222,6 +222,8 @@ public final class ActiveTransactions {
             for (Snapshot view : past) {
                 all = all.and(view);
             }
+            // It reads old versions too, and the views it was made of may close before it does.
+            past.add(all);
             return opened(all);
         } finally {
             lock.unlock();

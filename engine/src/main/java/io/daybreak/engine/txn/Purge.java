@@ -94,20 +94,38 @@ public final class Purge {
                 PurgeCursor.freeReplaced(record, i, kernel.overflow, work.mtr);
             }
         }
+        if ((record.oldWord() & RecordHeader.DELETED) != 0
+                && all.sees(record.oldWord() & RecordHeader.ID_MASK)
+                && fetch(table.clustered(), key)
+                && old.word == record.oldWord()
+                && old.rollPointer == record.oldRollPointer()) {
+            // Inserted over a deleted row and taken back, when the delete was purged already.
+            removeDeleted(table, key, all);
+        }
     }
 
     private void purgeDelete(EngineTable table, byte[] key, Snapshot all) {
-        EngineIndex clustered = table.clustered();
-        if (!Versions.fetch(work, clustered, key, 0, key.length, true, old) || !isThis(old)) {
-            return;
+        if (fetch(table.clustered(), key)
+                && old.isDeleted()
+                && (old.rollPointer & Long.MAX_VALUE) == record.pointer()) {
+            removeDeleted(table, key, all);
         }
+    }
+
+    private boolean fetch(EngineIndex clustered, byte[] key) {
+        return Versions.fetch(work, clustered, key, 0, key.length, true, old);
+    }
+
+    /** Removes the row in {@link #old}, unless somebody inserts over it meanwhile. */
+    private void removeDeleted(EngineTable table, byte[] key, Snapshot all) {
+        EngineIndex clustered = table.clustered();
         boolean begun =
                 RowKeys.overflowOf(table.layout(), old).stream().anyMatch(r -> r.firstPage() == 0);
         if (!begun) {
             removeEntries(table, key, old, all);
         }
         if (table.layout().hasOverflow(old.bytes(), 0)) {
-            TreeRemoval.freeLongValues(kernel, work.mtr, clustered, key);
+            TreeRemoval.freeLongValues(kernel, work.mtr, clustered, key, old);
         }
         boolean underfull = false;
         TreeCursor cursor = work.cursor(clustered);
@@ -115,8 +133,7 @@ public final class Purge {
         try {
             work.mtr.kind(RedoKind.PURGE);
             if (cursor.find(work.mtr, key, 0, key.length, true)) {
-                old.load(cursor.page(), cursor.valueOffset(), cursor.valueLength());
-                if (isThis(old)) {
+                if (old.isVersionAt(cursor.page(), cursor.valueOffset())) {
                     underfull = cursor.remove();
                 }
             }
@@ -127,11 +144,6 @@ public final class Purge {
         if (underfull) {
             clustered.tree().shrink(work.mtr, true, key, 0, key.length);
         }
-    }
-
-    /** Whether the record is still as this delete left it. */
-    private boolean isThis(RowImage image) {
-        return image.isDeleted() && (image.rollPointer & Long.MAX_VALUE) == record.pointer();
     }
 
     /** Removes the entries of an old version that are marked, by a transaction that all see. */

@@ -26,6 +26,12 @@ final class RowImage {
         row.bytes(other.row.bytes(), 0, other.row.length());
     }
 
+    /** Whether the record there is still the version that was copied. */
+    boolean isVersionAt(byte[] value, int offset) {
+        return RecordHeader.word(value, offset) == word
+                && RecordHeader.rollPointer(value, offset) == rollPointer;
+    }
+
     long transactionId() {
         return word & RecordHeader.ID_MASK;
     }

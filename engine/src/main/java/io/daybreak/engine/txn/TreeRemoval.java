@@ -31,7 +31,7 @@ public final class TreeRemoval {
             while (found) {
                 image.load(scan.page(), scan.valueOffset(), scan.valueLength());
                 if (layout.hasOverflow(image.bytes(), 0)) {
-                    freeLongValues(kernel, mtr, table.clustered(), scan.key());
+                    freeLongValues(kernel, mtr, table.clustered(), scan.key(), image);
                 }
                 found = scan.next();
             }
@@ -41,8 +41,12 @@ public final class TreeRemoval {
     /**
      * Frees the overflow pages of one record, step by step; the record's references follow. Nobody
      * reads the record's long values any more.
+     *
+     * @param seen the record as it was found: if somebody inserts over it between the steps, what
+     *     is left is his to free
      */
-    static void freeLongValues(Kernel kernel, Mtr mtr, EngineIndex clustered, byte[] key) {
+    static void freeLongValues(
+            Kernel kernel, Mtr mtr, EngineIndex clustered, byte[] key, RowImage seen) {
         TreeCursor cursor = clustered.tree().cursor();
         RowLayout layout = clustered.table().layout();
         for (int column = 0; column < layout.columnCount(); column++) {
@@ -60,6 +64,9 @@ public final class TreeRemoval {
                     }
                     int row = cursor.valueOffset() + RecordHeader.CLUSTERED_LENGTH;
                     byte[] page = cursor.page();
+                    if (!seen.isVersionAt(page, cursor.valueOffset())) {
+                        return;
+                    }
                     if (!layout.isOverflow(page, row, column)) {
                         continue;
                     }

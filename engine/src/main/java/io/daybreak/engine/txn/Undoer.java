@@ -127,12 +127,14 @@ final class Undoer {
         if (record.type() == UndoType.UPDATE_FULL) {
             for (EngineIndex index : table.secondary()) {
                 byte[] newEntry = entry(index, current, key);
-                byte[] oldEntry = entry(index, old, key);
-                if (Arrays.equals(newEntry, oldEntry) && !old.isDeleted()) {
+                if (old.isDeleted()) {
+                    // Purge may have freed its long values: nothing of it is read.
+                    takeBack(index, newEntry, key, old, all);
                     continue;
                 }
-                takeBack(index, newEntry, key, old, all);
-                if (!old.isDeleted()) {
+                byte[] oldEntry = entry(index, old, key);
+                if (!Arrays.equals(newEntry, oldEntry)) {
+                    takeBack(index, newEntry, key, old, all);
                     writeWord(index, oldEntry, transactionId);
                 }
             }

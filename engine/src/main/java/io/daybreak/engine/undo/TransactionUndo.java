@@ -20,7 +20,11 @@ public final class TransactionUndo {
     private boolean begun;
     private boolean beginPending;
     private int pendingEnd;
+
+    /** The end of BEGIN: what lies before it is another's, and purge's to free. */
     private long start;
+
+    private long pendingStart;
 
     public TransactionUndo(UndoLogs logs) {
         this.logs = logs;
@@ -40,9 +44,7 @@ public final class TransactionUndo {
 
     /** Takes a stream. */
     public void open(Mtr mtr, boolean mayBlock) {
-        UndoStream taken = logs.take(mtr, mayBlock);
-        stream = taken;
-        start = taken.end();
+        stream = logs.take(mtr, mayBlock);
     }
 
     public void transactionId(long id) {
@@ -76,7 +78,9 @@ public final class TransactionUndo {
         mtr.kind(RedoKind.UNDO);
         beginPending = !begun;
         if (beginPending) {
-            s.append(mtr, mark.transaction(UndoType.BEGIN, transactionId), at);
+            pendingStart =
+                    s.append(mtr, mark.transaction(UndoType.BEGIN, transactionId), at)
+                            + mark.length();
             at += mark.length();
         }
         long pointer = s.append(mtr, record, at);
@@ -87,7 +91,10 @@ public final class TransactionUndo {
 
     public void committed() {
         stream().appended(pendingEnd);
-        begun |= beginPending;
+        if (beginPending) {
+            begun = true;
+            start = pendingStart;
+        }
     }
 
     /** Where a rollback to now would stop. */

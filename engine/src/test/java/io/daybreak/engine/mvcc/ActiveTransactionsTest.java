@@ -39,11 +39,15 @@ class ActiveTransactionsTest {
     @Test
     void purgeKeepsWhatACommitReplacedUntilItIsDurableAndEverybodySeesIt() {
         long id = commit(101);
-        assertThat(active.openOldest().sees(id)).as("not durable").isFalse();
+        Snapshot first = active.openOldest();
+        assertThat(first.sees(id)).as("not durable").isFalse();
+        first.close();
         Snapshot reading = active.openForReading();
         durable.set(101);
         long later = commit(101);
-        assertThat(active.openOldest().sees(id)).as("a view without it is open").isFalse();
+        Snapshot second = active.openOldest();
+        assertThat(second.sees(id)).as("a view without it is open").isFalse();
+        second.close();
         reading.close();
         Snapshot oldest = active.openOldest();
         assertThat(oldest.sees(id)).isTrue();
@@ -75,6 +79,19 @@ class ActiveTransactionsTest {
         assertThat(after.sees(earlier)).as("acknowledged").isTrue();
         assertThat(after.sees(later)).isFalse();
         assertThat(active.openOldest().sees(earlier)).as("a view without it is open").isFalse();
+    }
+
+    @Test
+    void theOldestViewIsItselfOneThatPurgeWaitsFor() {
+        long id = commit(101);
+        Snapshot undoing = active.openOldest();
+        assertThat(undoing.sees(id)).isFalse();
+        durable.set(101);
+        Snapshot purging = active.openOldest();
+        assertThat(purging.sees(id)).as("a view without it is open").isFalse();
+        purging.close();
+        undoing.close();
+        assertThat(active.openOldest().sees(id)).isTrue();
     }
 
     private long commit(long lsn) {

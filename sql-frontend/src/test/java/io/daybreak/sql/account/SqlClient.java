@@ -1,16 +1,16 @@
 package io.daybreak.sql.account;
 
 import io.daybreak.engine.api.RowReader;
-import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
+import io.daybreak.sql.client.NoConnections;
+import io.daybreak.sql.client.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,9 @@ public final class SqlClient implements AutoCloseable {
         if (account == null) {
             throw new IllegalArgumentException("no account for " + user + "@" + host);
         }
-        session = database.openSession(account, new Connection(host), null);
+        session =
+                database.openSession(
+                        account, new TestConnection(1, host, true, NoConnections.INSTANCE), null);
     }
 
     /** Rows with tabs between columns; {@code OK affected info}; {@code ERROR code message}. */
@@ -126,50 +128,5 @@ public final class SqlClient implements AutoCloseable {
                 reader.chunk(bytes, i, Math.min(7, bytes.length - i));
             }
         }
-    }
-
-    private record Connection(String clientHost) implements SqlDatabase.ConnectionInfo {
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public int clientPort() {
-            return 1;
-        }
-
-        @Override
-        public String tlsCipher() {
-            return "";
-        }
-
-        @Override
-        public boolean foundRows() {
-            return false;
-        }
-
-        @Override
-        public boolean interactive() {
-            return false;
-        }
-
-        @Override
-        public boolean localFiles() {
-            return true;
-        }
-
-        @Override
-        public Map<String, String> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public ConnectionRegistry registry() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void disconnect() {}
     }
 }

@@ -6,7 +6,6 @@ import io.daybreak.engine.api.RowReader;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.quorum.memory.InMemoryVolume;
 import io.daybreak.sql.SqlDatabases;
-import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlConfig;
@@ -15,13 +14,12 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
 import io.daybreak.sql.catalog.Catalog;
 import io.daybreak.sql.catalog.CatalogTable;
-import java.io.ByteArrayOutputStream;
-import java.lang.reflect.Proxy;
+import io.daybreak.sql.client.TestConnection;
+import io.daybreak.sql.client.TextOutput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** One session on an engine in memory; answers as lines. */
@@ -42,7 +40,7 @@ final class SqlClient implements AutoCloseable {
     SqlClient() {
         SqlDatabase.Account root =
                 Objects.requireNonNull(database.account("root", "localhost"), "root");
-        session = database.openSession(root, new Connection(), null);
+        session = database.openSession(root, new TestConnection(1), null);
     }
 
     /**
@@ -82,64 +80,6 @@ final class SqlClient implements AutoCloseable {
         engine.close();
     }
 
-    private static final class Connection implements SqlDatabase.ConnectionInfo {
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public String clientHost() {
-            return "localhost";
-        }
-
-        @Override
-        public int clientPort() {
-            return 1;
-        }
-
-        @Override
-        public String tlsCipher() {
-            return "";
-        }
-
-        @Override
-        public boolean foundRows() {
-            return false;
-        }
-
-        @Override
-        public boolean interactive() {
-            return false;
-        }
-
-        @Override
-        public boolean localFiles() {
-            return false;
-        }
-
-        @Override
-        public Map<String, String> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public ConnectionRegistry registry() {
-            return (ConnectionRegistry)
-                    Proxy.newProxyInstance(
-                            getClass().getClassLoader(),
-                            new Class<?>[] {ConnectionRegistry.class},
-                            (_, method, _) -> {
-                                throw new UnsupportedOperationException(method.getName());
-                            });
-        }
-
-        @Override
-        public void disconnect() {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private static final class Sink implements ResultSink {
         final List<String> lines = new ArrayList<>();
         private ResultColumn[] columns = {};
@@ -153,11 +93,11 @@ final class SqlClient implements AutoCloseable {
         public void row(RowReader row) {
             List<String> values = new ArrayList<>();
             for (int i = 0; i < columns.length; i++) {
-                Text out = new Text();
+                TextOutput out = new TextOutput();
                 if (!row.isNull(i)) {
                     columns[i].format().text(row, i, out);
                 }
-                values.add(row.isNull(i) ? "NULL" : out.bytes.toString(StandardCharsets.UTF_8));
+                values.add(row.isNull(i) ? "NULL" : out.text());
             }
             lines.add(String.join(",", values));
         }
@@ -196,45 +136,6 @@ final class SqlClient implements AutoCloseable {
         @Override
         public void requestLocalFile(String name, LocalFileReader reader) {
             throw new UnsupportedOperationException();
-        }
-    }
-
-    private static final class Text implements ResultColumn.ByteOutput {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public void writeByte(int value) {
-            bytes.write(value);
-        }
-
-        @Override
-        public void writeShort(int value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeInt(int value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeLong(long value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeBytes(byte[] source, int offset, int length) {
-            bytes.write(source, offset, length);
-        }
-
-        @Override
-        public void writeLength(long length) {
-            // Only the bytes matter.
-        }
-
-        @Override
-        public void accept(byte[] source, int offset, int length) {
-            bytes.write(source, offset, length);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.DataType;
 import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.client.TextOutput;
 import io.daybreak.sql.parse.ParseOptions;
 import io.daybreak.sql.parse.Parser;
 import io.daybreak.sql.types.CharacterSet;
@@ -18,7 +19,6 @@ import io.daybreak.sql.types.TemporalParser;
 import io.daybreak.sql.types.TypeKind;
 import io.daybreak.sql.types.ValueFormats;
 import io.daybreak.sql.types.Values;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -44,9 +44,9 @@ final class Eval {
             }
             ResultColumn column =
                     ValueFormats.column("x", expr.type(), true, Collations.UTF8MB4_0900_AI_CI);
-            Output out = new Output();
+            TextOutput out = new TextOutput();
             column.format().text(new OneValue(value), 0, out);
-            return shown(out.bytes.toByteArray());
+            return shown(out.bytes());
         } catch (SqlException e) {
             return "ERROR " + e.code();
         }
@@ -322,45 +322,6 @@ final class Eval {
         @Override
         public boolean copyBytes(int column, ByteSink sink) {
             return false;
-        }
-    }
-
-    private static final class Output implements ResultColumn.ByteOutput {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        @Override
-        public void writeByte(int value) {
-            bytes.write(value);
-        }
-
-        @Override
-        public void writeShort(int value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeInt(int value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeLong(long value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeBytes(byte[] source, int offset, int length) {
-            bytes.write(source, offset, length);
-        }
-
-        @Override
-        public void writeLength(long length) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void accept(byte[] source, int offset, int length) {
-            bytes.write(source, offset, length);
         }
     }
 }

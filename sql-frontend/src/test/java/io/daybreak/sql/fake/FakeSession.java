@@ -30,6 +30,7 @@ import io.daybreak.sql.catalog.GeneratedColumn;
 import io.daybreak.sql.catalog.IndexDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
 import io.daybreak.sql.catalog.ViewDefinition;
+import io.daybreak.sql.client.TextOutput;
 import io.daybreak.sql.exec.ExecutionContext;
 import io.daybreak.sql.exec.ExecutionResult;
 import io.daybreak.sql.expr.BindContext;
@@ -633,7 +634,7 @@ public final class FakeSession {
                     values.add(null);
                     continue;
                 }
-                StringOutput out = new StringOutput();
+                TextOutput out = new TextOutput();
                 columns[i].format().text(row, i, out);
                 values.add(out.text());
             }
@@ -674,50 +675,6 @@ public final class FakeSession {
         @Override
         public void requestLocalFile(String name, LocalFileReader reader) {
             throw new UnsupportedOperationException();
-        }
-    }
-
-    private static final class StringOutput implements ResultColumn.ByteOutput {
-        private final java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-
-        /** Text forms come with a length before them. */
-        String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void writeByte(int value) {
-            bytes.write(value);
-        }
-
-        @Override
-        public void writeShort(int value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeInt(int value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeLong(long value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void writeBytes(byte[] source, int offset, int length) {
-            bytes.write(source, offset, length);
-        }
-
-        @Override
-        public void writeLength(long length) {
-            // Only the bytes matter.
-        }
-
-        @Override
-        public void accept(byte[] source, int offset, int length) {
-            bytes.write(source, offset, length);
         }
     }
 }

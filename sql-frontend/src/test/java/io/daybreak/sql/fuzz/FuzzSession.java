@@ -1,21 +1,19 @@
 package io.daybreak.sql.fuzz;
 
 import io.daybreak.engine.api.RowReader;
-import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
+import io.daybreak.sql.client.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session whose every answer is written out as the server would, in both protocols, and thrown
@@ -37,7 +35,7 @@ final class FuzzSession implements AutoCloseable {
     private SqlSession open() {
         return database.openSession(
                 Objects.requireNonNull(database.account("root", "localhost")),
-                new Connection(IDS.incrementAndGet()),
+                new TestConnection(IDS.incrementAndGet()),
                 schema.isEmpty() ? null : schema);
     }
 
@@ -192,83 +190,6 @@ final class FuzzSession implements AutoCloseable {
         @Override
         public void accept(byte[] source, int offset, int length) {
             writeBytes(source, offset, length);
-        }
-    }
-
-    private record Connection(long id) implements SqlDatabase.ConnectionInfo {
-        @Override
-        public String clientHost() {
-            return "localhost";
-        }
-
-        @Override
-        public int clientPort() {
-            return 1;
-        }
-
-        @Override
-        public String tlsCipher() {
-            return "";
-        }
-
-        @Override
-        public boolean foundRows() {
-            return false;
-        }
-
-        @Override
-        public boolean interactive() {
-            return false;
-        }
-
-        @Override
-        public boolean localFiles() {
-            return false;
-        }
-
-        @Override
-        public Map<String, String> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public ConnectionRegistry registry() {
-            return NoConnections.INSTANCE;
-        }
-
-        @Override
-        public void disconnect() {}
-    }
-
-    private enum NoConnections implements ConnectionRegistry {
-        INSTANCE;
-
-        @Override
-        public List<ClientProcess> processes() {
-            return List.of();
-        }
-
-        @Override
-        public @Nullable ClientProcess process(long id) {
-            return null;
-        }
-
-        @Override
-        public boolean killQuery(long id) {
-            return false;
-        }
-
-        @Override
-        public boolean killConnection(long id) {
-            return false;
-        }
-
-        @Override
-        public void flushHosts() {}
-
-        @Override
-        public Map<String, Long> statusVariables() {
-            return Map.of();
         }
     }
 }

@@ -13,7 +13,8 @@ import io.daybreak.sql.api.SqlConfig;
 import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession;
-import java.io.ByteArrayOutputStream;
+import io.daybreak.sql.client.TestConnection;
+import io.daybreak.sql.client.TextOutput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class TextClient implements AutoCloseable {
     SqlSession session(String user) {
         return database.openSession(
                 Objects.requireNonNull(database.account(user, "localhost")),
-                new Connection(),
+                new TestConnection(7, "localhost", false, new Registry()),
                 null);
     }
 
@@ -88,7 +89,7 @@ final class TextClient implements AutoCloseable {
                 if (row.isNull(i)) {
                     line.add("NULL");
                 } else {
-                    Text text = new Text();
+                    TextOutput text = new TextOutput();
                     columns[i].format().text(row, i, text);
                     line.add(text.text());
                 }
@@ -123,102 +124,6 @@ final class TextClient implements AutoCloseable {
 
         @Override
         public void requestLocalFile(String name, LocalFileReader reader) {}
-    }
-
-    private static final class Text implements ResultColumn.ByteOutput {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        String text() {
-            return out.toString(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public void writeByte(int value) {
-            out.write(value);
-        }
-
-        @Override
-        public void writeShort(int value) {
-            out.write(value);
-            out.write(value >> 8);
-        }
-
-        @Override
-        public void writeInt(int value) {
-            writeShort(value);
-            writeShort(value >> 16);
-        }
-
-        @Override
-        public void writeLong(long value) {
-            writeInt((int) value);
-            writeInt((int) (value >> 32));
-        }
-
-        @Override
-        public void writeBytes(byte[] source, int offset, int length) {
-            out.write(source, offset, length);
-        }
-
-        @Override
-        public void writeLength(long length) {
-            throw new UnsupportedOperationException("no lengths in text");
-        }
-
-        @Override
-        public void accept(byte[] source, int offset, int length) {
-            out.write(source, offset, length);
-        }
-    }
-
-    private static final class Connection implements SqlDatabase.ConnectionInfo {
-        @Override
-        public long id() {
-            return 7;
-        }
-
-        @Override
-        public String clientHost() {
-            return "localhost";
-        }
-
-        @Override
-        public int clientPort() {
-            return 1;
-        }
-
-        @Override
-        public String tlsCipher() {
-            return "";
-        }
-
-        @Override
-        public boolean foundRows() {
-            return false;
-        }
-
-        @Override
-        public boolean interactive() {
-            return false;
-        }
-
-        @Override
-        public boolean localFiles() {
-            return false;
-        }
-
-        @Override
-        public Map<String, String> attributes() {
-            return Map.of();
-        }
-
-        @Override
-        public ConnectionRegistry registry() {
-            return new Registry();
-        }
-
-        @Override
-        public void disconnect() {}
     }
 
     private static final class Registry implements ConnectionRegistry {

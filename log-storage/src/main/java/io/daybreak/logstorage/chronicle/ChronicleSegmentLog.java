@@ -47,6 +47,11 @@ import org.slf4j.LoggerFactory;
  *                          next start takes it
  * </pre>
  *
+ * <p>A Chronicle document is an extent of up to {@link #EXCERPT_BYTES_MAX}, laid out with its final
+ * length when the first excerpt in it is written. Excerpts stand in it one behind the other, each
+ * at the next multiple of four; zeroes follow the last one. So Chronicle's headers, which it stores
+ * through a mapping, change once in thousands of forces.
+ *
  * <p>A position is {@code file number << 36 | offset of the excerpt in the file}. The caller guards
  * the directory against a second process.
  */
@@ -58,11 +63,14 @@ public final class ChronicleSegmentLog implements SegmentLog {
     private static final int DISK_BLOCK = 4096;
     private static final long DAY_MILLIS = 86_400_000L;
 
-    /** Excerpts up to a quarter of a block fit. */
+    /** Documents up to a quarter of a block fit. */
     private static final long BLOCK_BYTES = 4L * EXCERPT_BYTES_MAX;
 
     /** Written beforehand behind the size at which a roll is due. */
     private static final long SLACK_BYTES = 1 << 20;
+
+    /** What Chronicle may write behind a document. */
+    private static final long EXTENT_TRAILER_BYTES = 64;
 
     private static final long FIRST_FILE_BYTES = 4 << 20;
     private static final int GROWTH = 4;
@@ -93,6 +101,9 @@ public final class ChronicleSegmentLog implements SegmentLog {
     private long fileBytes;
     private long rollAtBytes;
     private long appended;
+
+    /** Where the document ends that Chronicle laid out last; no excerpt crosses it. */
+    private long extentEnd;
 
     /** Up to where the current file was forced. */
     private long forced;
@@ -292,6 +303,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
         currentFile = file;
         current = number;
         appended = 0;
+        extentEnd = 0;
         forced = 0;
         prepareNext();
     }
@@ -301,22 +313,33 @@ public final class ChronicleSegmentLog implements SegmentLog {
         if (length > EXCERPT_BYTES_MAX) {
             throw new IOException("log excerpt of " + length + " bytes");
         }
-        long at;
+        long at = FileScanner.align(appended);
+        if (at + length > extentEnd) {
+            at = startExtent(length);
+        }
+        // Through the file, not the mapping: a store to a mapped page makes the next force flush
+        // every processor's address translations, and is a fault after it.
+        Objects.requireNonNull(currentFile).write(at, bytes, offset, length);
+        appended = at + length;
+        return current << OFFSET_BITS | at;
+    }
+
+    /** Lets Chronicle lay out a document for many excerpts; returns where its first one goes. */
+    private long startExtent(int length) throws IOException {
         try (DocumentContext document = Objects.requireNonNull(appender).writingDocument()) {
             Bytes<?> target = Objects.requireNonNull(document.wire()).bytes();
-            at = target.writePosition();
-            // Through the file, not the mapping: after each force the first store to a mapped page
-            // is a fault, a write into the page cache is not.
-            Objects.requireNonNull(currentFile).write(at, bytes, offset, length);
-            target.writeSkip(length);
+            long start = target.writePosition();
+            long prepared = rollAtBytes + SLACK_BYTES - EXTENT_TRAILER_BYTES - start;
+            long extent = Math.max(length, Math.min(EXCERPT_BYTES_MAX, prepared));
+            target.writeSkip(extent);
+            extentEnd = start + extent;
+            return start;
         } catch (InternalError e) {
             // What the JVM makes of a mapped page that has no block on a full disk.
             throw new IOException("disk full under the log, or log file damaged", e);
         } catch (RuntimeException e) {
             throw new IOException("log append failed", e);
         }
-        appended = at + length;
-        return current << OFFSET_BITS | at;
     }
 
     @Override

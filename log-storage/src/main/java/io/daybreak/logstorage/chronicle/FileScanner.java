@@ -48,10 +48,15 @@ public final class FileScanner {
         this.window = new byte[excerptBytesMax + excerptBytesMax / 4];
     }
 
+    /** The first offset from this one on where an excerpt may start. */
+    static long align(long offset) {
+        return offset + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
     /** Shows the file's sound excerpts from an offset on; a position is {@code base + offset}. */
     public void scan(Source file, long from, long base, SegmentLog.Visitor visitor)
             throws IOException {
-        windowStart = from + ALIGNMENT - 1 & -ALIGNMENT;
+        windowStart = align(from);
         filled = file.read(windowStart, window, 0, window.length);
         int at = 0;
         while (true) {

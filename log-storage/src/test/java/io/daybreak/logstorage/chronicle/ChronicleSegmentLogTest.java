@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,18 +87,46 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
     @Test
     void findsWhatStandsBehindAZeroedPage() throws IOException {
         writeTen();
-        overwrite(3, -4, new byte[4096]);
+        overwrite(3, 0, new byte[4096]);
         assertThat(reopen().sequences).containsExactly(1L, 2L, 3L, 5L, 6L, 7L, 8L, 9L, 10L);
     }
 
     @Test
     void survivesACorruptLength() throws IOException {
         writeTen();
-        // Chronicle's own length before the excerpt, and ours in it.
-        overwrite(3, -4, new byte[] {-1, -1, -1, 0x3f});
+        // Chronicle's own length before the first excerpt, and ours in another one.
+        overwrite(0, -4, new byte[] {-1, -1, -1, 0x3f});
         overwrite(5, 12, new byte[] {0x7f, -1, -1, -1});
         Shown shown = reopen();
         assertThat(shown.sequences).containsExactly(1L, 2L, 3L, 4L, 5L, 7L, 8L, 9L, 10L);
         assertThat(shown.damages).isEqualTo(1);
+    }
+
+    @Test
+    void excerptsThatFillManyExtentsAreAllFound() throws IOException {
+        List<Long> written = new ArrayList<>();
+        try (SegmentLog log = openLarge()) {
+            log.replay(new Shown());
+            for (int i = 1; i <= 40; i++) {
+                byte[] bytes = excerpt(i % 7 == 0 ? SegmentLog.EXCERPT_BYTES_MAX : 700_001, i);
+                written.add(log.append(bytes, 0, bytes.length));
+                log.force();
+                assertThat(log.read(written.getLast())).isEqualTo(bytes);
+                if (log.isRollDue()) {
+                    log.roll();
+                }
+            }
+        }
+        Shown shown = new Shown();
+        try (SegmentLog log = openLarge()) {
+            log.replay(shown);
+        }
+        assertThat(shown.sequences)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed().toList());
+        assertThat(shown.damages).isZero();
+    }
+
+    private SegmentLog openLarge() throws IOException {
+        return new ChronicleSegmentLog(directory, 16 << 20, true, Runnable::run);
     }
 }

@@ -65,10 +65,10 @@ final class DateFormats {
                                 b,
                                 9,
                                 (x, ctx) -> {
-                                    long d = DateFunctions.realDate(x[0], ctx);
+                                    long d = DateParts.realDate(x[0], ctx);
                                     return ctx.wasNull
                                             ? null
-                                            : Values.utf8(DAYS[DateFunctions.weekday(d, false)]);
+                                            : Values.utf8(DAYS[DateParts.weekday(d, false)]);
                                 }));
         to.add(
                 "MONTHNAME",
@@ -172,11 +172,11 @@ final class DateFormats {
                 if (Temporal.month(d) == 0 || Temporal.day(d) == 0) {
                     return false;
                 }
-                String name = DAYS[DateFunctions.weekday(d, false)];
+                String name = DAYS[DateParts.weekday(d, false)];
                 out.append(spec == 'W' ? name : name.substring(0, 3));
             }
-            case 'w' -> out.append(DateFunctions.weekday(d, true));
-            case 'j' -> pad(DateFunctions.dayOfYear(d), 3, out);
+            case 'w' -> out.append(DateParts.weekday(d, true));
+            case 'j' -> pad(DateParts.dayOfYear(d), 3, out);
             case 'H' -> pad(hour, 2, out);
             case 'k' -> out.append(hour);
             case 'h', 'I' -> pad(hour12, 2, out);
@@ -194,12 +194,12 @@ final class DateFormats {
                 pad(hour, 2, out);
                 clock(d, out);
             }
-            case 'U' -> pad(DateFunctions.weekWithYear(d, 4) % 100, 2, out);
-            case 'u' -> pad(DateFunctions.weekWithYear(d, 1) % 100, 2, out);
-            case 'V' -> pad(DateFunctions.weekWithYear(d, 6) % 100, 2, out);
-            case 'v' -> pad(DateFunctions.weekWithYear(d, 3) % 100, 2, out);
-            case 'X' -> pad(DateFunctions.weekWithYear(d, 6) / 100, 4, out);
-            case 'x' -> pad(DateFunctions.weekWithYear(d, 3) / 100, 4, out);
+            case 'U' -> pad(DateParts.weekWithYear(d, 4) % 100, 2, out);
+            case 'u' -> pad(DateParts.weekWithYear(d, 1) % 100, 2, out);
+            case 'V' -> pad(DateParts.weekWithYear(d, 6) % 100, 2, out);
+            case 'v' -> pad(DateParts.weekWithYear(d, 3) % 100, 2, out);
+            case 'X' -> pad(DateParts.weekWithYear(d, 6) / 100, 4, out);
+            case 'x' -> pad(DateParts.weekWithYear(d, 3) / 100, 4, out);
             default -> out.append(spec);
         }
         return true;

@@ -32,6 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,9 @@ import org.slf4j.LoggerFactory;
  * A storage node on a directory of this machine.
  *
  * <p>The log thread takes everything that came in while its last force ran, lets the core stage it,
- * and forces once: group commit. A log that failed (disk full, an error of the device) is opened
- * anew by the same thread until it works again. Thread-safe.
+ * and forces once: group commit. While nothing is urgent it waits for a few milliseconds, so that
+ * more comes together. A log that failed (disk full, an error of the device) is opened anew by the
+ * same thread until it works again. Thread-safe.
  */
 public final class LocalStorageNode implements StorageNode {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStorageNode.class);
@@ -59,6 +61,12 @@ public final class LocalStorageNode implements StorageNode {
     private static final long REOPEN_NANOS_MIN = 500_000_000;
     private static final long REOPEN_NANOS_MAX = 10_000_000_000L;
     private static final long FREE_BYTES_MIN = 24 << 20;
+
+    /** How long redo that nobody waits for is gathered before a force. */
+    private static final long GATHER_NANOS = 5_000_000;
+
+    /** So much of it is not gathered further. */
+    private static final long GATHERED_BYTES_MAX = 256 << 10;
 
     /** The first statements after a start come first. */
     private static final int TICKS_UNTIL_HOLD = 4;
@@ -95,6 +103,13 @@ public final class LocalStorageNode implements StorageNode {
 
     private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>(QUEUED_MAX);
     private final AtomicLong queuedBytes = new AtomicLong();
+
+    /** Something in the queue is urgent; may stay set after it was taken. */
+    private volatile boolean urgent;
+
+    /** The log thread waits for more, or for something urgent. */
+    private volatile boolean gathering;
+
     private final Thread logThread;
     private final ScheduledFuture<?> ticks;
     private volatile boolean closing;
@@ -215,7 +230,7 @@ public final class LocalStorageNode implements StorageNode {
     @Override
     public void createSegment(SegmentId segment, SegmentKind kind, TimelineId timeline) {
         CompletableFuture<SegmentReply> done = new CompletableFuture<>();
-        if (closing || !queue.offer(new Task.Create(segment, kind, timeline, done))) {
+        if (closing || !offerUrgent(new Task.Create(segment, kind, timeline, done))) {
             throw new IllegalStateException("storage node " + name + " takes no requests");
         }
         if (done.join() instanceof SegmentReply.Failed failed) {
@@ -240,7 +255,7 @@ public final class LocalStorageNode implements StorageNode {
                             SegmentRequest.MendLog _,
                             SegmentRequest.MendPage _,
                             SegmentRequest.CollectLog _ ->
-                            !closing && queue.offer(new Task.Request(segment, request, reply));
+                            !closing && offerUrgent(new Task.Request(segment, request, reply));
                 };
         if (!taken) {
             reply.accept(new SegmentReply.Failed(segment, "storage node takes no requests"));
@@ -253,12 +268,33 @@ public final class LocalStorageNode implements StorageNode {
         if (closing || queuedBytes.get() > QUEUED_BYTES_MAX) {
             return false;
         }
-        queuedBytes.addAndGet(bytes);
-        if (queue.offer(new Task.Request(segment, append, reply))) {
+        long queued = queuedBytes.addAndGet(bytes);
+        Task task = new Task.Request(segment, append, reply);
+        boolean hurry = append.urgent() || queued > GATHERED_BYTES_MAX;
+        if (hurry ? offerUrgent(task) : queue.offer(task)) {
             return true;
         }
         queuedBytes.addAndGet(-bytes);
         return false;
+    }
+
+    private boolean offerUrgent(Task task) {
+        boolean taken = queue.offer(task);
+        urgent = true;
+        if (gathering) {
+            LockSupport.unpark(logThread);
+        }
+        return taken;
+    }
+
+    /** Lets more come in while nobody waits for what is in the queue. */
+    private void gather() {
+        long deadline = System.nanoTime() + GATHER_NANOS;
+        gathering = true;
+        for (long left = GATHER_NANOS; !urgent && left > 0; left = deadline - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+        gathering = false;
     }
 
     /** A round is answered, or refused. */
@@ -320,6 +356,12 @@ public final class LocalStorageNode implements StorageNode {
                                 : queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     round.add(first);
+                    if (first instanceof Task.Request(_, SegmentRequest.Append append, _)
+                            && !append.urgent()) {
+                        gather();
+                    }
+                    // Before the queue is emptied: whoever sets it has put his task in.
+                    urgent = false;
                     queue.drainTo(round);
                     goesOn = process(round);
                 }
@@ -501,6 +543,8 @@ public final class LocalStorageNode implements StorageNode {
         ticks.cancel(false);
         try {
             queue.put(new Task.Stop());
+            urgent = true;
+            LockSupport.unpark(logThread);
             logThread.join(CLOSE_MILLIS);
             // A tick under way ends first.
             if (pageWork.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {

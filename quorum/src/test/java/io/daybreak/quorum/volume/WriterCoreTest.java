@@ -213,6 +213,70 @@ final class WriterCoreTest {
     }
 
     @Test
+    void onlyFourNodesHurryWhileTheyAllKeepUp() {
+        WriterCore writer = writer(1);
+        for (int i = 1; i <= 5; i++) {
+            sent.clear();
+            commit(writer, 1);
+            assertThat(hurried()).containsExactly(0, 1, 2, 4);
+            acknowledge(writer, 0, i, 0, 1, 2, 4);
+            assertThat(writer.vdl()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void allNodesHurryForAWhileWhenOneOfTheFourFallsBehind() {
+        WriterCore writer = writer(1);
+        for (int i = 1; i <= 3; i++) {
+            sent.clear();
+            commit(writer, 1);
+            acknowledge(writer, 0, i, 0, 1, 3, 4);
+        }
+        sent.clear();
+        commit(writer, 1);
+        assertThat(hurried()).as("node 2 owes three batches").containsExactly(0, 1, 2, 3, 4, 5);
+        acknowledge(writer, 0, 4, 0, 1, 2, 3, 4, 5);
+        sent.clear();
+        commit(writer, 1);
+        assertThat(hurried()).as("for a while").hasSize(6);
+        acknowledge(writer, 0, 5, 0, 1, 2, 3, 4, 5);
+        now += WriterCore.HURRY_NANOS;
+        sent.clear();
+        commit(writer, 1);
+        assertThat(hurried()).containsExactly(0, 1, 2, 4);
+    }
+
+    @Test
+    void whatHadNoQuorumIsUrgentForAllTheSecondTime() {
+        WriterCore writer = writer(1);
+        commit(writer, 1);
+        acknowledge(writer, 0, 1, 0, 1, 2);
+        sent.clear();
+        tick(writer, 600);
+        assertThat(hurried()).containsExactly(3, 4, 5);
+    }
+
+    @Test
+    void allNodesHurryWhileOneOfTheFourHasNotJoined() {
+        WriterCore writer = writer(1);
+        SegmentId stranger = writer.group(0).segments[4];
+        writer.onReply(
+                new SegmentRequest.Fence(writer.epoch()),
+                new SegmentReply.NotJoined(stranger, new VolumeEpoch(2)),
+                now);
+        commit(writer, 1);
+        assertThat(hurried()).containsExactly(0, 1, 2, 3, 5);
+    }
+
+    /** The nodes that got urgent redo. */
+    private List<Integer> hurried() {
+        return sent.stream()
+                .filter(s -> s.request instanceof SegmentRequest.Append append && append.urgent())
+                .map(s -> s.segment.index())
+                .toList();
+    }
+
+    @Test
     void noticesThatItIsFenced() {
         WriterCore writer = writer(1);
         commit(writer, 1);

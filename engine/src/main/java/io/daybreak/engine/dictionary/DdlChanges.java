@@ -30,6 +30,11 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     private final List<Runnable> onCommit = new ArrayList<>();
     private final List<Runnable> onRollback = new ArrayList<>();
     private final List<Long> logged = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
+    private final List<TableState> changed = new ArrayList<>();
+
+    /** A tree that a table has from this transaction's commit on. */
+    private record Made(TableState state, long indexId) {}
 
     DdlChanges(Dictionary dictionary, Kernel kernel, EngineTransaction txn) {
         this.dictionary = dictionary;
@@ -85,9 +90,15 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         EngineTable table = new EngineTable(id, 1, spec, trees, new TableState(), kernel.space());
         store(table, true);
         kernel.register(table);
+        madeAll(table);
         onCommit.add(() -> dictionary.publish(table));
         onRollback.add(() -> forget(table));
         return table;
+    }
+
+    private void madeAll(EngineTable table) {
+        changed.add(table.state());
+        table.trees().forEach(t -> made.add(new Made(table.state(), t.indexId())));
     }
 
     /** Makes trees that are freed unless this transaction commits. */
@@ -180,6 +191,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
                 new EngineTable(
                         old.id(), old.version() + 1, spec, trees, old.state(), kernel.space());
         store(table, false);
+        changed.add(table.state());
         onCommit.add(() -> {
             dictionary.retractName(old);
             dictionary.publish(table);
@@ -258,6 +270,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         trees.addAll(createIndexTree());
         EngineTable result = replace(table, spec, trees);
         EngineIndex added = (EngineIndex) result.indexes().getLast();
+        made.add(new Made(result.state(), added.id()));
         txn.buildIndex(added);
         kernel.register(result);
         return result;
@@ -321,6 +334,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
                         kernel.space());
         store(result, false);
         kernel.register(result);
+        madeAll(result);
         onCommit.add(() -> {
             dictionary.publish(result);
             forget(table);
@@ -332,10 +346,12 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     // ---- the end ----
 
     @Override
-    public void committed() {
+    public void committed(long lsn) {
+        made.forEach(m -> m.state().made(m.indexId(), txn.id()));
+        changed.forEach(s -> s.changedAt(lsn));
         onCommit.forEach(Runnable::run);
         dictionary.log().settled(logged);
-        dictionary.changed();
+        dictionary.changed(lsn);
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class Dictionary implements EngineTransaction.DdlHooks {
             new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, EngineTable> byId = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong(1);
+    private final AtomicLong lastChangeLsn = new AtomicLong();
     private final DdlLog log;
 
     public Dictionary(Kernel kernel, SystemTables system) {
@@ -164,7 +165,8 @@ public final class Dictionary implements EngineTransaction.DdlHooks {
         byId.remove(table.id());
     }
 
-    void changed() {
+    void changed(long lsn) {
+        lastChangeLsn.accumulateAndGet(lsn, Math::max);
         version.incrementAndGet();
     }
 
@@ -178,6 +180,17 @@ public final class Dictionary implements EngineTransaction.DdlHooks {
     @Override
     public void persistAutoIncrement(EngineTable table, Mtr mtr, boolean mayBlock) {
         counters.persist(table, mtr, mayBlock);
+    }
+
+    @Override
+    public long changeLsn(String schema, String table) {
+        EngineTable now = table(schema, table);
+        return now == null ? 0 : now.state().changeLsn();
+    }
+
+    @Override
+    public long lastChangeLsn() {
+        return lastChangeLsn.get();
     }
 
     public void persistAutoIncrement(EngineTable table) {

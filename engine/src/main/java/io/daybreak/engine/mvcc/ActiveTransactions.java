@@ -95,11 +95,26 @@ public final class ActiveTransactions {
     }
 
     /**
-     * Ends a transaction: new read views see its changes.
+     * Ends a transaction by a commit: new read views see its changes.
      *
-     * @param commitLsn 0 for a rollback
+     * @param commitLsn 0 if nothing was written
      */
     public void end(long id, long commitLsn) {
+        end(id, commitLsn, commitLsn);
+    }
+
+    /**
+     * Ends a transaction by a rollback. Its id may stand in entries that it found and put back: a
+     * view that leaves out a commit before it must leave it out as well, or it would take such an
+     * entry for settled.
+     *
+     * @param lsn of the record that ends it; 0 if nothing was written
+     */
+    public void endUndone(long id, long lsn) {
+        end(id, lsn, 0);
+    }
+
+    private void end(long id, long lsn, long commitLsn) {
         lock.lock();
         try {
             long[] old = current.active();
@@ -111,8 +126,8 @@ public final class ActiveTransactions {
             System.arraycopy(old, 0, active, 0, at);
             System.arraycopy(old, at + 1, active, at, active.length - at);
             undurable.trim(durableLsn.getAsLong());
-            if (commitLsn > 0) {
-                undurable.add(id, commitLsn);
+            if (lsn > 0) {
+                undurable.add(id, lsn);
             }
             replace(new Snapshot(active, nextId, Math.max(current.commitLsn(), commitLsn)));
         } finally {

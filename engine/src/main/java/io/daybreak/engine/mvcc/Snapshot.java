@@ -25,7 +25,8 @@ public final class Snapshot {
      */
     Snapshot(long[] active, long next, long commitLsn) {
         this.active = active;
-        this.lowest = active.length == 0 ? next : active[0];
+        // A view made of others may leave out ids that are beyond its own end.
+        this.lowest = active.length == 0 ? next : Math.min(active[0], next);
         this.next = next;
         this.commitLsn = commitLsn;
     }

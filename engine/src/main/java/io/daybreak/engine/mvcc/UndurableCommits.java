@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Commits that are visible but not durable yet, oldest first; their number is bounded by that of
  * the sessions, each of which waits for its own. Owned by {@link ActiveTransactions}, guarded by
- * its lock.
+ * its lock. A rollback stands here as well; see {@link ActiveTransactions#endUndone}.
  */
 final class UndurableCommits {
     private long[] ids = new long[64];

@@ -23,6 +23,12 @@ public final class TableState {
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private volatile boolean dropped;
 
+    /** By index id: the transaction that made the tree, of those made since the start. */
+    private final ConcurrentHashMap<Long, Long> makers = new ConcurrentHashMap<>();
+
+    private volatile long lastMaker;
+    private volatile long changeLsn;
+
     private volatile @Nullable TableStatistics statistics;
     private volatile long changesAtStatistics;
 
@@ -36,6 +42,32 @@ public final class TableState {
 
     RangeTable ranges(long indexId) {
         return ranges.computeIfAbsent(indexId, _ -> new RangeTable());
+    }
+
+    /** A tree of the table belongs to it from this transaction's commit on. */
+    public void made(long indexId, long transactionId) {
+        makers.put(indexId, transactionId);
+        lastMaker = Math.max(lastMaker, transactionId);
+    }
+
+    /** The transaction that made the index; 0 if that was before the start. */
+    public long maker(long indexId) {
+        return makers.getOrDefault(indexId, 0L);
+    }
+
+    /** The last transaction that made any; 0 if none since the start. */
+    public long lastMaker() {
+        return lastMaker;
+    }
+
+    /** The definition is good when this commit is durable. */
+    public void changedAt(long commitLsn) {
+        changeLsn = Math.max(changeLsn, commitLsn);
+    }
+
+    /** The commit that the definition came with; 0 if it is from before the start. */
+    public long changeLsn() {
+        return changeLsn;
     }
 
     /** Rows inserted less rows deleted since the statistics were taken. */

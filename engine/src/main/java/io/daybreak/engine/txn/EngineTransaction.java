@@ -20,6 +20,7 @@ import io.daybreak.engine.mvcc.Snapshot;
 import io.daybreak.engine.table.AutoIncrement;
 import io.daybreak.engine.table.EngineIndex;
 import io.daybreak.engine.table.EngineTable;
+import io.daybreak.engine.table.TableState;
 import io.daybreak.engine.undo.TransactionUndo;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One transaction. Used by one thread at a time, but for {@link #interrupt}. */
 public final class EngineTransaction implements Transaction {
+    /** How the names of schemas start whose tables belong to one session each. */
+    private static final String PRIVATE_SCHEMA = "#";
+
     private final Kernel kernel;
     private final DdlHooks hooks;
     private final Isolation isolation;
@@ -50,6 +54,10 @@ public final class EngineTransaction implements Transaction {
     private long seenLsn;
     private boolean lockedReads;
     private boolean readsPast;
+
+    /** A table was locked whose definition is not durable yet: the answer has to wait for it. */
+    private boolean readsNewDefinition;
+
     private boolean ended;
 
     private record Savepoint(String name, long position) {}
@@ -57,7 +65,7 @@ public final class EngineTransaction implements Transaction {
     /** Dictionary changes of one transaction. */
     public interface DdlSession extends Ddl {
         /** The commit is in the log and visible. */
-        void committed();
+        void committed(long lsn);
 
         void rolledBack();
     }
@@ -68,6 +76,12 @@ public final class EngineTransaction implements Transaction {
 
         /** Writes the counter to disk before a row uses its value. */
         void persistAutoIncrement(EngineTable table, Mtr mtr, boolean mayBlock);
+
+        /** The commit that the table's definition came with; 0 if that was before the start. */
+        long changeLsn(String schema, String table);
+
+        /** The last commit that changed a definition; 0 if that was before the start. */
+        long lastChangeLsn();
     }
 
     public EngineTransaction(Kernel kernel, DdlHooks hooks, Isolation isolation, boolean readOnly) {
@@ -136,7 +150,10 @@ public final class EngineTransaction implements Transaction {
         Snapshot v = view;
         if (v == null) {
             requireOpen();
-            v = readsPast ? kernel.active.openForReading() : kernel.active.open();
+            v =
+                    readsPast && !readsNewDefinition
+                            ? kernel.active.openForReading()
+                            : kernel.active.open();
             view = v;
             seenLsn = Math.max(seenLsn, v.commitLsn());
         }
@@ -149,27 +166,29 @@ public final class EngineTransaction implements Transaction {
     }
 
     /**
-     * Index ids are of the sequence of transaction ids, so a view knows whether it is older than an
-     * index of an older table: which has no entries for the rows of that time. A table that is
-     * younger as a whole has no such rows; it may be this session's own temporary one.
+     * A tree has no entries for the time before the transaction that made it, so a view that does
+     * not see that one cannot read it. A table of a private schema is this session's own: as a
+     * whole it may be younger than the view.
      */
     void requireInView(EngineIndex index) {
-        if (ddl != null || index.isClustered()) {
+        boolean fresh = view == null;
+        TableState state = index.table().state();
+        if (ddl != null || view().sees(state.lastMaker())) {
             return;
         }
-        boolean fresh = view == null;
-        if (!isInView(view(), index) && fresh && readsPast) {
-            // The index itself is not durable yet, and left out: not by a view of now.
+        if (fresh && readsPast) {
+            // It may be one that is not durable yet, and left out: not by a view of now.
             closeView();
             readsPast = false;
         }
-        if (!isInView(view(), index)) {
+        if (!view().sees(state.maker(index.id())) && !isYoungerAndPrivate(index.table())) {
             throw new TableChangedException();
         }
     }
 
-    private static boolean isInView(Snapshot of, EngineIndex index) {
-        return of.sees(index.id()) || !of.sees(index.table().clustered().id());
+    private boolean isYoungerAndPrivate(EngineTable table) {
+        return table.spec().schema().startsWith(PRIVATE_SCHEMA)
+                && !view().sees(table.state().maker(table.clustered().id()));
     }
 
     void lockedRead() {
@@ -419,6 +438,10 @@ public final class EngineTransaction implements Transaction {
         } finally {
             owner.timeoutMillis(rowTimeout);
         }
+        long durable = kernel.pool.volume().durableLsn();
+        if (hooks.lastChangeLsn() > durable && hooks.changeLsn(schema, table) > durable) {
+            readsNewDefinition = true;
+        }
         if (writes) {
             writtenMetadata = with(writtenMetadata, name);
         } else {
@@ -478,7 +501,7 @@ public final class EngineTransaction implements Transaction {
         }
         DdlSession session = ddl;
         if (session != null) {
-            session.committed();
+            session.committed(lsn);
         }
         finish();
         return lsn;
@@ -509,19 +532,20 @@ public final class EngineTransaction implements Transaction {
         }
         TransactionUndo u = undo;
         if (u != null) {
+            long lsn;
             try {
                 Workspace work = workspace();
                 if (u.hasBegun()) {
                     new Undoer(kernel, work, id, isBlockingAllowed()).undoTo(u, 0);
                 }
-                u.finish(false, work.mtr);
+                lsn = u.finish(false, work.mtr);
             } catch (RuntimeException e) {
                 // Its changes stay hidden and locked until the maintenance thread has undone them.
                 kernel.orphans.add(new Orphan(id, u, owner));
                 endWithoutLocks();
                 throw e;
             }
-            kernel.active.end(id, 0);
+            kernel.active.endUndone(id, lsn);
             kernel.writers.remove(id);
         }
         DdlSession session = ddl;

@@ -44,10 +44,10 @@ public final class Recovery {
             Workspace work = kernel.borrow();
             TransactionUndo undo = new TransactionUndo(kernel.undoLogs, transaction);
             new Undoer(kernel, work, id, true).undoTo(undo, 0);
-            undo.finish(false, work.mtr);
+            long lsn = undo.finish(false, work.mtr);
             kernel.giveBack(work);
             unfinished.removeLast();
-            kernel.active.end(id, 0);
+            kernel.active.endUndone(id, lsn);
             LockOwner owner = kernel.writers.remove(id);
             if (owner != null) {
                 kernel.locks.releaseAll(owner);
@@ -61,9 +61,9 @@ public final class Recovery {
         while (orphan != null) {
             Workspace work = kernel.borrow();
             new Undoer(kernel, work, orphan.transactionId(), true).undoTo(orphan.undo(), 0);
-            orphan.undo().finish(false, work.mtr);
+            long lsn = orphan.undo().finish(false, work.mtr);
             kernel.giveBack(work);
-            kernel.active.end(orphan.transactionId(), 0);
+            kernel.active.endUndone(orphan.transactionId(), lsn);
             kernel.writers.remove(orphan.transactionId());
             kernel.locks.releaseAll(orphan.owner());
             kernel.orphans.remove();

@@ -94,6 +94,30 @@ class ActiveTransactionsTest {
         assertThat(active.openOldest().sees(id)).isTrue();
     }
 
+    @Test
+    void leavesOutARollbackThatMayStandOnACommitThatItLeavesOut() {
+        long id = commit(101);
+        long undone = active.begin();
+        active.endUndone(undone, 102);
+        Snapshot reading = active.openForReading();
+        assertThat(reading.sees(id)).isFalse();
+        assertThat(reading.sees(undone)).isFalse();
+        durable.set(101);
+        assertThat(active.lastCommitLsn()).as("nobody waits for a rollback").isEqualTo(101);
+        assertThat(active.openForReading().sees(undone)).isTrue();
+    }
+
+    @Test
+    void theOldestViewDoesNotSeeWhatIsBetweenAnOlderViewAndAnUndurableCommit() {
+        Snapshot reading = active.open();
+        long between = commit(50);
+        long late = commit(101);
+        Snapshot oldest = active.openOldest();
+        assertThat(reading.sees(between)).isFalse();
+        assertThat(oldest.sees(between)).isFalse();
+        assertThat(oldest.sees(late)).isFalse();
+    }
+
     private long commit(long lsn) {
         long id = active.begin();
         active.end(id, lsn);

@@ -156,10 +156,10 @@ public final class InMemoryVolume implements Volume {
      * acknowledged.
      */
     public InMemoryVolume crash(long survivesUpTo) {
-        long cut;
         InMemoryVolume next;
+        List<Waiter> failing;
         synchronized (lock) {
-            cut = durableLsn;
+            long cut = durableLsn;
             for (Appended appended : notDurable) {
                 if (appended.consistencyPoint <= survivesUpTo) {
                     cut = appended.consistencyPoint;
@@ -179,8 +179,10 @@ public final class InMemoryVolume implements Volume {
             }
             next.durableLsn = cut;
             next.lastLsn = cut;
+            // At once: what became durable from here on would be acknowledged and lost.
+            failing = closeLocked();
         }
-        close();
+        afterClose(failing);
         return next.start();
     }
 
@@ -357,13 +359,23 @@ public final class InMemoryVolume implements Volume {
     public void close() {
         List<Waiter> failing;
         synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            failing = drain(Long.MAX_VALUE);
-            lock.notifyAll();
+            failing = closeLocked();
         }
+        afterClose(failing);
+    }
+
+    /** Returns whose waits have failed. */
+    @GuardedBy("lock")
+    private List<Waiter> closeLocked() {
+        if (closed) {
+            return List.of();
+        }
+        closed = true;
+        lock.notifyAll();
+        return drain(Long.MAX_VALUE);
+    }
+
+    private void afterClose(List<Waiter> failing) {
         if (durabilityThread != null) {
             LockSupport.unpark(durabilityThread);
         }
@@ -378,6 +390,9 @@ public final class InMemoryVolume implements Volume {
             long waitNanos = 0;
             List<Waiter> due = List.of();
             synchronized (lock) {
+                if (closed) {
+                    return;
+                }
                 long now = System.nanoTime();
                 long upTo = durableLsn;
                 for (Appended appended : notDurable) {

@@ -68,6 +68,11 @@ record BytewiseCollation(
         return key;
     }
 
+    @Override
+    public boolean weightsFollowText() {
+        return !padSpace;
+    }
+
     private static byte restAgainstSpaces(byte[] text, int from, int end) {
         for (int i = from; i < end; i++) {
             if (text[i] != ' ') {

@@ -27,6 +27,11 @@ public interface Collation {
      */
     byte[] sortKey(byte[] text, int offset, int length);
 
+    /** Whether the weights of a text start with those of each of its beginnings. */
+    default boolean weightsFollowText() {
+        return false;
+    }
+
     /** Equal for strings that compare equal. */
     int hash(byte[] text, int offset, int length);
 

@@ -121,6 +121,11 @@ final class UcaCollation implements Collation {
         return key.toBytes();
     }
 
+    @Override
+    public boolean weightsFollowText() {
+        return levels == 1 && !padSpace;
+    }
+
     private void appendPrimaries(byte[] text, int from, int end, KeyBuffer key) {
         int i = from;
         while (i < end) {

@@ -45,6 +45,9 @@ public final class ExplainRows {
         switch (node) {
             case ScanNode scan -> rows.add(scan(scan, id, type, extra));
             case SortNode sort -> {
+                if (sort.distinct()) {
+                    extra.add("Using temporary");
+                }
                 extra.add("Using filesort");
                 walk(sort.input(), id, type, extra);
             }

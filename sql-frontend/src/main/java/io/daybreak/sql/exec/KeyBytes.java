@@ -1,9 +1,15 @@
 package io.daybreak.sql.exec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing byte array. Owned by one operator. */
 final class KeyBytes {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private byte[] bytes = new byte[64];
     private int length;
 
@@ -28,6 +34,40 @@ final class KeyBytes {
         reserve(count);
         System.arraycopy(source, offset, bytes, length, count);
         length += count;
+    }
+
+    /** Every zero is followed by FF, so that what ends with two zeros ends there only. */
+    void putEscaped(byte[] source) {
+        reserve(2 * source.length);
+        byte[] target = bytes;
+        int at = length;
+        int from = 0;
+        while (from < source.length) {
+            int zero = indexOfZero(source, from);
+            System.arraycopy(source, from, target, at, zero - from);
+            at += zero - from;
+            if (zero < source.length) {
+                target[at++] = 0;
+                target[at++] = (byte) 0xFF;
+            }
+            from = zero + 1;
+        }
+        length = at;
+    }
+
+    private static int indexOfZero(byte[] source, int from) {
+        int i = from;
+        for (; i + 8 <= source.length; i += 8) {
+            long eight = (long) LONG.get(source, i);
+            long zeros = (eight - 0x0101010101010101L) & ~eight & 0x8080808080808080L;
+            if (zeros != 0) {
+                return i + (Long.numberOfTrailingZeros(zeros) >> 3);
+            }
+        }
+        while (i < source.length && source[i] != 0) {
+            i++;
+        }
+        return i;
     }
 
     void putInt(int value) {

@@ -4,6 +4,8 @@ import io.daybreak.engine.collation.Collation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public final class KeyPartCodec {
         DECIMAL,
         BYTES
     }
+
+    private static final int START_BYTES = 16;
 
     private final Kind kind;
     private final @Nullable Collation collation;
@@ -104,14 +108,46 @@ public final class KeyPartCodec {
     }
 
     private void putBytes(byte[] value, KeyBytes out) {
-        byte[] weights = collation == null ? value : collation.sortKey(value, 0, value.length);
-        for (byte weight : weights) {
-            out.put(weight);
-            if (weight == 0) {
-                out.put(0xFF);
-            }
+        out.putEscaped(weights(value, value.length));
+        out.put(0);
+        out.put(0);
+    }
+
+    private byte[] weights(byte[] text, int length) {
+        if (collation != null) {
+            return collation.sortKey(text, 0, length);
         }
-        out.put(0);
-        out.put(0);
+        return length == text.length ? text : Arrays.copyOf(text, length);
+    }
+
+    /**
+     * Encodes so much of a long text that it can be told from most others: the start of what {@link
+     * #encode} makes of it. False, and nothing is encoded, if that would be no less work.
+     */
+    boolean encodeStart(byte[] text, KeyBytes out) {
+        if (kind != Kind.BYTES
+                || text.length <= 2 * START_BYTES
+                || (collation != null && !collation.weightsFollowText())) {
+            return false;
+        }
+        int end = START_BYTES;
+        while (end > START_BYTES - 4 && (text[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        if ((text[end] & 0xC0) == 0x80 && collation != null) {
+            return false;
+        }
+        int start = out.length();
+        out.put(1);
+        out.putEscaped(weights(text, end));
+        if (descending) {
+            out.invertFrom(start);
+        }
+        return true;
+    }
+
+    /** Whether values are the same to both; one may be descending. */
+    public boolean equates(KeyPartCodec other) {
+        return kind == other.kind && Objects.equals(collation, other.collation);
     }
 }

@@ -16,6 +16,43 @@ public record RowKeys(Expr[] parts, KeyPartCodec[] codecs) {
         return buffer.copy();
     }
 
+    /** The key for sorting; the weights of a long text at its end are made when they are needed. */
+    SortKey sortKey(Execution execution, KeyBytes buffer) {
+        buffer.clear();
+        int last = parts.length - 1;
+        for (int i = 0; i < last; i++) {
+            codecs[i].encode(execution.eval(parts[i]), buffer);
+        }
+        if (last < 0) {
+            return new SortKey(buffer.copy());
+        }
+        Object value = execution.eval(parts[last]);
+        int start = buffer.length();
+        if (value instanceof byte[] text && codecs[last].encodeStart(text, buffer)) {
+            return new SortKey(buffer.copy(), text, start, codecs[last]);
+        }
+        codecs[last].encode(value, buffer);
+        return new SortKey(buffer.copy());
+    }
+
+    /** Whether the same rows have equal keys, in whatever order the parts stand. */
+    public boolean equates(RowKeys other) {
+        return hasPartsOf(other) && other.hasPartsOf(this);
+    }
+
+    private boolean hasPartsOf(RowKeys other) {
+        for (int i = 0; i < other.parts.length; i++) {
+            boolean found = false;
+            for (int k = 0; k < parts.length && !found; k++) {
+                found = parts[k] == other.parts[i] && codecs[k].equates(other.codecs[i]);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The key for an equality join; null if a part is null, because null equals nothing. */
     @Nullable Key joinKey(Execution execution, KeyBytes buffer) {
         buffer.clear();

@@ -18,7 +18,7 @@ final class RowSorter implements AutoCloseable {
 
     private static final Comparator<Entry> ORDER =
             (a, b) -> {
-                int order = Arrays.compareUnsigned(a.key, b.key);
+                int order = a.key.compareTo(b.key);
                 return order != 0 ? order : Long.compare(a.sequence, b.sequence);
             };
 
@@ -31,26 +31,32 @@ final class RowSorter implements AutoCloseable {
     private long bytes;
     private long sequence;
     private int position;
+    private final boolean distinct;
+    private byte @Nullable [] mergedKey;
 
-    RowSorter(Execution execution, long wanted) {
+    /**
+     * @param distinct of equal keys only the first row is wanted
+     */
+    RowSorter(Execution execution, long wanted, boolean distinct) {
         this.execution = execution;
         this.wanted = wanted;
+        this.distinct = distinct;
         this.heap = wanted <= HEAP_ROWS_MAX ? new PriorityQueue<>(ORDER.reversed()) : null;
     }
 
     /** Whether a row with this key can still be among the wanted ones. */
-    boolean wants(byte[] key) {
+    boolean wants(SortKey key) {
         PriorityQueue<Entry> best = heap;
         if (best == null || best.size() < wanted) {
             return true;
         }
         Entry last = best.peek();
-        return last != null && Arrays.compareUnsigned(key, last.key) < 0;
+        return last != null && key.compareTo(last.key) < 0;
     }
 
-    void add(byte[] key, @Nullable Object[] row) {
+    void add(SortKey key, @Nullable Object[] row) {
         Entry entry = new Entry(key, row, sequence++);
-        long size = SavedRows.sizeOf(row) + key.length + 48;
+        long size = entry.memoryBytes();
         PriorityQueue<Entry> best = heap;
         if (best != null && execution.memory().tryReserve(size, bytes)) {
             bytes += size;
@@ -76,7 +82,7 @@ final class RowSorter implements AutoCloseable {
     private void dropLast(PriorityQueue<Entry> best) {
         Entry dropped = best.poll();
         if (dropped != null) {
-            long freed = SavedRows.sizeOf(dropped.row) + dropped.key.length + 48;
+            long freed = dropped.memoryBytes();
             execution.memory().release(freed);
             bytes -= freed;
         }
@@ -90,7 +96,7 @@ final class RowSorter implements AutoCloseable {
         SpillFile run = new SpillFile(execution.temporaryDirectory());
         runs.add(run);
         for (Entry entry : entries) {
-            run.write(entry.key, entry.row);
+            run.write(entry.key.bytes(), entry.row);
         }
         run.rewind();
         entries = new ArrayList<>();
@@ -121,17 +127,38 @@ final class RowSorter implements AutoCloseable {
 
     @Nullable Object @Nullable [] next() {
         if (merge == null) {
-            return position < entries.size() ? entries.get(position++).row : null;
+            return nextInMemory();
         }
-        RunHead head = merge.poll();
-        if (head == null) {
-            return null;
+        while (true) {
+            RunHead head = merge.poll();
+            if (head == null) {
+                return null;
+            }
+            @Nullable Object[] row = head.row;
+            byte[] key = head.key;
+            if (head.advance()) {
+                merge.add(head);
+            }
+            if (!distinct) {
+                return row;
+            }
+            if (mergedKey == null || !Arrays.equals(key, mergedKey)) {
+                mergedKey = key;
+                return row;
+            }
         }
-        @Nullable Object[] row = head.row;
-        if (head.advance()) {
-            merge.add(head);
+    }
+
+    private @Nullable Object @Nullable [] nextInMemory() {
+        while (position < entries.size()) {
+            Entry entry = entries.get(position++);
+            if (!distinct
+                    || position == 1
+                    || entry.key.compareTo(entries.get(position - 2).key) != 0) {
+                return entry.row;
+            }
         }
-        return row;
+        return null;
     }
 
     @Override
@@ -145,7 +172,11 @@ final class RowSorter implements AutoCloseable {
         runs.clear();
     }
 
-    private record Entry(byte[] key, @Nullable Object[] row, long sequence) {}
+    private record Entry(SortKey key, @Nullable Object[] row, long sequence) {
+        long memoryBytes() {
+            return SavedRows.sizeOf(row) + key.memoryBytes() + 80;
+        }
+    }
 
     private static final class RunHead implements Comparable<RunHead> {
         private static final @Nullable Object[] NO_ROW = {};

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * sort memory go to temporary files and are merged.
  *
  * @param saved the slots that are read above this node
+ * @param distinct of rows with equal keys only the first is wanted; then there is no limit
  * @param limit with {@code offset}, how many rows are wanted; null for all
  */
 public record SortNode(
         PlanNode input,
         RowKeys keys,
         int[] saved,
+        boolean distinct,
         @Nullable Expr limit,
         @Nullable Expr offset,
         String text)
@@ -31,7 +33,7 @@ public record SortNode(
 
     @Override
     public double rows() {
-        return input.rows();
+        return distinct ? Math.max(1, input.rows() / 2) : input.rows();
     }
 
     @Override
@@ -41,7 +43,8 @@ public record SortNode(
 
     @Override
     public String describe() {
-        return (limit == null ? "Sort: " : "Top-N sort: ") + text;
+        return (distinct ? "Sort, remove duplicates: " : limit == null ? "Sort: " : "Top-N sort: ")
+                + text;
     }
 
     private static final class Sort implements Operator {
@@ -66,14 +69,14 @@ public record SortNode(
                 long offset = node.offset == null ? 0 : execution.count(node.offset);
                 wanted = limit + offset < 0 ? Long.MAX_VALUE : limit + offset;
             }
-            RowSorter rows = new RowSorter(execution, wanted);
+            RowSorter rows = new RowSorter(execution, wanted, node.distinct);
             sorter = rows;
             if (wanted == 0) {
                 return;
             }
             source.open();
             while (source.next()) {
-                byte[] key = node.keys.bytes(execution, buffer);
+                SortKey key = node.keys.sortKey(execution, buffer);
                 if (rows.wants(key)) {
                     rows.add(key, SavedRows.save(execution.frame(), node.saved));
                 }

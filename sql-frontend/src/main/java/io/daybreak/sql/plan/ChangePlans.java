@@ -258,6 +258,7 @@ final class ChangePlans {
                                 .map(k -> KeyCodecs.of(k.value().type(), k.descending()))
                                 .toArray(KeyPartCodec[]::new)),
                 node.slots(),
+                false,
                 null,
                 null,
                 "order by");

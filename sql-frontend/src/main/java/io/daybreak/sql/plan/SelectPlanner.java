@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * ORDER BY, LIMIT. Computed select items are computed as late as they can be.
  */
 final class SelectPlanner {
+    /** Up to here rows are sorted with their duplicates rather than put into a hash table first. */
+    private static final double SORT_DISTINCT_ROWS_MAX = 10_000;
+
     private final PlanningRun run;
     private final BoundSelect select;
     private final List<Bound> groupSources;
@@ -213,10 +216,21 @@ final class SelectPlanner {
         if (expressions.isEmpty() || oneRow || sorted) {
             return node;
         }
+        RowKeys keys =
+                new RowKeys(expressions.toArray(Expr[]::new), codecs.toArray(KeyPartCodec[]::new));
+        boolean distinct = false;
+        if (node instanceof DistinctNode duplicates
+                && select.limit() == null
+                && duplicates.input().rows() <= SORT_DISTINCT_ROWS_MAX
+                && keys.equates(duplicates.keys())) {
+            node = duplicates.input();
+            distinct = true;
+        }
         return new SortNode(
                 node,
-                new RowKeys(expressions.toArray(Expr[]::new), codecs.toArray(KeyPartCodec[]::new)),
+                keys,
                 Slots.retain(node.slots(), Slots.of(needed)),
+                distinct,
                 select.limit() == null ? null : select.limit().expr(),
                 offset(),
                 String.join(", ", texts));

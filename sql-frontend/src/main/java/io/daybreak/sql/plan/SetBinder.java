@@ -157,6 +157,7 @@ final class SetBinder {
                             new RowKeys(
                                     keys.toArray(Expr[]::new), codecs.toArray(KeyPartCodec[]::new)),
                             java.util.Arrays.stream(query.slots()).distinct().toArray(),
+                            false,
                             count,
                             offset,
                             "union");

@@ -172,6 +172,34 @@ class SelectTest {
                 .containsExactly("503,1004,1004");
     }
 
+    @Test
+    void sortsWithoutDuplicates() {
+        db.run("CREATE TABLE w (id INT PRIMARY KEY, s VARCHAR(80))");
+        String same = "a text of more than thirty-two characters ";
+        StringBuilder insert = new StringBuilder("INSERT INTO w VALUES ");
+        for (int i = 0; i < 600; i++) {
+            String text =
+                    i < 300 ? same + i % 50 : same.toUpperCase(java.util.Locale.ROOT) + i % 50;
+            insert.append(i > 0 ? "," : "").append("(%d,'%s')".formatted(i, text));
+        }
+        db.run(insert.toString());
+        for (long memory : new long[] {1 << 20, 20_000}) {
+            db.memoryLimitBytes = memory;
+            // Of equal texts the first is kept.
+            assertThat(db.query("SELECT DISTINCT s FROM w ORDER BY s DESC"))
+                    .hasSize(50)
+                    .startsWith(same + 9, same + 8, same + 7, same + 6, same + 5, same + 49)
+                    .endsWith(same + 1, same + 0);
+            assertThat(db.query("SELECT DISTINCT s, id DIV 500 FROM w ORDER BY 2, 1"))
+                    .hasSize(100)
+                    .startsWith(same + "0,0", same + "1,0", same + "10,0");
+            assertThat(db.query("SELECT DISTINCT s FROM w ORDER BY s LIMIT 3"))
+                    .containsExactly(same + 0, same + 1, same + 10);
+            assertThat(db.query("SELECT id FROM w ORDER BY s, id LIMIT 3"))
+                    .containsExactly("0", "50", "100");
+        }
+    }
+
     private void manyRows() {
         StringBuilder insert = new StringBuilder("INSERT INTO u VALUES ");
         for (int i = 100; i < 1100; i++) {

@@ -1,0 +1,5 @@
+/** Tests of operators' parts. */
+@NullMarked
+package io.daybreak.sql.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,19 +1,10 @@
 package io.daybreak.benchmarks;
 
-import io.daybreak.engine.Engines;
-import io.daybreak.engine.api.EngineConfig;
-import io.daybreak.engine.api.StorageEngine;
-import io.daybreak.quorum.memory.InMemoryVolume;
-import io.daybreak.sql.SqlDatabases;
-import io.daybreak.sql.api.SqlConfig;
-import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlSession;
 import io.daybreak.sql.parse.Digest;
 import io.daybreak.sql.parse.ParseOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,28 +35,13 @@ public class StatementBenchmark {
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final Digest digest = new Digest();
-    private final DiscardingSink sink = new DiscardingSink();
-    private Path directory;
-    private InMemoryVolume volume;
-    private StorageEngine engine;
-    private SqlDatabase database;
-    private SqlSession session;
+    private BenchmarkSession session;
     private SqlSession.Prepared pointSelect;
 
     @Setup
     public void open() throws IOException {
-        directory = Files.createTempDirectory("daybreak-benchmark");
-        volume = InMemoryVolume.durableAtOnce();
-        engine = Engines.open(volume, new EngineConfig(256L << 20, 1));
-        database = SqlDatabases.open(engine, new SqlConfig("8.4.0", 3306, directory, "here"));
-        SqlDatabase.Account root = database.account("root", "localhost");
-        if (root == null) {
-            throw new IllegalStateException("no root");
-        }
-        session = database.openSession(root, new NoConnection(), null);
-        run("CREATE DATABASE bench");
-        run("USE bench");
-        run(
+        session = new BenchmarkSession();
+        session.run(
                 "CREATE TABLE sbtest1 (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, k INT NOT NULL,"
                         + " c CHAR(120) NOT NULL, pad CHAR(60) NOT NULL, KEY k_1 (k))");
         for (int from = 1; from <= ROWS; from += 500) {
@@ -79,21 +55,16 @@ public class StatementBenchmark {
                         .append(text(id, 5))
                         .append("')");
             }
-            run(insert.toString());
+            session.run(insert.toString());
         }
-        byte[] sql = bytes(POINT + "?");
-        pointSelect = session.prepare(sql, 0, sql.length);
-        run(POINT + 1);
+        pointSelect = session.prepare(POINT + "?");
+        session.run(POINT + 1);
         pointSelectPrepared();
     }
 
     @TearDown
     public void close() throws IOException {
         session.close();
-        database.close();
-        engine.close();
-        volume.close();
-        Files.deleteIfExists(directory);
     }
 
     private static String text(long seed, int groups) {
@@ -102,22 +73,6 @@ public class StatementBenchmark {
 
     private static byte[] bytes(String sql) {
         return sql.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void run(String sql) {
-        byte[] text = bytes(sql);
-        session.query(text, 0, text.length, false, sink, true);
-        sink.check();
-    }
-
-    private long query(String sql) {
-        byte[] text = bytes(sql);
-        if (session.query(text, 0, text.length, false, sink, false)
-                == SqlSession.Progress.WOULD_BLOCK) {
-            session.query(text, 0, text.length, false, sink, true);
-        }
-        sink.check();
-        return sink.rows();
     }
 
     private int anyId() {
@@ -132,36 +87,32 @@ public class StatementBenchmark {
 
     @Benchmark
     public long pointSelectText() {
-        return query(POINT + anyId());
+        return session.query(POINT + anyId());
     }
 
     @Benchmark
     public final long pointSelectPrepared() {
-        SqlSession.Parameter[] parameters = {new SqlSession.Parameter((long) anyId(), 3, false)};
-        if (session.execute(pointSelect, parameters, sink, false)
-                == SqlSession.Progress.WOULD_BLOCK) {
-            session.execute(pointSelect, parameters, sink, true);
-        }
-        sink.check();
-        return sink.rows();
+        return session.execute(pointSelect, new SqlSession.Parameter((long) anyId(), 3, false));
     }
 
     @Benchmark
     public long rangeOf100() {
         int from = anyId();
-        return query("SELECT c FROM sbtest1 WHERE id BETWEEN " + from + " AND " + (from + 99));
+        return session.query(
+                "SELECT c FROM sbtest1 WHERE id BETWEEN " + from + " AND " + (from + 99));
     }
 
     @Benchmark
     public long sumOf100() {
         int from = anyId();
-        return query("SELECT SUM(k) FROM sbtest1 WHERE id BETWEEN " + from + " AND " + (from + 99));
+        return session.query(
+                "SELECT SUM(k) FROM sbtest1 WHERE id BETWEEN " + from + " AND " + (from + 99));
     }
 
     @Benchmark
     public long distinctSortedOf100() {
         int from = anyId();
-        return query(
+        return session.query(
                 "SELECT DISTINCT c FROM sbtest1 WHERE id BETWEEN "
                         + from
                         + " AND "
@@ -171,6 +122,6 @@ public class StatementBenchmark {
 
     @Benchmark
     public long update() {
-        return query("UPDATE sbtest1 SET k=k+1 WHERE id=" + anyId());
+        return session.query("UPDATE sbtest1 SET k=k+1 WHERE id=" + anyId());
     }
 }

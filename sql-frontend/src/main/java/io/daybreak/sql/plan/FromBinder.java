@@ -55,10 +55,14 @@ final class FromBinder {
 
     private static final int VIEW_DEPTH_MAX = 32;
 
+    /** More tables of merged blocks are not put in order together. */
+    private static final int MERGED_TABLES_MAX = 30;
+
     private final PlanningRun run;
     private final Scope scope;
     private final CteScope ctes;
     private final Usage usage;
+    private int mergedTables;
 
     FromBinder(PlanningRun run, Scope scope, CteScope ctes, Usage usage) {
         this.run = run;
@@ -186,8 +190,8 @@ final class FromBinder {
 
     private Part derived(TableReference.Derived derived, Scope lateral) {
         Scope outer = derived.lateral() ? lateral : scope.outer;
-        BoundQuery query = new QueryBinder(run, outer, ctes).bind(derived.query());
-        return derived(query, null, derived.alias(), derived.columns());
+        Block block = new Block(run, derived.query(), outer, ctes);
+        return derived(block, null, derived.alias(), derived.columns());
     }
 
     /** A view is a derived table whose text is looked at with its own schema as the default. */
@@ -201,9 +205,9 @@ final class FromBinder {
         if (!(parsed.statement() instanceof Statement.Select select)) {
             throw new IllegalStateException("view " + view.name() + " is no query");
         }
-        BoundQuery query;
+        Block block = new Block(embedded, select.query(), null, new CteScope(null));
         try {
-            query = new QueryBinder(embedded, null, new CteScope(null)).bind(select.query());
+            return derived(block, view.schema(), alias, view.columns());
         } catch (SqlException e) {
             throw switch (e.error()) {
                 case ER_NO_SUCH_TABLE, ER_BAD_FIELD_ERROR, ER_BAD_DB_ERROR ->
@@ -211,12 +215,51 @@ final class FromBinder {
                 default -> e;
             };
         }
-        return derived(query, view.schema(), alias, view.columns());
     }
 
-    private static Part derived(
+    /** A query in FROM, and where its names are looked up. */
+    private record Block(PlanningRun run, Query query, @Nullable Scope outer, CteScope ctes) {}
+
+    /**
+     * The tables of a plain block become tables of this one; another query is planned by itself.
+     */
+    private Part derived(Block block, @Nullable String schema, String alias, List<String> columns) {
+        Query.Body.Select plain = usage == Usage.READ ? PlainBlock.of(block.query) : null;
+        if (plain == null) {
+            BoundQuery query =
+                    new QueryBinder(block.run, block.outer, block.ctes).bind(block.query);
+            return planned(query, schema, alias, columns);
+        }
+        SelectBinder binder = new SelectBinder(block.run, block.outer, block.ctes, plain);
+        BoundSelect bound = binder.bind(List.of(), null, Usage.READ);
+        int more = PlainBlock.tables(bound.from());
+        if (!PlainBlock.isMergeable(bound) || mergedTables + more > MERGED_TABLES_MAX) {
+            BoundQuery query = new SelectPlanner(block.run, bound, binder.groupSources()).plan();
+            return planned(query, schema, alias, columns);
+        }
+        mergedTables += more;
+        ScopeTable table = table(bound.outputs(), schema, alias, columns);
+        FromTree tree =
+                bound.where().isEmpty()
+                        ? bound.from()
+                        : new FromTree.Inner(
+                                bound.from(), new FromTree.Nothing(), bound.where(), false);
+        return new Part(tree, List.of(table), Scope.visibleOf(table));
+    }
+
+    private static Part planned(
             BoundQuery query, @Nullable String schema, String alias, List<String> columns) {
-        List<BoundQuery.Output> outputs = query.outputs();
+        return leaf(
+                table(query.outputs(), schema, alias, columns),
+                new LeafSource.Derived(
+                        new DerivedNode(query.plan(), alias, query.slots()), query.outerSlots()));
+    }
+
+    private static ScopeTable table(
+            List<BoundQuery.Output> outputs,
+            @Nullable String schema,
+            String alias,
+            List<String> columns) {
         if (!columns.isEmpty() && columns.size() != outputs.size()) {
             throw new SqlException(MySqlError.ER_VIEW_WRONG_LIST);
         }
@@ -235,10 +278,7 @@ final class FromBinder {
             table.own(slot);
             table.columns.add(column);
         }
-        return leaf(
-                table,
-                new LeafSource.Derived(
-                        new DerivedNode(query.plan(), alias, query.slots()), query.outerSlots()));
+        return table;
     }
 
     private Part group(TableReference.Group group, Scope lateral) {
@@ -290,9 +330,9 @@ final class FromBinder {
         List<ScopeTable> tables = concat(left.tables, right.tables);
         FromTree tree;
         if (outerLeft) {
-            tree = new FromTree.Left(left.tree, right.tree, on);
+            tree = new FromTree.Left(left.tree, FromTree.unwrap(right.tree, on), on);
         } else if (outerRight) {
-            tree = new FromTree.Left(right.tree, left.tree, on);
+            tree = new FromTree.Left(right.tree, FromTree.unwrap(left.tree, on), on);
         } else {
             tree =
                     new FromTree.Inner(

@@ -42,6 +42,19 @@ sealed interface FromTree {
         }
     }
 
+    /**
+     * The tree without the conditions of a merged block around it, which are added to others that
+     * rows must fulfil at the same place.
+     */
+    static FromTree unwrap(FromTree tree, List<Bound> conditions) {
+        FromTree rest = tree;
+        while (rest instanceof Inner(var left, Nothing _, var on, var _)) {
+            conditions.addAll(on);
+            rest = left;
+        }
+        return rest;
+    }
+
     private static BitSet union(FromTree left, FromTree right) {
         BitSet slots = new BitSet();
         slots.or(left.slots());

@@ -93,7 +93,8 @@ final class FunctionalDependence {
                 joins(right, true);
                 outer(right.slots(), on);
             }
-            case FromTree.Leaf _, FromTree.Nothing _ -> {}
+            case FromTree.Leaf leaf -> keys(leaf.table());
+            case FromTree.Nothing _ -> {}
         }
     }
 

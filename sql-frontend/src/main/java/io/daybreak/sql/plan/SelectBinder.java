@@ -49,11 +49,13 @@ final class SelectBinder {
     }
 
     BoundSelect bind(List<OrderItem> orderBy, @Nullable Limit limit, FromBinder.Usage usage) {
-        FromTree from = new FromBinder(run, scope, ctes, usage).bind(select.from());
+        List<Bound> where = new ArrayList<>();
+        FromTree from =
+                FromTree.unwrap(new FromBinder(run, scope, ctes, usage).bind(select.from()), where);
         if (scope.tables.size() > JOIN_TABLES_MAX) {
             throw new SqlException(MySqlError.ER_TOO_MANY_TABLES, JOIN_TABLES_MAX);
         }
-        List<Bound> where = where(select.where());
+        where.addAll(where(select.where()));
         expandItems();
         if (items.size() > COLUMNS_MAX) {
             throw new SqlException(MySqlError.ER_TOO_MANY_FIELDS);

@@ -61,9 +61,12 @@ final class SemiJoins {
             throw new SqlException(MySqlError.ER_OPERAND_COLUMNS, values.size());
         }
         Scope inner = new Scope(scope);
-        FromTree tree = new FromBinder(run, inner, ctes, FromBinder.Usage.READ).bind(select.from());
-        ExpressionBinder where = new ExpressionBinder(run, inner, Clause.WHERE, ctes);
         List<Bound> conditions = new ArrayList<>();
+        FromTree tree =
+                FromTree.unwrap(
+                        new FromBinder(run, inner, ctes, FromBinder.Usage.READ).bind(select.from()),
+                        conditions);
+        ExpressionBinder where = new ExpressionBinder(run, inner, Clause.WHERE, ctes);
         if (select.where() != null) {
             conditions.addAll(where.conjuncts(select.where()));
         }

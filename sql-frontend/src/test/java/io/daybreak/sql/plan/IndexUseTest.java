@@ -61,6 +61,46 @@ class IndexUseTest {
     }
 
     @Test
+    void whatIsAskedOfADerivedTableReachesItsIndexes() {
+        String derived = "(SELECT id, k AS n, s FROM t WHERE id > 5)";
+        assertThat(explain("SELECT n FROM " + derived + " d WHERE s = 'w012'"))
+                .contains("lookup on t using s");
+        assertThat(db.query("SELECT n FROM " + derived + " d WHERE s = 'w012'"))
+                .containsExactly("12");
+        assertThat(db.query("SELECT n FROM " + derived + " d WHERE s = 'w003'")).isEmpty();
+        assertThat(explain("SELECT * FROM " + derived + " d ORDER BY id LIMIT 3"))
+                .doesNotContain("sort");
+        assertThat(db.query("SELECT * FROM " + derived + " d ORDER BY id LIMIT 2"))
+                .containsExactly("6,6,w006", "7,7,w007");
+        String joined =
+                " FROM t a LEFT JOIN " + derived + " d ON d.id = a.k WHERE a.id BETWEEN 4 AND 7";
+        assertThat(db.query("SELECT a.id, d.n, d.s" + joined + " ORDER BY a.id"))
+                .containsExactly("4,null,null", "5,null,null", "6,6,w006", "7,7,w007");
+        assertThat(explain("SELECT a.id, d.n" + joined)).contains("lookup on t using PRIMARY");
+        assertThat(db.query("SELECT id, n FROM " + derived + " d WHERE id < 8 GROUP BY id"))
+                .containsExactlyInAnyOrder("6,6", "7,7");
+    }
+
+    @Test
+    void derivedTablesThatComputeAreLeftAlone() {
+        for (String derived :
+                List.of(
+                        "SELECT DISTINCT s FROM t",
+                        "SELECT s FROM t LIMIT 20",
+                        "SELECT MAX(s) s FROM t",
+                        "SELECT s FROM t GROUP BY s",
+                        "SELECT s FROM t UNION SELECT s FROM t",
+                        "SELECT UPPER(s) s FROM t",
+                        "SELECT s FROM t WHERE RAND() < 2",
+                        "SELECT s FROM t WHERE (@v := s) > ''",
+                        "SELECT s FROM t ORDER BY id")) {
+            assertThat(explain("SELECT * FROM (" + derived + ") d WHERE s = 'w012'"))
+                    .as(derived)
+                    .doesNotContain("lookup on t using s");
+        }
+    }
+
+    @Test
     void timestampsAndMembersAreRanges() {
         assertThat(explain("SELECT pad FROM t WHERE ts = '2024-01-01 00:01:05'"))
                 .contains("using ts");

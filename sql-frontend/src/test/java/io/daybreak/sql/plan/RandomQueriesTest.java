@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Random queries have one answer under different plans: tables with random indexes against the same
  * rows without any, tables joined as written, and with so little memory that every hash table goes
- * to files.
+ * to files, and with derived tables in place of tables.
  */
 class RandomQueriesTest {
     private static final int TABLES = 3;
@@ -148,6 +148,10 @@ class RandomQueriesTest {
             assertThat(answer(text.replace("#", "p"), LITTLE_BYTES))
                     .as("%s, with little memory and no index: %s", seed, text)
                     .isEqualTo(expected);
+            String derived = derived(text);
+            assertThat(answer(derived.replace("#", "i"), PLENTY_BYTES))
+                    .as("%s, of derived tables: %s", seed, derived)
+                    .isEqualTo(expected);
             String straight = text.replaceFirst("SELECT ", "SELECT STRAIGHT_JOIN ");
             assertThat(answer(straight.replace("#", "i"), PLENTY_BYTES))
                     .as("%s, joined as written: %s", seed, text)
@@ -167,6 +171,33 @@ class RandomQueriesTest {
             } catch (RuntimeException e) {
                 throw new AssertionError(seed + ": " + sql, e);
             }
+        }
+
+        /**
+         * Each table in FROM as a derived one: plain, with a condition, a join, or one that is not
+         * merged.
+         */
+        private String derived(String text) {
+            String result = text;
+            for (int t = 0; t < TABLES; t++) {
+                String table = "#" + t;
+                String query =
+                        switch (random.nextInt(5)) {
+                            case 0 -> "SELECT * FROM " + table;
+                            case 1 ->
+                                    "SELECT * FROM %s y WHERE y.id >= 0 AND 1 = 1".formatted(table);
+                            case 2 ->
+                                    "SELECT y.* FROM %s y JOIN %s z ON y.id = z.id"
+                                            .formatted(table, table);
+                            case 3 ->
+                                    "SELECT y.* FROM %s y LEFT JOIN (SELECT * FROM %s v WHERE v.id > 3) z"
+                                                    .formatted(table, table)
+                                            + " ON y.id = z.id WHERE z.id IS NULL OR z.id > 3";
+                            default -> "SELECT DISTINCT * FROM " + table;
+                        };
+                result = result.replaceFirst(table + " t" + t, "(" + query + ") t" + t);
+            }
+            return result;
         }
 
         /** Of texts that are equal under the collation, DISTINCT may answer any. */

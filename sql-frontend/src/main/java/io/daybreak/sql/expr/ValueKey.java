@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 record ValueKey(byte[] bytes) {
     /** Null if any value is null and {@code nulls} is false. */
     static @Nullable ValueKey of(List<Expr> expressions, EvalContext ctx, boolean nulls) {
+        if (expressions.size() == 1 && !nulls) {
+            // Keys of several values are never compared with those of one.
+            Object value = expressions.get(0).eval(ctx);
+            return value == null ? null : new ValueKey(bytes(value, expressions.get(0).type()));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(32);
         for (Expr expression : expressions) {
             Object value = expression.eval(ctx);

@@ -73,7 +73,7 @@ final class Storm implements AutoCloseable {
                 durability == Durability.LATE
                         ? InMemoryVolume.durableAfter(Duration.ofMillis(1), 4096)
                         : InMemoryVolume.durableOnDemand(4096);
-        config = new EngineConfig((random.nextBoolean() ? 128 : 1024) * 16384L, 2);
+        config = new EngineConfig((random.nextBoolean() ? 256 : 1024) * 16384L, 2);
         engine = (Engine) Engines.open(volume, config);
         Random dice = new Random(random.nextLong());
         stalls = Thread.ofPlatform().daemon().unstarted(() -> stall(dice));

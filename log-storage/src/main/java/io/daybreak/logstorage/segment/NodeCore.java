@@ -315,7 +315,8 @@ public final class NodeCore {
         boolean forPeers = log.bytes() <= limits.keptLogBytesMax();
         long file = log.currentFile();
         for (SegmentCore segment : segments.values()) {
-            long position = segment.oldestNeededPosition(forPeers);
+            // Mostly nothing can go, and the first batch of a long chain says so.
+            long position = segment.oldestNeededPosition(forPeers, collectedBelow, log::fileOf);
             if (position != Long.MAX_VALUE) {
                 file = Math.min(file, log.fileOf(position));
             }

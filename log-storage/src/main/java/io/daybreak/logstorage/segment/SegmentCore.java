@@ -995,10 +995,14 @@ final class SegmentCore {
      * none.
      *
      * @param forPeers whether to keep log for peers that may need it
+     * @param oldestFile a position in this file or before it will do
      */
-    synchronized long oldestNeededPosition(boolean forPeers) {
+    synchronized long oldestNeededPosition(
+            boolean forPeers, long oldestFile, LongUnaryOperator fileOf) {
         long oldest = Long.MAX_VALUE;
-        for (int i = chain.indexAfter(droppable(forPeers)); i < chain.size(); i++) {
+        for (int i = chain.indexAfter(droppable(forPeers));
+                i < chain.size() && fileOf.applyAsLong(oldest) > oldestFile;
+                i++) {
             oldest = Math.min(oldest, place(chain.at(i)));
         }
         for (LogEntry entry : pending.values()) {

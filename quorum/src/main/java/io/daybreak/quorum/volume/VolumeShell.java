@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class VolumeShell implements Volume {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeShell.class);
     private static final long BUSY_TICK_NANOS = 20_000_000;
+    private static final int TICKS_UNHELD_MAX = 20;
     private static final long IDLE_TICK_NANOS = 200_000_000;
     private static final long GOSSIP_NANOS = 200_000_000;
     private static final long SLOW_NANOS = 1_000_000_000;
@@ -88,6 +89,13 @@ final class VolumeShell implements Volume {
     private volatile long lastLsn;
     private volatile long pageCapacity;
     private volatile boolean appendable = true;
+
+    /** The ticker looks after rounds that are held back. */
+    private volatile boolean tickingFast;
+
+    /** The ticker's own. */
+    private int ticksUnheld;
+
     private volatile @Nullable String closedReason;
 
     VolumeShell(
@@ -216,6 +224,7 @@ final class VolumeShell implements Volume {
     private void onReply(SegmentRequest request, SegmentReply reply) {
         List<Outgoing> leaving;
         boolean advanced;
+        boolean holding;
         synchronized (lock) {
             long now = System.nanoTime();
             writer.onReply(request, reply, now);
@@ -225,8 +234,14 @@ final class VolumeShell implements Volume {
             }
             leaving = takeOutbox();
             advanced = publish();
+            holding = writer.isHeld();
         }
         dispatch(leaving);
+        if (holding && !tickingFast) {
+            // Two that find it so wake it twice; that is all.
+            tickingFast = true;
+            LockSupport.unpark(ticker);
+        }
         if (advanced) {
             completions.drain();
         }
@@ -316,8 +331,28 @@ final class VolumeShell implements Volume {
             } catch (RuntimeException e) {
                 LOG.error("the volume's ticker failed; it goes on", e);
             }
-            LockSupport.parkNanos(durableLsn < lastLsn ? BUSY_TICK_NANOS : IDLE_TICK_NANOS);
+            long pause = durableLsn < lastLsn ? BUSY_TICK_NANOS : IDLE_TICK_NANOS;
+            long until = System.nanoTime() + pause;
+            do {
+                LockSupport.parkNanos(
+                        tickingFast ? GroupCommit.HOLD_NANOS : until - System.nanoTime());
+                if (tickingFast) {
+                    letGoOfHeldRound();
+                }
+            } while (closedReason == null && System.nanoTime() < until);
         }
+    }
+
+    /** Goes on for a while when there is none, so that not every one has to wake the ticker. */
+    private void letGoOfHeldRound() {
+        List<Outgoing> leaving;
+        synchronized (lock) {
+            ticksUnheld = writer.isHeld() ? 0 : ticksUnheld + 1;
+            tickingFast = ticksUnheld < TICKS_UNHELD_MAX;
+            writer.onHoldTick(System.nanoTime(), wallClockMicros());
+            leaving = takeOutbox();
+        }
+        dispatch(leaving);
     }
 
     private int nodesBehindWithPages() {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * counts acknowledgements and moves SCL, PGCL, VCL and VDL.
  *
  * <p><b>When a boxcar leaves.</b> {@link #append} only fills. A round of boxcars, one per group
- * with redo, leaves in {@link #pump} when somebody waits for an LSN in it ({@link #demand}) and
- * fewer than {@link WriterLimits#roundsMax} rounds are under way, or when enough bytes have
- * gathered, or on a tick. So while the segments force one round, the next one fills with everything
- * that commits meanwhile: group commit without a timer, and no force for redo that nobody waits for
- * yet.
+ * with redo, leaves in {@link #pump} when somebody waits for an LSN in it ({@link #demand}), enough
+ * others do ({@link GroupCommit}), and fewer than {@link WriterLimits#roundsMax} rounds are under
+ * way, or when enough bytes have gathered, or on a tick. So while the segments force one round, the
+ * next one fills with everything that commits meanwhile: group commit without a timer, and no force
+ * for redo that nobody waits for yet.
  *
  * <p><b>What advances VCL.</b> A batch is complete once four joined segments have an SCL at or
  * above its last LSN. VCL is the LSN before the least first LSN of all incomplete batches and
@@ -62,6 +62,7 @@ public final class WriterCore {
     /** Batches that are closed but not sent. */
     private final ArrayList<GroupState.Batch> ready = new ArrayList<>();
 
+    private final GroupCommit groupCommit = new GroupCommit();
     private final NodeHealth[] nodes = new NodeHealth[SegmentId.REPLICAS];
 
     /** CPLs above VDL. */
@@ -170,6 +171,11 @@ public final class WriterCore {
 
     /** Somebody waits for this LSN. */
     public void demand(long lsn) {
+        if (lsn > sentLsn) {
+            groupCommit.arrived();
+        } else if (lsn > vdl) {
+            groupCommit.arrivedLate();
+        }
         demandedLsn = Math.max(demandedLsn, Math.min(lsn, lastLsn));
     }
 
@@ -202,7 +208,9 @@ public final class WriterCore {
     /** Whether {@link #pump} would send something now. */
     public boolean wantsPump() {
         return lastLsn > sentLsn
-                && (demandedLsn > sentLsn && rounds.size() < limits.roundsMax()
+                && (demandedLsn > sentLsn
+                                && rounds.size() < limits.roundsMax()
+                                && !groupCommit.isHeld()
                         || gatheredBytes >= limits.boxcarBytes()
                                 && rounds.size() < limits.roundsMax() * 2
                         || !isAppendable() && rounds.isEmpty());
@@ -228,6 +236,7 @@ public final class WriterCore {
         gatheredBytes = 0;
         sentLsn = lastLsn;
         rounds.add(lastLsn);
+        groupCommit.left();
     }
 
     private void closeBoxcar(GroupState group, long wallClockMicros) {
@@ -291,7 +300,7 @@ public final class WriterCore {
         switch (reply) {
             case SegmentReply.Durable(_, Lsn scl) -> {
                 node.recovered();
-                onScl(group, segment.index(), scl.value());
+                onScl(group, segment.index(), scl.value(), nowNanos);
                 doubt(group, segment.index(), scl.value(), nowNanos);
             }
             case SegmentReply.Fenced fenced -> {
@@ -303,7 +312,7 @@ public final class WriterCore {
             case SegmentReply.Truncated(_, Lsn scl) -> {
                 node.recovered();
                 group.scl[segment.index()] = Math.max(group.scl[segment.index()], 0);
-                onScl(group, segment.index(), scl.value());
+                onScl(group, segment.index(), scl.value(), nowNanos);
             }
             case SegmentReply.NotJoined _ -> {
                 group.scl[segment.index()] = -1;
@@ -336,7 +345,7 @@ public final class WriterCore {
                 || request instanceof SegmentRequest.Inspect;
     }
 
-    private void onScl(GroupState group, int index, long scl) {
+    private void onScl(GroupState group, int index, long scl, long nowNanos) {
         if (!group.isJoined(index) || scl <= group.scl[index]) {
             return;
         }
@@ -351,8 +360,23 @@ public final class WriterCore {
             advanced = true;
         }
         if (advanced) {
+            boolean underWay = !rounds.isEmpty();
             advanceVolume();
+            if (underWay && rounds.isEmpty()) {
+                groupCommit.completed(nowNanos);
+            }
         }
+    }
+
+    /** Whether a round is held back for more commits; then {@link #onHoldTick} is to be called. */
+    boolean isHeld() {
+        return groupCommit.isHeld();
+    }
+
+    /** Lets a round go that was held back for too long. */
+    void onHoldTick(long nowNanos, long wallClockMicros) {
+        groupCommit.tick(nowNanos);
+        pump(nowNanos, wallClockMicros);
     }
 
     /**
@@ -403,6 +427,7 @@ public final class WriterCore {
         for (NodeHealth node : nodes) {
             node.tick(nowNanos, limits);
         }
+        groupCommit.tick(nowNanos);
         if (lastLsn > sentLsn && rounds.size() < limits.roundsMax()) {
             sendRound(nowNanos, wallClockMicros);
         }

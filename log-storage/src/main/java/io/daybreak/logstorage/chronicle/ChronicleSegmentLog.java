@@ -338,7 +338,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
             // What the JVM makes of a mapped page that has no block on a full disk.
             throw new IOException("disk full under the log, or log file damaged", e);
         } catch (RuntimeException e) {
-            throw new IOException("log append failed", e);
+            throw new IOException("log append failed: " + e, e);
         }
     }
 

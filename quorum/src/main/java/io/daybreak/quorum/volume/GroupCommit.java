@@ -9,8 +9,8 @@ package io.daybreak.quorum.volume;
  * again. Whoever commits alone is never held: three quarters of one session are none.
  *
  * <p>Sessions that do not come back soon would wait for nothing. A round is held for {@link
- * #HOLD_NANOS} at most, and after one that was held so long in vain the next ones are not held at
- * all: 16, and twice as many every time it happens again, up to 1,024.
+ * #HOLD_NANOS} and then let go by the next tick; after one that was held so long in vain the next
+ * ones are not held at all: 16, and twice as many every time it happens again, up to 1,024.
  *
  * <p>Owned by {@link WriterCore}.
  */

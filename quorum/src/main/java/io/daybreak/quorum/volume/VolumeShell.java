@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class VolumeShell implements Volume {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeShell.class);
     private static final long BUSY_TICK_NANOS = 20_000_000;
+    private static final long HOLD_TICK_NANOS = 1_000_000;
     private static final int TICKS_UNHELD_MAX = 20;
     private static final long IDLE_TICK_NANOS = 200_000_000;
     private static final long GOSSIP_NANOS = 200_000_000;
@@ -334,8 +335,7 @@ final class VolumeShell implements Volume {
             long pause = durableLsn < lastLsn ? BUSY_TICK_NANOS : IDLE_TICK_NANOS;
             long until = System.nanoTime() + pause;
             do {
-                LockSupport.parkNanos(
-                        tickingFast ? GroupCommit.HOLD_NANOS : until - System.nanoTime());
+                LockSupport.parkNanos(tickingFast ? HOLD_TICK_NANOS : until - System.nanoTime());
                 if (tickingFast) {
                     letGoOfHeldRound();
                 }

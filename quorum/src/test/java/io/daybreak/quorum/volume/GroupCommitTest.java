@@ -34,8 +34,7 @@ final class GroupCommitTest {
     private int roundsUntilHeld() {
         int rounds = 0;
         while (!group.isHeld()) {
-            group.left();
-            round(8, 8);
+            round(0, 8);
             rounds++;
         }
         return rounds;
@@ -94,10 +93,9 @@ final class GroupCommitTest {
         holdInVain();
         roundsUntilHeld();
         for (int i = 0; i < 5; i++) {
-            arrive(8);
+            arrive(20);
             assertThat(group.isHeld()).isFalse();
-            round(0, 0);
-            round(8, 8);
+            round(0, 8);
         }
         holdInVain();
         assertThat(roundsUntilHeld()).isEqualTo(GroupCommit.PAUSE_MIN + 1);

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes the next log file beforehand: written full of zeroes in 4 KiB writes and forced, so that
@@ -25,6 +27,7 @@ final class FilePreparer {
     private static final int WRITE_BYTES = 4096;
     private static final int STEP_BYTES = 1 << 20;
     private static final long PAUSE_MILLIS = 15;
+    private static final long CANCEL_MILLIS = 2_000;
 
     private final Path file;
     private final Path ready;
@@ -74,9 +77,19 @@ final class FilePreparer {
         forceDirectory(target.toAbsolutePath().resolve("..").normalize());
     }
 
+    /** Gives the file up, and waits a moment until nobody touches the directory any more. */
     void cancel() {
         cancelled = true;
         urgent = true;
+        // If nobody has started it, it ends here and now.
+        task.run();
+        try {
+            task.get(CANCEL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // Given up either way: what it leaves behind is removed by the next start.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void write() throws IOException, InterruptedException {

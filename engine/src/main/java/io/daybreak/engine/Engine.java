@@ -29,9 +29,13 @@ import io.daybreak.quorum.api.Volume;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine on one volume. Thread-safe. */
 final class Engine implements StorageEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private final Volume volume;
     private final Kernel kernel;
     private final Dictionary dictionary;
@@ -45,6 +49,7 @@ final class Engine implements StorageEngine {
     }
 
     static Engine open(Volume volume, EngineConfig config) {
+        long start = System.nanoTime();
         BufferPool pool = new BufferPool(volume, config.bufferPoolBytes());
         Space space = Space.isFormatted(pool) ? Space.open(pool) : Space.format(pool);
         UndoLogs undoLogs =
@@ -67,6 +72,11 @@ final class Engine implements StorageEngine {
         dictionary.load();
         Background background =
                 Background.start(kernel, dictionary, recovery, config.purgeThreads());
+        LOG.info(
+                "engine opened in {} ms: {} undo streams, {} pages read",
+                (System.nanoTime() - start) / 1_000_000,
+                undoLogs.streams().size(),
+                pool.pageReads());
         return new Engine(volume, kernel, dictionary, background);
     }
 

@@ -75,7 +75,7 @@ final class NodeReader {
         pageReads.increment();
         long page = read.page().number();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
-        PageAssembly assembly = new PageAssembly(loader, pages);
+        PageAssembly assembly = new PageAssembly(this::loadAndHold, pages);
         try {
             return assembly.assemble(segment, page, read.asOf().value(), records, true, image)
                     ? new SegmentReply.PageImage(segment.id, read.page(), image)
@@ -84,6 +84,18 @@ final class NodeReader {
             segment.pageDamaged(page);
             throw e;
         }
+    }
+
+    /**
+     * After a start all redo is in the log only, and a batch has records of many of the pages that
+     * are read then: it stays in memory as if it had just been written, as far as that is allowed.
+     */
+    private RedoBatch loadAndHold(SegmentCore segment, LogPlace place) {
+        RedoBatch batch = loader.load(segment, place);
+        if (segment.mayHold()) {
+            segment.hold(place, batch);
+        }
+        return batch;
     }
 
     /** An image made meanwhile may have replaced the one that was looked for. */

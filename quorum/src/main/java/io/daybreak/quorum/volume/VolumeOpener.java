@@ -107,9 +107,7 @@ public final class VolumeOpener {
             // Before anybody is fenced: two openings never use the same epoch.
             files.write(metadata);
         }
-        Thread probe = Thread.ofPlatform().daemon().name("force-probe").start(this::probeForces);
         InJvmTransport nodes = openNodes();
-        probe.join();
         long nodesOpen = System.nanoTime();
         FaultPlan transport = new FaultPlan(wrap.apply(nodes));
         try {
@@ -146,6 +144,8 @@ public final class VolumeOpener {
             InJvmTransport nodes,
             FaultPlan transport,
             FileChannel channel) {
+        // A start does not wait for it, only a stop: it has a file in the directory.
+        Thread probe = Thread.ofPlatform().daemon().name("force-probe").start(this::probeForces);
         LocalGrowth growth = new LocalGrowth(recovered, metadata, nodes, transport);
         return new VolumeShell(
                         recovered,
@@ -153,7 +153,7 @@ public final class VolumeOpener {
                         WriterLimits.DEFAULT,
                         transport,
                         growth,
-                        () -> close(channel),
+                        () -> close(channel, probe),
                         config.readTimeoutMillis())
                 .start();
     }
@@ -323,6 +323,15 @@ public final class VolumeOpener {
         } catch (IOException e) {
             throw new VolumeOpenException("cannot lock " + config.dataDirectory() + ": " + e, e);
         }
+    }
+
+    private static void close(FileChannel channel, Thread probe) {
+        try {
+            probe.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        close(channel);
     }
 
     private static void close(FileChannel channel) {

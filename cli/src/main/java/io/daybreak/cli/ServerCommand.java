@@ -134,18 +134,18 @@ final class ServerCommand implements Callable<Integer> {
         Files.createDirectories(dataDirectory);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        Tower tower =
-                Tower.build(
-                        new Tower.Options(
-                                port,
-                                bind,
-                                dataDirectory.toAbsolutePath().normalize(),
-                                pool,
-                                durability == Durability.os,
-                                adminPort,
-                                transport,
-                                pagesPerGroup,
-                                logFileBytes));
+        Tower.Options options =
+                new Tower.Options(
+                        port,
+                        bind,
+                        dataDirectory.toAbsolutePath().normalize(),
+                        pool,
+                        durability == Durability.os,
+                        adminPort,
+                        transport,
+                        pagesPerGroup,
+                        logFileBytes);
+        Tower tower = Tower.build(options);
         // SIGTERM and SIGINT: the hook lets the main thread close everything, and then ends the JVM
         // with the code of a clean stop instead of the signal's.
         AtomicInteger code = new AtomicInteger(1);
@@ -165,6 +165,10 @@ final class ServerCommand implements Callable<Integer> {
         try {
             if (training) {
                 Training.run(tower.port());
+                tower.close();
+                // A start that has redo and a dictionary to read loads more than the first one.
+                tower = Tower.build(options);
+                Training.runAgain(tower.port());
             } else {
                 stop.await();
             }

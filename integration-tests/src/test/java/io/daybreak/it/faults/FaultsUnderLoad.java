@@ -15,44 +15,83 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Measures what commits cost while storage nodes are dead, hung or slow, against a healthy run just
- * before and one just after: {@code integration-tests/faults}. A program, because times are for
- * people to judge.
+ * Measures what commits cost while storage nodes are dead, hung, slow or failing: {@code
+ * integration-tests/faults}. Writers never stop; the fault comes and goes every few seconds, so
+ * that healthy and faulty time share whatever else the machine does, and their ratio means
+ * something. A program, because times are for people to judge.
  */
 public final class FaultsUnderLoad {
     private static final int WRITERS = 16;
     private static final int ROWS = 1_000;
+    private static final long PHASE_MILLIS = 3_000;
 
-    private record Run(long commits, long failed, double p50Millis, double p99Millis) {}
+    /** What a commit ran in: where it began decides. */
+    private enum Phase {
+        HEALTHY,
+        FAULT,
+        /** The fault is over, and not every segment has everything yet. */
+        CATCHING_UP,
+        /** Between two faults; not counted. */
+        NONE
+    }
 
     private final DaybreakServer server;
-    private final long seconds;
+    private final long rounds;
     private final PrintStream out = System.out;
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private volatile Phase phase = Phase.NONE;
 
-    private FaultsUnderLoad(DaybreakServer server, long seconds) {
+    private FaultsUnderLoad(DaybreakServer server, long rounds) {
         this.server = server;
-        this.seconds = seconds;
+        this.rounds = rounds;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        long seconds = Long.parseLong(arguments[1]);
+        long rounds = Long.parseLong(arguments[1]);
+        String only = arguments.length > 2 ? arguments[2] : "";
         try (DaybreakServer server = DaybreakServer.in(directory)) {
-            new FaultsUnderLoad(server, seconds).all();
+            new FaultsUnderLoad(server, rounds).all(only);
         }
     }
 
-    private void all() throws Exception {
+    private void all(String only) throws Exception {
         prepare();
-        run();
+        List<Writer> writers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            Writer writer = new Writer(i);
+            writers.add(writer);
+            threads.add(Thread.ofPlatform().start(writer));
+        }
+        // Compiled code, full pages.
+        TimeUnit.MILLISECONDS.sleep(4 * PHASE_MILLIS);
         out.printf(
-                "%-34s %9s %9s %9s %9s %7s %7s %9s%n",
-                "fault", "commits", "p50 ms", "p99 ms", "healthy", "ratio", "failed", "whole in");
+                "%-34s %9s %9s %9s %9s %9s %7s %9s %9s%n",
+                "fault",
+                "faulty",
+                "healthy",
+                "p99 ms",
+                "faulty",
+                "ratio",
+                "failed",
+                "catch-up",
+                "whole in");
         for (String place : List.of("SEGMENT 0", "NODE 1", "AZ 'az2'")) {
-            measure("CRASH IN " + place);
-            measure("HANG IN " + place);
-            measure("100 PERCENT DISK CONGESTION BETWEEN 100 AND 100 MILLISECONDS IN " + place);
-            measure("100 PERCENT DISK FAILURE IN " + place);
+            for (String fault :
+                    List.of(
+                            "CRASH IN ",
+                            "HANG IN ",
+                            "100 PERCENT DISK CONGESTION BETWEEN 100 AND 100 MILLISECONDS IN ",
+                            "100 PERCENT DISK FAILURE IN ")) {
+                if ((fault + place).contains(only)) {
+                    measure(fault + place, writers);
+                }
+            }
+        }
+        stop.set(true);
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 
@@ -67,88 +106,108 @@ public final class FaultsUnderLoad {
         }
     }
 
-    private void measure(String fault) throws Exception {
-        Run before = run();
-        execute("ALTER SYSTEM SIMULATE " + fault + " FOR INTERVAL 1 HOUR");
-        Run during = run();
-        execute("ALTER SYSTEM END SIMULATION");
-        long wholeMillis = awaitHealthy();
-        Run after = run();
-        double healthy = (before.p99Millis + after.p99Millis) / 2;
+    private void measure(String fault, List<Writer> writers) throws Exception {
+        writers.forEach(Writer::forget);
+        long wholeMillis = 0;
+        for (int round = 0; round < rounds; round++) {
+            phase = Phase.HEALTHY;
+            TimeUnit.MILLISECONDS.sleep(PHASE_MILLIS);
+            execute("ALTER SYSTEM SIMULATE " + fault + " FOR INTERVAL 1 HOUR");
+            phase = Phase.FAULT;
+            TimeUnit.MILLISECONDS.sleep(PHASE_MILLIS);
+            phase = Phase.CATCHING_UP;
+            execute("ALTER SYSTEM END SIMULATION");
+            wholeMillis = Math.max(wholeMillis, awaitHealthy());
+        }
+        phase = Phase.NONE;
+        long[] healthy = times(writers, Phase.HEALTHY);
+        long[] faulty = times(writers, Phase.FAULT);
+        double healthyMillis = percentile(healthy, 0.99);
+        double faultyMillis = percentile(faulty, 0.99);
         out.printf(
-                "%-34s %9d %9.1f %9.1f %9.1f %7.2f %7d %6d ms%n",
+                "%-34s %9d %9d %9.1f %9.1f %9.2f %7d %9.1f %6d ms%n",
                 fault.replace("100 PERCENT ", "").replace("BETWEEN 100 AND 100 MILLISECONDS ", ""),
-                during.commits,
-                during.p50Millis,
-                during.p99Millis,
-                healthy,
-                during.p99Millis / healthy,
-                before.failed + during.failed + after.failed,
+                faulty.length,
+                healthy.length,
+                healthyMillis,
+                faultyMillis,
+                faultyMillis / healthyMillis,
+                writers.stream().mapToLong(w -> w.failed).sum(),
+                percentile(times(writers, Phase.CATCHING_UP), 0.99),
                 wholeMillis);
     }
 
-    private Run run() throws Exception {
-        AtomicBoolean stop = new AtomicBoolean();
-        List<Writer> writers = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < WRITERS; i++) {
-            Writer writer = new Writer(i, stop);
-            writers.add(writer);
-            threads.add(Thread.ofPlatform().start(writer));
-        }
-        TimeUnit.SECONDS.sleep(seconds);
-        stop.set(true);
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        long[] all =
-                writers.stream().flatMapToLong(w -> Arrays.stream(w.times())).sorted().toArray();
-        long failed = writers.stream().mapToLong(w -> w.failed).sum();
-        return new Run(
-                all.length,
-                failed,
-                all[all.length / 2] / 1e6,
-                all[(int) (all.length * 0.99)] / 1e6);
+    private static long[] times(List<Writer> writers, Phase phase) {
+        return writers.stream()
+                .flatMapToLong(writer -> Arrays.stream(writer.times(phase)))
+                .sorted()
+                .toArray();
+    }
+
+    private static double percentile(long[] sortedNanos, double part) {
+        return sortedNanos.length == 0 ? 0 : sortedNanos[(int) (sortedNanos.length * part)] / 1e6;
     }
 
     private final class Writer implements Runnable {
         private final int first;
-        private final AtomicBoolean stop;
-        private long[] nanos = new long[1_024];
-        private int count;
-        private long failed;
+        private final Times[] times = new Times[Phase.values().length];
+        private volatile long failed;
 
-        Writer(int first, AtomicBoolean stop) {
+        Writer(int first) {
             this.first = first;
-            this.stop = stop;
+            Arrays.setAll(times, _ -> new Times());
         }
 
         @Override
         public void run() {
-            try (Connection c = server.connect("faults", "useServerPrepStmts=true");
-                    PreparedStatement s =
-                            c.prepareStatement("UPDATE t SET v = v + 1 WHERE id = ?")) {
-                for (int id = first; !stop.get(); id = (id + WRITERS) % ROWS) {
-                    s.setInt(1, id);
-                    long start = System.nanoTime();
-                    s.execute();
-                    add(System.nanoTime() - start);
+            while (!stop.get()) {
+                try (Connection c = server.connect("faults", "useServerPrepStmts=true");
+                        PreparedStatement s =
+                                c.prepareStatement("UPDATE t SET v = v + 1 WHERE id = ?")) {
+                    for (int id = first; !stop.get(); id = (id + WRITERS) % ROWS) {
+                        s.setInt(1, id);
+                        Phase began = phase;
+                        long start = System.nanoTime();
+                        s.execute();
+                        times[began.ordinal()].add(System.nanoTime() - start);
+                    }
+                } catch (SQLException e) {
+                    failed++;
+                    out.println("failed: " + e.getMessage());
                 }
-            } catch (SQLException e) {
-                failed++;
-                out.println("failed: " + e.getMessage());
             }
         }
 
-        private void add(long time) {
+        void forget() {
+            for (Times some : times) {
+                some.clear();
+            }
+            failed = 0;
+        }
+
+        long[] times(Phase of) {
+            return times[of.ordinal()].toArray();
+        }
+    }
+
+    /** Written by one writer, read and cleared by the main thread. */
+    private static final class Times {
+        private long[] nanos = new long[1_024];
+        private int count;
+
+        synchronized void add(long time) {
             if (count == nanos.length) {
                 nanos = Arrays.copyOf(nanos, count * 2);
             }
             nanos[count++] = time;
         }
 
-        long[] times() {
+        synchronized long[] toArray() {
             return Arrays.copyOf(nanos, count);
+        }
+
+        synchronized void clear() {
+            count = 0;
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class FaultsUnderLoad {
     private static final int WRITERS = 16;
     private static final int ROWS = 1_000;
-    private static final long PHASE_MILLIS = 3_000;
 
     /** What a commit ran in: where it began decides. */
     private enum Phase {
@@ -37,21 +36,24 @@ public final class FaultsUnderLoad {
 
     private final DaybreakServer server;
     private final long rounds;
+    private final long phaseSeconds;
     private final PrintStream out = System.out;
     private final AtomicBoolean stop = new AtomicBoolean();
     private volatile Phase phase = Phase.NONE;
 
-    private FaultsUnderLoad(DaybreakServer server, long rounds) {
+    private FaultsUnderLoad(DaybreakServer server, long rounds, long phaseSeconds) {
         this.server = server;
         this.rounds = rounds;
+        this.phaseSeconds = phaseSeconds;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         long rounds = Long.parseLong(arguments[1]);
         String only = arguments.length > 2 ? arguments[2] : "";
+        long seconds = arguments.length > 3 ? Long.parseLong(arguments[3]) : 3;
         try (DaybreakServer server = DaybreakServer.in(directory)) {
-            new FaultsUnderLoad(server, rounds).all(only);
+            new FaultsUnderLoad(server, rounds, seconds).all(only);
         }
     }
 
@@ -65,7 +67,7 @@ public final class FaultsUnderLoad {
             threads.add(Thread.ofPlatform().start(writer));
         }
         // Compiled code, full pages.
-        TimeUnit.MILLISECONDS.sleep(4 * PHASE_MILLIS);
+        TimeUnit.SECONDS.sleep(10);
         out.printf(
                 "%-34s %9s %9s %9s %9s %9s %7s %9s %9s%n",
                 "fault",
@@ -111,10 +113,10 @@ public final class FaultsUnderLoad {
         long wholeMillis = 0;
         for (int round = 0; round < rounds; round++) {
             phase = Phase.HEALTHY;
-            TimeUnit.MILLISECONDS.sleep(PHASE_MILLIS);
+            TimeUnit.SECONDS.sleep(phaseSeconds);
             execute("ALTER SYSTEM SIMULATE " + fault + " FOR INTERVAL 1 HOUR");
             phase = Phase.FAULT;
-            TimeUnit.MILLISECONDS.sleep(PHASE_MILLIS);
+            TimeUnit.SECONDS.sleep(phaseSeconds);
             phase = Phase.CATCHING_UP;
             execute("ALTER SYSTEM END SIMULATION");
             wholeMillis = Math.max(wholeMillis, awaitHealthy());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Finds the excerpts of a log file by their own framing, whatever state Chronicle's headers are in.
@@ -22,6 +23,7 @@ public final class FileScanner {
     }
 
     private static final int ALIGNMENT = 4;
+    private static final byte[] ZEROES = new byte[4096];
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -105,6 +107,11 @@ public final class FileScanner {
     /** Goes to the next word that is not zero; an excerpt's checksum or magic is not. */
     private int skipZeroes(int from) {
         int at = from;
+        // The newest file is zeroes for the most part: block by block.
+        while (at + ZEROES.length <= filled
+                && Arrays.mismatch(window, at, at + ZEROES.length, ZEROES, 0, ZEROES.length) < 0) {
+            at += ZEROES.length;
+        }
         while (at + Long.BYTES <= filled && (long) LONG.get(window, at) == 0) {
             at += Long.BYTES;
         }

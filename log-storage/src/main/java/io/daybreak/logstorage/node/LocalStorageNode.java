@@ -68,8 +68,8 @@ public final class LocalStorageNode implements StorageNode {
     /** So much of it is not gathered further. */
     private static final long GATHERED_BYTES_MAX = 256 << 10;
 
-    /** The first statements after a start come first. */
-    private static final int TICKS_UNTIL_HOLD = 4;
+    /** The first statements after a start come before all work on pages. */
+    private static final long FIRST_TICK_MILLIS = 2_000;
 
     /** One thing for the log thread to do. */
     private sealed interface Task {
@@ -117,7 +117,7 @@ public final class LocalStorageNode implements StorageNode {
     private @Nullable String pagesFailure;
     private long reopenAtNanos;
     private long reopenPauseNanos = REOPEN_NANOS_MIN;
-    private int ticksUntilHold = TICKS_UNTIL_HOLD;
+    private boolean holdDue = true;
 
     private LocalStorageNode(
             String name, Path directory, NodeOptions options, FileChannel lock, PageStore pages)
@@ -132,7 +132,7 @@ public final class LocalStorageNode implements StorageNode {
                 Thread.ofPlatform().daemon().name(name + "-log").unstarted(this::runLogThread);
         this.ticks =
                 SharedThreads.PAGES.scheduleWithFixedDelay(
-                        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+                        this::tick, FIRST_TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     public static LocalStorageNode open(String name, Path directory, NodeOptions options)
@@ -394,7 +394,7 @@ public final class LocalStorageNode implements StorageNode {
             running.log().close();
             running = openLog();
             failureLogged = false;
-            ticksUntilHold = TICKS_UNTIL_HOLD;
+            holdDue = true;
             reopenPauseNanos = REOPEN_NANOS_MIN;
             LOG.info("storage node {} works again", name);
         } catch (IOException | RuntimeException | InternalError e) {
@@ -505,7 +505,8 @@ public final class LocalStorageNode implements StorageNode {
     }
 
     private void workOnPages(NodeCore core) throws IOException {
-        if (ticksUntilHold > 0 && --ticksUntilHold == 0) {
+        if (holdDue) {
+            holdDue = false;
             core.hold();
         }
         if (core.isMaterializationDue()) {

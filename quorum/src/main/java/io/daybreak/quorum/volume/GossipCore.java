@@ -286,9 +286,15 @@ final class GossipCore {
                     fetchPages(nowNanos);
                 }
             }
-            case SegmentReply.Durable _ -> rest();
+            case SegmentReply.Durable _ -> {
+                if (state == State.STORING) {
+                    // From here on other logs may reach back far enough.
+                    unhelpfulPeers = 0;
+                }
+                rest();
+            }
             default -> {
-                if (state != State.FETCHING_TO_MEND && state != State.MENDING) {
+                if (state == State.FETCHING || state == State.FETCHING_PAGES) {
                     unhelpfulPeers |= 1 << peer;
                 }
                 rest();

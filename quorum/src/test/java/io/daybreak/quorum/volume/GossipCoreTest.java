@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.ProtectionGroupId;
+import io.daybreak.logstorage.api.RedoBatch;
+import io.daybreak.logstorage.api.RedoBatchEncoder;
+import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,5 +80,77 @@ final class GossipCoreTest {
         assertThat(sent).hasSize(1);
         gossip.chasePages(scl, now + GossipCore.TIMEOUT_NANOS);
         assertThat(sent).hasSize(2);
+    }
+
+    /** To fetch all pages because of that would be to copy the volume to a node that is slow. */
+    @Test
+    void aSegmentThatCannotStoreDoesNotBlameItsPeers() {
+        GossipCore gossip = gossipOf(4);
+        long[] scl = {90, 90, 90, 90, 10, 90};
+        for (int i = 0; i < 30; i++) {
+            now += GossipCore.TIMEOUT_NANOS;
+            gossip.chase(scl, now);
+            Sent fetch = sent.getLast();
+            assertThat(fetch.request).isInstanceOf(SegmentRequest.FetchLog.class);
+            SegmentReply reply =
+                    new SegmentReply.LogRange(
+                            fetch.segment, List.of(batch(10, 90)), new Lsn(90), new Lsn(0));
+            gossip.onReply(fetch.request, reply, 90, 0, now);
+            Sent append = sent.getLast();
+            assertThat(append.request).isInstanceOf(SegmentRequest.Append.class);
+            gossip.onReply(
+                    append.request,
+                    new SegmentReply.Failed(append.segment, "takes no requests"),
+                    90,
+                    0,
+                    now);
+        }
+    }
+
+    @Test
+    void whoGotOnAsksAgainThoseWhoCouldNotHelpBefore() {
+        GossipCore gossip = gossipOf(4);
+        long[] scl = {90, 90, 90, 90, 10, 90};
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 4; i++) {
+                now += GossipCore.TIMEOUT_NANOS;
+                gossip.chase(scl, now);
+                Sent fetch = sent.getLast();
+                assertThat(fetch.request).isInstanceOf(SegmentRequest.FetchLog.class);
+                gossip.onReply(
+                        fetch.request,
+                        new SegmentReply.LogRange(
+                                fetch.segment, List.of(), new Lsn(90), new Lsn(60)),
+                        90,
+                        0,
+                        now);
+            }
+            now += GossipCore.TIMEOUT_NANOS;
+            gossip.chase(scl, now);
+            Sent fetch = sent.getLast();
+            assertThat(fetch.request).isInstanceOf(SegmentRequest.FetchLog.class);
+            long stored = scl[4] + 10;
+            gossip.onReply(
+                    fetch.request,
+                    new SegmentReply.LogRange(
+                            fetch.segment, List.of(batch(scl[4], stored)), new Lsn(90), new Lsn(0)),
+                    90,
+                    0,
+                    now);
+            Sent append = sent.getLast();
+            gossip.onReply(
+                    append.request,
+                    new SegmentReply.Durable(append.segment, new Lsn(stored)),
+                    90,
+                    0,
+                    now);
+            scl[4] = stored;
+        }
+    }
+
+    private static RedoBatch batch(long previous, long last) {
+        RedoBatchEncoder encoder = new RedoBatchEncoder(GROUP, TimelineId.FIRST, new Lsn(previous));
+        encoder.add(last, 1, RedoKind.OTHER, true, new byte[0], 0, 0);
+        return encoder.close(new VolumeEpoch(1), 0, 0);
     }
 }

@@ -4,7 +4,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,26 +14,14 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The server's RSA key and self-signed certificate: for TLS and for caching_sha2_password's public
@@ -47,7 +34,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 final class ServerIdentity {
     private static final int KEY_BITS = 2048;
-    private static final int VALID_DAYS = 3650;
 
     private final PrivateKey privateKey;
     private final byte[] publicKeyPem;
@@ -105,7 +91,7 @@ final class ServerIdentity {
     }
 
     private static ServerIdentity loadNow(Path directory)
-            throws IOException, GeneralSecurityException, OperatorCreationException {
+            throws IOException, GeneralSecurityException {
         Path keyFile = directory.resolve("server-key.pem");
         Path certificateFile = directory.resolve("server-cert.pem");
         if (!Files.exists(keyFile) || !Files.exists(certificateFile)) {
@@ -124,32 +110,13 @@ final class ServerIdentity {
     }
 
     private static void create(Path keyFile, Path certificateFile)
-            throws IOException, GeneralSecurityException, OperatorCreationException {
+            throws IOException, GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(KEY_BITS);
         KeyPair pair = generator.generateKeyPair();
-        X509Certificate certificate = selfSign(pair.getPrivate(), pair.getPublic());
+        X509Certificate certificate = SelfSigned.certificate(pair.getPrivate(), pair.getPublic());
         writePrivate(keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         writePrivate(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
-    }
-
-    private static X509Certificate selfSign(PrivateKey privateKey, PublicKey publicKey)
-            throws IOException, GeneralSecurityException, OperatorCreationException {
-        X500Name name = new X500Name("CN=Daybreak_Server_Auto_Generated_Certificate");
-        Instant now = Instant.now();
-        JcaX509v3CertificateBuilder builder =
-                new JcaX509v3CertificateBuilder(
-                        name,
-                        new BigInteger(64, new SecureRandom()),
-                        Date.from(now.minus(1, ChronoUnit.DAYS)),
-                        Date.from(now.plus(VALID_DAYS, ChronoUnit.DAYS)),
-                        name,
-                        publicKey);
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-        return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(
-                                new JcaContentSignerBuilder("SHA256withRSA").build(privateKey)));
     }
 
     /** Readable by the owner only, and complete or absent after a crash. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures what commits cost while storage nodes are dead, hung, slow or failing: {@code
@@ -134,7 +135,7 @@ public final class FaultsUnderLoad {
                 healthyMillis,
                 faultyMillis,
                 faultyMillis / healthyMillis,
-                writers.stream().mapToLong(w -> w.failed).sum(),
+                writers.stream().mapToLong(w -> w.failed.get()).sum(),
                 percentile(times(writers, Phase.CATCHING_UP), 0.99),
                 wholeMillis);
     }
@@ -153,7 +154,7 @@ public final class FaultsUnderLoad {
     private final class Writer implements Runnable {
         private final int first;
         private final Times[] times = new Times[Phase.values().length];
-        private volatile long failed;
+        private final AtomicLong failed = new AtomicLong();
 
         Writer(int first) {
             this.first = first;
@@ -174,7 +175,7 @@ public final class FaultsUnderLoad {
                         times[began.ordinal()].add(System.nanoTime() - start);
                     }
                 } catch (SQLException e) {
-                    failed++;
+                    failed.incrementAndGet();
                     out.println("failed: " + e.getMessage());
                 }
             }
@@ -184,7 +185,7 @@ public final class FaultsUnderLoad {
             for (Times some : times) {
                 some.clear();
             }
-            failed = 0;
+            failed.set(0);
         }
 
         long[] times(Phase of) {

@@ -1,8 +1,7 @@
 package io.daybreak.sql.plan;
 
 import io.daybreak.sql.ast.Query;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +30,11 @@ public final class AstWalk {
             }
             return;
         }
-        if (!node.getClass().isRecord() || !descend.test(node)) {
-            return;
-        }
-        for (RecordComponent component : node.getClass().getRecordComponents()) {
-            Class<?> type = component.getType();
-            if (!type.isPrimitive() && !type.isEnum() && type != String.class) {
-                visitAll(read(component, node), descend);
+        RecordParts parts = RecordParts.of(node);
+        if (parts.isRecord && descend.test(node)) {
+            for (Method part : parts.nodes) {
+                visitAll(RecordParts.read(part, node), descend);
             }
-        }
-    }
-
-    private static @Nullable Object read(RecordComponent component, Object record) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

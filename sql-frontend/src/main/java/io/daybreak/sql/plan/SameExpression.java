@@ -1,8 +1,7 @@
 package io.daybreak.sql.plan;
 
 import io.daybreak.sql.ast.Expression;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class SameExpression {
         if (a.getClass() != b.getClass()) {
             return false;
         }
-        return a.getClass().isRecord() ? sameRecords(a, b) : a.equals(b);
+        return RecordParts.of(a).isRecord ? sameRecords(a, b) : a.equals(b);
     }
 
     private static boolean sameColumns(Expression.Column a, Expression.Column b) {
@@ -55,30 +54,24 @@ final class SameExpression {
     }
 
     private static boolean sameRecords(Object a, Object b) {
-        for (RecordComponent component : a.getClass().getRecordComponents()) {
+        for (Method component : RecordParts.of(a).all) {
             switch (component.getName()) {
                 case "start", "end", "textStart", "textEnd" -> {}
                 case "ordinal" -> {
                     if (a instanceof Expression.Parameter
-                            && !same(read(component, a), read(component, b))) {
+                            && !same(
+                                    RecordParts.read(component, a),
+                                    RecordParts.read(component, b))) {
                         return false;
                     }
                 }
                 default -> {
-                    if (!same(read(component, a), read(component, b))) {
+                    if (!same(RecordParts.read(component, a), RecordParts.read(component, b))) {
                         return false;
                     }
                 }
             }
         }
         return true;
-    }
-
-    private static @Nullable Object read(RecordComponent component, Object record) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

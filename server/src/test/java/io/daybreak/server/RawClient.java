@@ -29,17 +29,27 @@ final class RawClient implements AutoCloseable {
 
     static RawClient loggedIn(int port) throws IOException {
         RawClient client = new RawClient(port);
-        client.read();
-        client.send(1, login("root", PLAIN));
-        byte[] answer = client.read();
+        try {
+            client.logIn();
+            return client;
+        } catch (IOException e) {
+            // Refused, it would hold its place until the server has waited for its end.
+            client.close();
+            throw e;
+        }
+    }
+
+    private void logIn() throws IOException {
+        read();
+        send(1, login("root", PLAIN));
+        byte[] answer = read();
         if (answer[0] == (byte) 0xfe) {
-            client.send(3, new byte[0]);
-            answer = client.read();
+            send(3, new byte[0]);
+            answer = read();
         }
         if (answer[0] != 0) {
             throw new IOException("login failed: " + error(answer));
         }
-        return client;
     }
 
     static byte[] login(String user, int capabilities) {

@@ -55,13 +55,24 @@ final class Materializer {
         return materialize(List.of(segment));
     }
 
+    /**
+     * Makes pages of the redo that is there now, in rounds. What comes meanwhile waits for the next
+     * time: under load there is always some, and an image each for a few records of it costs more
+     * than all the rest of a write.
+     */
     private int materialize(Collection<SegmentCore> all) throws IOException {
+        Map<SegmentCore, Long> goals = new LinkedHashMap<>();
+        for (SegmentCore segment : all) {
+            if (segment.kind == SegmentKind.FULL) {
+                goals.put(segment, segment.materializableUpTo(Long.MAX_VALUE));
+            }
+        }
         int total = 0;
         int written = 0;
         do {
             Map<SegmentCore, Long> parts = new LinkedHashMap<>();
             try {
-                gather(all, parts);
+                gather(goals, parts);
                 written = round(parts);
                 total += written;
             } finally {
@@ -72,14 +83,15 @@ final class Materializer {
     }
 
     /** Locks the segments of the next round; the LSN is that up to which each gets its pages. */
-    private static void gather(Collection<SegmentCore> all, Map<SegmentCore, Long> parts) {
+    private static void gather(Map<SegmentCore, Long> goals, Map<SegmentCore, Long> parts) {
         long left = ROUND_BYTES;
-        for (SegmentCore segment : all) {
-            if (segment.kind != SegmentKind.FULL || left <= 0) {
-                continue;
+        for (Map.Entry<SegmentCore, Long> goal : goals.entrySet()) {
+            if (left <= 0) {
+                return;
             }
+            SegmentCore segment = goal.getKey();
             segment.materializing.lock();
-            long upTo = segment.materializableUpTo(left);
+            long upTo = Math.min(segment.materializableUpTo(left), goal.getValue());
             if (upTo > segment.pagesComplete()) {
                 parts.put(segment, upTo);
                 left -= segment.unmaterializedBytes(left);

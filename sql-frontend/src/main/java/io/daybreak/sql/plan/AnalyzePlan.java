@@ -48,6 +48,11 @@ record AnalyzePlan(SelectPlan query, ResultColumn[] columns) implements Plan {
     }
 
     @Override
+    public List<Sensitivity> sensitivities() {
+        return query.sensitivities();
+    }
+
+    @Override
     public ExecutionResult execute(ExecutionContext context, ResultSink sink) {
         String tree = Actuals.run(query.root(), query.slotCount(), context);
         sink.columns(columns);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.testsupport.sql.StatementFuzzer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -26,51 +27,6 @@ class ParserFuzzTest {
         "LOAD DATA LOCAL INFILE 'f' INTO TABLE t FIELDS TERMINATED BY ',' (a, @b) SET c = 1",
         "SELECT INTERVAL 1 DAY + a, a->>'$.x', CASE WHEN a THEN b END /*!80000 , 1 */ -- x",
     };
-    private static final String[] WORDS = {
-        "SELECT",
-        "(",
-        ")",
-        ",",
-        "FROM",
-        "INTERVAL",
-        "NOT",
-        "'",
-        "`",
-        "\"",
-        "/*",
-        "*/",
-        "/*!",
-        "--",
-        "#",
-        "@",
-        "@@",
-        "?",
-        ";",
-        ".",
-        "->",
-        "UNION",
-        "VALUES",
-        "ROW",
-        "TABLE",
-        "IN",
-        "=",
-        "!",
-        "<",
-        "0x",
-        "x'",
-        "\\",
-        "{",
-        "}",
-        "ON",
-        "JOIN",
-        "CASE",
-        "END",
-        "OVER",
-        "1",
-        "a",
-        "NULL",
-        "\u00e9"
-    };
 
     private static void check(byte[] sql, long seed) {
         try {
@@ -89,31 +45,14 @@ class ParserFuzzTest {
     void survivesMutatedStatements() {
         long seed = Long.getLong("daybreak.seed", 7);
         Random random = new Random(seed);
+        StatementFuzzer fuzzer = new StatementFuzzer(seed);
         Assertions.assertTimeout(
                 Duration.ofSeconds(60),
                 () -> {
                     for (int i = 0; i < 60_000; i++) {
-                        check(mutate(SEEDS[random.nextInt(SEEDS.length)], random), seed);
+                        check(fuzzer.damaged(SEEDS[random.nextInt(SEEDS.length)]), seed);
                     }
                 });
-    }
-
-    private static byte[] mutate(String statement, Random random) {
-        StringBuilder text = new StringBuilder(statement);
-        int mutations = 1 + random.nextInt(4);
-        for (int i = 0; i < mutations; i++) {
-            int at = random.nextInt(text.length() + 1);
-            switch (random.nextInt(4)) {
-                case 0 -> text.insert(at, " " + WORDS[random.nextInt(WORDS.length)] + " ");
-                case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(8)));
-                case 2 -> text.insert(at, WORDS[random.nextInt(WORDS.length)]);
-                default -> {
-                    String other = SEEDS[random.nextInt(SEEDS.length)];
-                    text.insert(at, other.substring(random.nextInt(other.length())));
-                }
-            }
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -70,6 +70,7 @@ public final class StatementFuzzer {
         "LIKE",
         "ESCAPE",
         "\0",
+        "\u00e9",
     };
 
     private final Random random;
@@ -94,6 +95,13 @@ public final class StatementFuzzer {
             }
         }
         return bytes;
+    }
+
+    /** A given statement, damaged. */
+    public byte[] damaged(String statement) {
+        String text = mutated(statement);
+        before = statement;
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private String mutated(String statement) {

@@ -134,7 +134,7 @@ final class CommandSink implements ResultSink {
         out.endPacket();
         if (!inline && out.size() >= FLUSH_BYTES) {
             connection.flushFromRunner();
-            if (!connection.isChannelWritable()) {
+            if (!connection.isWritable()) {
                 try {
                     connection.awaitWritable();
                 } catch (InterruptedException _) {
@@ -185,7 +185,7 @@ final class CommandSink implements ResultSink {
 
     @Override
     public boolean isWritable() {
-        return inline || connection.isChannelWritable();
+        return inline || connection.isWritable();
     }
 
     @Override
@@ -199,7 +199,8 @@ final class CommandSink implements ResultSink {
     @Override
     public void end(int warnings, int statusFlags, boolean more) {
         if (isLate()) {
-            connection.endArrived(warnings, statusFlags);
+            connection.lateAnswer().end(warnings, statusFlags);
+            connection.commitArrived();
             return;
         }
         writeEnd(warnings, statusFlags, more);
@@ -227,7 +228,8 @@ final class CommandSink implements ResultSink {
             String info,
             boolean more) {
         if (isLate()) {
-            connection.commitArrived(affectedRows, lastInsertId, warnings, statusFlags, info, null);
+            connection.lateAnswer().ok(affectedRows, lastInsertId, warnings, statusFlags, info);
+            connection.commitArrived();
             return;
         }
         writeOk(affectedRows, lastInsertId, warnings, statusFlags, info, more);
@@ -263,7 +265,8 @@ final class CommandSink implements ResultSink {
     @Override
     public void error(SqlException error) {
         if (isLate()) {
-            connection.commitArrived(0, 0, 0, 0, "", error);
+            connection.lateAnswer().error(error);
+            connection.commitArrived();
             return;
         }
         writeError(error);

@@ -22,15 +22,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +86,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private final EventLoop loop;
     private final PacketBuffer in = new PacketBuffer();
     private final PacketWriter out;
+    private final OutputGate gate;
+    private final LateAnswer lateAnswer = new LateAnswer();
     private final CommandSink sink;
     private final Commands commands;
     private final PayloadReader reader = new PayloadReader();
@@ -125,20 +124,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private long lastReadNanos = System.nanoTime();
 
     private long authenticatingSinceNanos = System.nanoTime();
-    private long unwritableSinceNanos;
-    private boolean unwritable;
-
-    /** Written by the thread that completes a commit, read by the event loop after its hop. */
-    private boolean okEndsRows;
-
-    private long okAffectedRows;
-
-    private long okLastInsertId;
-    private int okWarnings;
-    private int okStatusFlags;
-    private String okInfo = "";
-    private @Nullable SqlException okError;
-
     // Any thread reads these.
     private volatile @Nullable SqlSession session;
     private volatile SqlDatabase.@Nullable Account account;
@@ -149,17 +134,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private volatile boolean killed;
     private volatile @Nullable LocalFile localFile;
 
-    private final ReentrantLock writableLock = new ReentrantLock();
-    private final Condition writableChanged = writableLock.newCondition();
-    private volatile boolean interrupted;
-    private volatile boolean gone;
-
     Connection(ConnectionHub hub, long id, Channel channel) {
         this.hub = hub;
         this.id = id;
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.out = new PacketWriter(channel.alloc());
+        this.gate = new OutputGate(channel);
         this.sink = new CommandSink(this, out);
         this.commands = new Commands(this, hub, sink, out);
     }
@@ -219,13 +200,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        gate.writabilityChanged();
         if (channel.isWritable()) {
-            unwritable = false;
-            signalWritable();
             process();
-        } else {
-            unwritable = true;
-            unwritableSinceNanos = System.nanoTime();
         }
     }
 
@@ -233,7 +210,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     public void channelInactive(ChannelHandlerContext ctx) {
         Phase before = phase;
         phase = Phase.CLOSED;
-        gone = true;
+        gate.shut();
         if (before == Phase.GREETED || before == Phase.AUTHENTICATING) {
             hub.counters().abortedConnects.increment();
             hub.hosts().connectError(clientHost());
@@ -405,39 +382,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         in.release();
         tls = true;
         tlsPending = true;
-        hub.identity()
-                .whenCompleteAsync(
-                        (identity, failure) -> {
-                            if (phase != Phase.GREETED) {
-                                return;
-                            }
-                            if (identity == null) {
-                                LOG.error("no TLS: cannot make or read the certificate", failure);
-                                channel.close();
-                                return;
-                            }
-                            SslHandler handler = identity.sslContext().newHandler(channel.alloc());
-                            handler.setHandshakeTimeoutMillis(hub.connectTimeoutMillis());
-                            // What has come since the request is the handshake's beginning.
-                            byte[] rest = in.takeRest();
-                            tlsPending = false;
-                            channel.pipeline().addFirst(handler);
-                            handler.handshakeFuture()
-                                    .addListener(done -> {
-                                        if (done.isSuccess()) {
-                                            hub.counters().tlsAccepts.increment();
-                                            tlsCipher =
-                                                    handler.engine().getSession().getCipherSuite();
-                                        }
-                                    });
-                            if (rest.length > 0) {
-                                channel.pipeline()
-                                        .fireChannelRead(channel.alloc().buffer().writeBytes(rest));
-                                channel.pipeline().fireChannelReadComplete();
-                            }
-                            readOrNot();
-                        },
-                        loop);
+        new TlsUpgrade(
+                        channel,
+                        hub,
+                        () -> phase == Phase.GREETED,
+                        in::takeRest,
+                        cipher -> tlsCipher = cipher,
+                        this::tlsInPlace)
+                .start();
+    }
+
+    private void tlsInPlace() {
+        tlsPending = false;
+        readOrNot();
     }
 
     // ---- authentication
@@ -579,7 +536,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         hub.counters().commands.increment();
         command = code;
         commandSinceNanos = System.nanoTime();
-        interrupted = false;
+        gate.begin();
         idleLimitSeconds = -1;
         phase = Phase.RUNNING;
         commitAwaited = false;
@@ -618,16 +575,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         boolean late = commitAwaited;
         commitAwaited = false;
         if (late) {
-            SqlException error = okError;
-            if (error != null) {
-                sink.writeError(error);
-                okError = null;
-            } else if (okEndsRows) {
-                sink.writeEnd(okWarnings, okStatusFlags, false);
-            } else {
-                sink.writeOk(
-                        okAffectedRows, okLastInsertId, okWarnings, okStatusFlags, okInfo, false);
-            }
+            lateAnswer.writeTo(sink);
         }
         in.release();
         if (phase == Phase.CLOSED) {
@@ -653,33 +601,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         commandSinceNanos = idleSinceNanos;
     }
 
-    /** The commit's OK or error, from the volume's completion thread. */
-    void commitArrived(
-            long affectedRows,
-            long lastInsertId,
-            int warnings,
-            int statusFlags,
-            String info,
-            @Nullable SqlException error) {
-        okAffectedRows = affectedRows;
-        okLastInsertId = lastInsertId;
-        okWarnings = warnings;
-        okStatusFlags = statusFlags;
-        okInfo = info;
-        okError = error;
-        okEndsRows = false;
-        loop.execute(commitTask);
+    /** What the answer to a commit will be; {@link #commitArrived} follows on the same thread. */
+    LateAnswer lateAnswer() {
+        return lateAnswer;
     }
 
-    /**
-     * The end of rows that show a commit which was not durable yet, from the volume's completion
-     * thread.
-     */
-    void endArrived(int warnings, int statusFlags) {
-        okWarnings = warnings;
-        okStatusFlags = statusFlags;
-        okError = null;
-        okEndsRows = true;
+    /** The commit is durable or failed: from the volume's completion thread. */
+    void commitArrived() {
         loop.execute(commitTask);
     }
 
@@ -740,31 +668,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             process();
         });
         try {
-            readLocalFile(file, target);
+            file.copyTo(target, hub.netReadTimeoutMillis(), () -> loop.execute(processTask));
         } finally {
             localFile = null;
-        }
-    }
-
-    private void readLocalFile(LocalFile file, LocalFileReader target)
-            throws SqlException, InterruptedException {
-        RuntimeException failure = null;
-        byte[] piece;
-        while ((piece = file.take(hub.netReadTimeoutMillis())) != null) {
-            if (failure == null) {
-                try {
-                    target.chunk(piece, 0, piece.length);
-                } catch (RuntimeException e) {
-                    // The client sends the rest all the same; it is skipped.
-                    failure = e;
-                }
-            }
-            if (file.isNearlyEmpty()) {
-                loop.execute(processTask);
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 
@@ -800,8 +706,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         flush();
     }
 
-    boolean isChannelWritable() {
-        return channel.isWritable() && !interrupted && !gone;
+    boolean isWritable() {
+        return gate.isOpen();
     }
 
     /**
@@ -811,36 +717,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
      *     killed
      */
     void awaitWritable() throws InterruptedException {
-        long left = TimeUnit.MILLISECONDS.toNanos(hub.netWriteTimeoutMillis());
-        writableLock.lock();
-        try {
-            while (!channel.isWritable()) {
-                if (gone || interrupted) {
-                    throw new InterruptedException("the statement was killed");
-                }
-                if (left <= 0) {
-                    hub.log().info("connection {}: the client does not read its result", id);
-                    hub.counters().abortedClients.increment();
-                    gone = true;
-                    channel.close();
-                    throw new InterruptedException("the client does not read");
-                }
-                left = writableChanged.awaitNanos(left);
-            }
-            if (gone || interrupted) {
-                throw new InterruptedException("the statement was killed");
-            }
-        } finally {
-            writableLock.unlock();
-        }
-    }
-
-    private void signalWritable() {
-        writableLock.lock();
-        try {
-            writableChanged.signalAll();
-        } finally {
-            writableLock.unlock();
+        if (!gate.await(hub.netWriteTimeoutMillis())) {
+            hub.log().info("connection {}: the client does not read its result", id);
+            hub.counters().abortedClients.increment();
+            gate.shut();
+            channel.close();
+            throw new InterruptedException("the client does not read");
         }
     }
 
@@ -891,7 +773,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     }
 
     private void stopStatement() {
-        interrupted = true;
+        gate.interrupt();
         SqlSession running = session;
         if (running != null) {
             running.interrupt();
@@ -900,7 +782,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         if (file != null) {
             file.abort();
         }
-        signalWritable();
     }
 
     /** Event loop, once, when no command runs any more: the session ends. */
@@ -944,9 +825,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                     out.sequence(0);
                     hub.counters().abortedClients.increment();
                     fatal(new SqlException(MySqlError.ER_CLIENT_INTERACTION_TIMEOUT));
-                } else if (unwritable
-                        && nowNanos - unwritableSinceNanos
-                                > TimeUnit.MILLISECONDS.toNanos(hub.netWriteTimeoutMillis())) {
+                } else if (gate.isStuck(nowNanos, hub.netWriteTimeoutMillis())) {
                     hub.log().info("connection {}: the client does not read its answers", id);
                     hub.counters().abortedClients.increment();
                     channel.close();
@@ -1033,7 +912,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     }
 
     boolean isGone() {
-        return gone || phase == Phase.CLOSED || phase == Phase.DRAINING;
+        return gate.isShut() || phase == Phase.CLOSED || phase == Phase.DRAINING;
     }
 
     EventLoop loop() {

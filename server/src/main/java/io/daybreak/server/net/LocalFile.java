@@ -1,5 +1,7 @@
 package io.daybreak.server.net;
 
+import io.daybreak.sql.api.ResultSink.LocalFileReader;
+import io.daybreak.sql.api.SqlException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +37,39 @@ final class LocalFile {
         pieces.offer(END);
     }
 
+    /**
+     * Hands all pieces to a statement, on its thread. If it refuses one, the client sends the rest
+     * all the same, and it is skipped.
+     *
+     * @param roomAgain is called when the producer may have been stopped for lack of room
+     */
+    void copyTo(LocalFileReader target, long timeoutMillis, Runnable roomAgain)
+            throws SqlException, InterruptedException {
+        RuntimeException failure = null;
+        byte[] piece;
+        while ((piece = take(timeoutMillis)) != null) {
+            if (failure == null) {
+                try {
+                    target.chunk(piece, 0, piece.length);
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
+            }
+            if (pieces.size() <= PIECES_MAX / 2) {
+                roomAgain.run();
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     /** The next piece; null at the end; throws if no more will come. */
-    byte @Nullable [] take(long timeoutMillis) throws InterruptedException {
+    private byte @Nullable [] take(long timeoutMillis) throws InterruptedException {
         byte[] piece = pieces.poll(timeoutMillis, TimeUnit.MILLISECONDS);
         if (piece == null || gone) {
             throw new InterruptedException("the client sends no more of its file");
         }
         return piece.length == 0 ? null : piece;
-    }
-
-    /** Whether the producer may have been stopped for lack of room and should be told. */
-    boolean isNearlyEmpty() {
-        return pieces.size() <= PIECES_MAX / 2;
     }
 }

@@ -59,10 +59,15 @@ final class Hydration {
             throws IOException {
         long seen = newest.getOrDefault(segment.id, 0L);
         if (segment.kind == SegmentKind.FULL) {
+            long newestHere = 0;
             for (byte[] image : install.images()) {
                 if (!PageLayout.isSealed(image)) {
                     return new SegmentReply.Failed(segment.id, "a damaged image arrived");
                 }
+                newestHere = Math.max(newestHere, PageLayout.lsn(image));
+            }
+            refuseBelow(segment, newestHere);
+            for (byte[] image : install.images()) {
                 seen = Math.max(seen, store(segment, image));
             }
             newest.put(segment.id, seen);
@@ -91,6 +96,21 @@ final class Hydration {
             lost.forEach(segment::pageDamaged);
         }
         return reply;
+    }
+
+    /**
+     * Stored before any image: a read below would miss what the images replace, also if the rest of
+     * them never comes.
+     */
+    private void refuseBelow(SegmentCore segment, long lsn) throws IOException {
+        if (lsn > segment.readableFrom()) {
+            segment.materializing(lsn);
+            pages.markComplete(
+                    segment.id.group(),
+                    segment.timeline,
+                    segment.pagesComplete(),
+                    segment.readableFrom());
+        }
     }
 
     /** Puts a peer's image in place of a damaged one. */

@@ -314,6 +314,46 @@ class NodeCoreFailureTest {
         node.checkAllPages();
     }
 
+    /** Found by the simulator, seed 2694. */
+    @Test
+    void aSegmentThatGotSomeOfItsPeersPagesDoesNotServeWhatTheyReplaced() throws IOException {
+        Node node = new Node(FULL);
+        write(node, 40);
+        node.core.materialize();
+        // Of these it has the redo only: an image of before is under them.
+        write(node, 5);
+        long here = model.last();
+        Node peer = new Node(new SegmentId(GroupModel.GROUP, 2));
+        for (RedoBatch batch : model.batches) {
+            peer.append(batch);
+        }
+        write(peer, 40);
+        peer.core.materialize();
+
+        SegmentReply.Pages some =
+                (SegmentReply.Pages)
+                        peer.core.read(
+                                peer.id,
+                                new SegmentRequest.FetchPages(model.epoch, new PageId(0), 5));
+        assertThat(some.last()).isFalse();
+        node.ask(
+                new SegmentRequest.InstallPages(
+                        model.epoch, some.images(), some.complete(), false));
+
+        for (int page = 0; page < GroupModel.PAGES; page++) {
+            assertThat(node.read(page, here)).isInstanceOf(SegmentReply.NotHere.class);
+        }
+        node.reopen();
+        for (int page = 0; page < GroupModel.PAGES; page++) {
+            assertThat(node.read(page, here)).isInstanceOf(SegmentReply.NotHere.class);
+        }
+        hydrate(node, peer);
+        for (RedoBatch batch : model.batches) {
+            node.append(batch);
+        }
+        node.checkAllPages();
+    }
+
     @Test
     void aNewSegmentIsHydratedAndGoesOnWithTheLog() throws IOException {
         Node peer = new Node(FULL);

@@ -45,6 +45,7 @@ final class GossipCore {
     static final long PAUSE_NANOS = 50_000_000;
 
     static final int FETCH_BYTES = 1 << 20;
+    static final int FETCH_BYTES_MIN = 8 << 10;
     static final int PAGES_PER_FETCH = 64;
 
     private enum State {
@@ -73,6 +74,11 @@ final class GossipCore {
 
     /** Peers whose log does not reach back far enough, or who failed to answer. */
     private int unhelpfulPeers;
+
+    private int fetchBytes = FETCH_BYTES;
+
+    /** Last LSN of the records sent to the segment; 0 if it is known what became of them. */
+    private long sentUpTo;
 
     private long hydratedUpTo;
     private boolean hydrationLast;
@@ -121,9 +127,24 @@ final class GossipCore {
             return;
         }
         asked = scl[self.index()];
+        adaptTo(asked);
         SegmentRequest.FetchLog fetch =
-                new SegmentRequest.FetchLog(epoch, new Lsn(asked), new Lsn(scl[peer]), FETCH_BYTES);
+                new SegmentRequest.FetchLog(epoch, new Lsn(asked), new Lsn(scl[peer]), fetchBytes);
         ask(State.FETCHING, fetch, nowNanos);
+    }
+
+    /**
+     * A segment holds records that came out of order only so long as they fit, and until its next
+     * log file. Where it could not keep what it was sent, less is sent at a time.
+     */
+    private void adaptTo(long reached) {
+        if (sentUpTo > 0) {
+            fetchBytes =
+                    reached >= sentUpTo
+                            ? Math.min(FETCH_BYTES, fetchBytes * 2)
+                            : Math.max(FETCH_BYTES_MIN, fetchBytes / 2);
+            sentUpTo = 0;
+        }
     }
 
     /** Whether something may start now; what waits for an answer for too long is given up. */
@@ -341,6 +362,7 @@ final class GossipCore {
         state = State.STORING;
         sinceNanos = nowNanos;
         filled += batches.size();
+        sentUpTo = batches.isEmpty() ? 0 : batches.getLast().last().value();
         for (RedoBatch batch : batches) {
             SegmentRequest.Append append =
                     new SegmentRequest.Append(

@@ -107,6 +107,34 @@ final class GossipCoreTest {
         }
     }
 
+    /** Found by the simulator, seed 3506: what came out of order went with the next log file. */
+    @Test
+    void aSegmentThatCannotKeepWhatItIsSentIsSentLess() {
+        GossipCore gossip = gossipOf(4);
+        int first = fetchAndStore(gossip, 10, 90);
+        assertThat(first).isEqualTo(GossipCore.FETCH_BYTES);
+        assertThat(fetchAndStore(gossip, 20, 90)).isEqualTo(first / 2);
+        assertThat(fetchAndStore(gossip, 30, 40)).isEqualTo(first / 4);
+        assertThat(fetchAndStore(gossip, 40, 50)).isEqualTo(first / 2);
+        assertThat(fetchAndStore(gossip, 50, 60)).isEqualTo(first);
+        assertThat(fetchAndStore(gossip, 60, 70)).isEqualTo(first);
+    }
+
+    /** One exchange; returns how many bytes were asked for. */
+    private int fetchAndStore(GossipCore gossip, long scl, long last) {
+        now += GossipCore.TIMEOUT_NANOS;
+        gossip.chase(new long[] {90, 90, 90, 90, scl, 90}, now);
+        Sent fetch = sent.getLast();
+        SegmentReply range =
+                new SegmentReply.LogRange(
+                        fetch.segment, List.of(batch(scl, last)), new Lsn(90), new Lsn(0));
+        gossip.onReply(fetch.request, range, 90, 0, now);
+        Sent append = sent.getLast();
+        SegmentReply stored = new SegmentReply.Durable(append.segment, new Lsn(scl));
+        gossip.onReply(append.request, stored, 90, 0, now);
+        return ((SegmentRequest.FetchLog) fetch.request).maxBytes();
+    }
+
     @Test
     void whoGotOnAsksAgainThoseWhoCouldNotHelpBefore() {
         GossipCore gossip = gossipOf(4);

@@ -7,22 +7,15 @@ import io.daybreak.logstorage.api.PageId;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.quorum.api.PageUnreadableException;
 import io.daybreak.quorum.api.Volume;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded cache of the volume's pages. Thread-safe.
  *
- * <p>Frames are made when first needed, up to the bound, and then reused for ever. A victim is
- * found by CLOCK: an unpinned frame that was not used since the hand last passed and whose page LSN
- * is at or below the VDL. If there is none, whoever needs a frame waits until the VDL moves or a
- * pin goes.
+ * <p>Frames are made when first needed, up to the bound, and then reused for ever; {@link Frames}
+ * finds one, and says what happens when there is none.
  *
  * <p>A caller with {@code mayBlock = false} gets {@link WouldBlockException} where it would have to
  * wait for the volume; it waits a moment (half a millisecond) for latches.
@@ -31,26 +24,19 @@ public final class BufferPool {
     /** The smallest pool that cannot starve a handful of mini-transactions. */
     public static final int FRAMES_MIN = 64;
 
-    private static final long EXHAUSTED_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long BACK_OFF_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
     private final Volume volume;
-    private final int capacity;
-    private final AtomicReferenceArray<@Nullable Frame> frames;
-    private final AtomicInteger made = new AtomicInteger();
-    private final AtomicLong hand = new AtomicLong();
     private final PageTable table;
+    private final Frames frames;
     private final ReadPoints readPoints = new ReadPoints();
     private final LongAdder reads = new LongAdder();
     private final LongAdder requests = new LongAdder();
-    private final LongAdder evictions = new LongAdder();
 
     public BufferPool(Volume volume, long bytes) {
         this.volume = volume;
         long wanted = bytes / PageLayout.PAGE_SIZE;
-        capacity = Math.clamp(wanted, FRAMES_MIN, 1 << 28);
-        frames = new AtomicReferenceArray<>(capacity);
+        int capacity = Math.clamp(wanted, FRAMES_MIN, 1 << 28);
         table = new PageTable(capacity);
+        frames = new Frames(volume, table, capacity);
     }
 
     public Volume volume() {
@@ -59,12 +45,12 @@ public final class BufferPool {
 
     /** The bound, in pages. */
     public int capacity() {
-        return capacity;
+        return frames.capacity();
     }
 
     /** Frames made so far. */
     public int framesUsed() {
-        return Math.min(made.get(), capacity);
+        return frames.made();
     }
 
     /** Pages read from the volume. */
@@ -78,7 +64,7 @@ public final class BufferPool {
     }
 
     public long evictions() {
-        return evictions.sum();
+        return frames.evictions();
     }
 
     /**
@@ -229,7 +215,7 @@ public final class BufferPool {
                 frame.releaseExclusive();
                 continue;
             }
-            Frame fresh = takeFrame(mayBlock);
+            Frame fresh = frames.take(mayBlock);
             if (claim(fresh, page, false)) {
                 // What another page, or an old version of this one, left behind is nobody's.
                 PageBytes.setU8(fresh.bytes(), PageLayout.TYPE_OFFSET, PageType.NONE);
@@ -240,7 +226,7 @@ public final class BufferPool {
 
     /** Forgets a page whose creation was given up; the caller holds it exclusively. */
     public void discard(Frame frame) {
-        dropFromTable(frame, frame.page());
+        table.remove(frame, frame.page());
         frame.releaseExclusive();
     }
 
@@ -254,12 +240,7 @@ public final class BufferPool {
 
     /** Frames that somebody has pinned or latched at this moment: none when nobody works. */
     public int framesHeld() {
-        int held = 0;
-        for (int i = 0; i < framesUsed(); i++) {
-            Frame frame = frames.get(i);
-            held += frame != null && frame.isHeld() ? 1 : 0;
-        }
-        return held;
+        return frames.held();
     }
 
     /** The frame of a page, without pin or latch; for tests. */
@@ -308,7 +289,7 @@ public final class BufferPool {
 
     /** Returns null if another thread was faster. */
     private @Nullable Frame load(long page) {
-        Frame frame = takeFrame(true);
+        Frame frame = frames.take(true);
         if (!claim(frame, page, true)) {
             return null;
         }
@@ -340,19 +321,9 @@ public final class BufferPool {
     }
 
     private void abandonLoad(Frame frame, long page) {
-        dropFromTable(frame, page);
+        table.remove(frame, page);
         frame.endLoading();
         frame.unpin();
-    }
-
-    private void dropFromTable(Frame frame, long page) {
-        ReentrantLock lock = table.lock(page);
-        lock.lock();
-        try {
-            table.unlink(frame, page);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Gives the page to an exclusively latched free frame, or frees it if the page is there. */
@@ -372,64 +343,5 @@ public final class BufferPool {
         }
         frame.releaseExclusive();
         return false;
-    }
-
-    /** A frame without a page, pinned and exclusively latched. */
-    private Frame takeFrame(boolean mayBlock) {
-        int mine = made.get();
-        while (mine < capacity) {
-            if (made.compareAndSet(mine, mine + 1)) {
-                Frame frame = new Frame();
-                frames.set(mine, frame);
-                return frame;
-            }
-            mine = made.get();
-        }
-        long start = 0;
-        for (; ; ) {
-            Frame frame = sweep();
-            if (frame != null) {
-                return frame;
-            }
-            if (!mayBlock) {
-                throw WouldBlockException.INSTANCE;
-            }
-            long now = System.nanoTime();
-            if (start == 0) {
-                start = now;
-            } else if (now - start > EXHAUSTED_NANOS) {
-                throw new StorageFailedException(
-                        "buffer pool exhausted: " + capacity + " pages, all pinned or not durable");
-            }
-            LockSupport.parkNanos(this, BACK_OFF_NANOS);
-        }
-    }
-
-    private @Nullable Frame sweep() {
-        long durable = volume.durableLsn();
-        for (int step = 0; step < 3 * capacity; step++) {
-            Frame frame = frames.get((int) (hand.getAndIncrement() % capacity));
-            if (frame == null || frame.state() != 0) {
-                continue;
-            }
-            if (frame.usage > 0 && frame.page() != Frame.NO_PAGE) {
-                frame.usage--;
-                continue;
-            }
-            if (!frame.tryTake()) {
-                continue;
-            }
-            long page = frame.page();
-            if (page == Frame.NO_PAGE) {
-                return frame;
-            }
-            if (PageLayout.lsn(frame.bytes()) <= durable) {
-                dropFromTable(frame, page);
-                evictions.increment();
-                return frame;
-            }
-            frame.releaseExclusive();
-        }
-        return null;
     }
 }

@@ -249,6 +249,7 @@ public final class Frame {
                 continue;
             }
             if (!mayBlock && (s & LOADING) != 0) {
+                abandon(exclusive);
                 return false;
             }
             if (exclusive && (s & WRITER_WAITS) == 0) {

@@ -51,8 +51,18 @@ final class PageTable {
         HEADS.setRelease(heads, bucket, frame);
     }
 
-    /** Under the page's lock; the frame holds no page afterwards. */
-    void unlink(Frame frame, long page) {
+    /** The frame, which the caller holds exclusively, holds no page afterwards. */
+    void remove(Frame frame, long page) {
+        ReentrantLock lock = lock(page);
+        lock.lock();
+        try {
+            unlink(frame, page);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unlink(Frame frame, long page) {
         int bucket = bucket(page);
         Frame before = null;
         for (Frame at = heads[bucket]; at != null; at = at.next) {

@@ -7,7 +7,10 @@ import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.engine.mtr.LatchLevel;
 import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.logstorage.api.PageId;
+import io.daybreak.quorum.api.Volume;
+import io.daybreak.quorum.api.VolumeClosedException;
 import io.daybreak.quorum.memory.InMemoryVolume;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -68,6 +71,72 @@ final class BufferPoolTest {
             Frame kept = pool.shared(page, true);
             assertThat(PageBytes.i64(kept.bytes(), AT)).isEqualTo(page);
             kept.releaseShared();
+        }
+    }
+
+    /** Redo becomes durable when somebody waits for it, and not before. */
+    private static Volume onRequest(InMemoryVolume volume) {
+        return (Volume)
+                Proxy.newProxyInstance(
+                        Volume.class.getClassLoader(),
+                        new Class<?>[] {Volume.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("onDurable")) {
+                                volume.makeDurable((long) arguments[0]);
+                            }
+                            return method.invoke(volume, arguments);
+                        });
+    }
+
+    @Test
+    @Timeout(30)
+    void aFullPoolAsksForDurability() {
+        InMemoryVolume volume = InMemoryVolume.durableOnDemand(4_000);
+        BufferPool pool = new BufferPool(onRequest(volume), FRAMES * 16_384L);
+        create(pool, FRAMES * 3);
+        assertThat(pool.evictions()).isEqualTo(FRAMES * 2);
+        assertThat(volume.durableLsn()).isPositive().isLessThan(volume.lastLsn());
+    }
+
+    @Test
+    @Timeout(30)
+    void whoeverWaitsForAFrameLearnsThatTheVolumeIsClosed() throws Exception {
+        InMemoryVolume volume = InMemoryVolume.durableOnDemand(4_000);
+        BufferPool pool = new BufferPool(volume, FRAMES * 16_384L);
+        create(pool, FRAMES);
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                int page = 1_000 + i;
+                waiting.add(others.submit(() -> pool.create(page, true)));
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+            volume.close();
+            for (Future<?> one : waiting) {
+                assertThatThrownBy(one::get).hasCauseInstanceOf(VolumeClosedException.class);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoeverGivesUpALatchLeavesTheFrameToTheClock() throws Exception {
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            for (int i = 0; i < 500; i++) {
+                Frame frame = new Frame();
+                frame.pin();
+                Future<Boolean> visitor = other.submit(() -> frame.latchPinned(true, false));
+                while ((frame.state() & Frame.WRITER_WAITS) == 0 && !visitor.isDone()) {
+                    Thread.onSpinWait();
+                }
+                // The frame is given to another page, which is read from the volume.
+                frame.beginLoading();
+                assertThat(visitor.get()).isFalse();
+                frame.unpin();
+                frame.endLoading();
+                frame.unpin();
+                assertThat(frame.tryTake()).as(frame.toString()).isTrue();
+            }
         }
     }
 

@@ -77,12 +77,7 @@ final class PageCensus {
         long page = reference.firstPage();
         while (page != 0) {
             own(page, owner);
-            Frame frame = pool.shared(page, true);
-            try {
-                page = BigEndian.i64(frame.bytes(), PageLayout.HEADER_SIZE);
-            } finally {
-                frame.releaseShared();
-            }
+            page = BigEndian.i64(copy(page), PageLayout.HEADER_SIZE);
         }
     }
 
@@ -94,26 +89,24 @@ final class PageCensus {
     }
 
     private void compare() {
-        Frame map = pool.shared(1, true);
-        try {
-            for (int page = 0; page < Space.PAGES_PER_MAP; page++) {
-                boolean used = (map.bytes()[64 + (page >> 3)] & 0x80 >> (page & 7)) != FREE;
-                String owner = owners.get((long) page);
-                if (used && owner == null) {
-                    faults.add("page " + page + " of type " + type(page) + " has no owner");
-                } else if (!used && owner != null) {
-                    faults.add("page " + page + " of " + owner + " is not in use");
-                }
+        byte[] map = copy(1);
+        for (int page = 0; page < Space.PAGES_PER_MAP; page++) {
+            boolean used = (map[64 + (page >> 3)] & 0x80 >> (page & 7)) != FREE;
+            String owner = owners.get((long) page);
+            if (used && owner == null) {
+                int type = PageLayout.type(copy(page));
+                faults.add("page " + page + " of type " + type + " has no owner");
+            } else if (!used && owner != null) {
+                faults.add("page " + page + " of " + owner + " is not in use");
             }
-        } finally {
-            map.releaseShared();
         }
     }
 
-    private int type(long page) {
+    /** Nothing is latched while another page is: the background may still be at work. */
+    private byte[] copy(long page) {
         Frame frame = pool.shared(page, true);
         try {
-            return PageLayout.type(frame.bytes());
+            return frame.bytes().clone();
         } finally {
             frame.releaseShared();
         }

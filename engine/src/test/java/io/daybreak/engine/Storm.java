@@ -61,7 +61,6 @@ final class Storm implements AutoCloseable {
     private volatile InMemoryVolume volume;
     private Engine engine;
     private final List<StormRows> owners = new ArrayList<>();
-    private boolean crashed;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final ConcurrentHashMap<Thread, Transaction> running = new ConcurrentHashMap<>();
 
@@ -73,7 +72,7 @@ final class Storm implements AutoCloseable {
                 durability == Durability.LATE
                         ? InMemoryVolume.durableAfter(Duration.ofMillis(1), 4096)
                         : InMemoryVolume.durableOnDemand(4096);
-        config = new EngineConfig((random.nextBoolean() ? 256 : 1024) * 16384L, 2);
+        config = new EngineConfig((random.nextBoolean() ? 64 : 1024) * 16384L, 2);
         engine = (Engine) Engines.open(volume, config);
         Random dice = new Random(random.nextLong());
         stalls = Thread.ofPlatform().daemon().unstarted(() -> stall(dice));
@@ -113,10 +112,6 @@ final class Storm implements AutoCloseable {
 
     Table table(String name) {
         return Objects.requireNonNull(engine.table("test", name));
-    }
-
-    boolean hasCrashed() {
-        return crashed;
     }
 
     /** Waits as a session does before it answers; false if the volume went away. */
@@ -176,7 +171,6 @@ final class Storm implements AutoCloseable {
                 volume = after;
                 owners.forEach(o -> o.survived(volume.durableLsn()));
                 engine = (Engine) Engines.open(volume, config);
-                crashed = true;
             }
         }
         new StormCheck(this, seed).run();

@@ -101,34 +101,43 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         table.trees().forEach(t -> made.add(new Made(table.state(), t.indexId())));
     }
 
-    /** Makes trees that are freed unless this transaction commits. */
     private List<TreeRef> createTrees(TableSpec spec) {
-        int count = 1 + spec.secondary().size();
         List<TreeRef> trees = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            trees.add(new TreeRef(kernel.active().takeNumber(), DdlLog.createTree(kernel)));
+        for (int i = 0; i <= spec.secondary().size(); i++) {
+            trees.add(new TreeRef(kernel.active().takeNumber(), 0));
         }
+        return plant(trees, DefinitionCodec.encode(new DefinitionCodec.Stored(0, spec, trees)));
+    }
+
+    /**
+     * Makes trees that are freed unless this transaction commits.
+     *
+     * @param trees their ids
+     * @param definition of the table, if the first tree is its clustered one
+     */
+    private List<TreeRef> plant(List<TreeRef> trees, byte @Nullable [] definition) {
+        DdlLog log = dictionary.log();
         List<Long> records = new ArrayList<>();
         EngineTransaction side = dictionary.internal();
         boolean done = false;
         try {
-            for (TreeRef tree : trees) {
-                byte[] definition =
-                        tree.indexId() == trees.getFirst().indexId()
-                                ? DefinitionCodec.encode(new DefinitionCodec.Stored(0, spec, trees))
-                                : null;
-                records.add(dictionary.log().add(side, tree.root(), definition));
+            for (int i = 0; i < trees.size(); i++) {
+                records.add(log.add(side, 0, i == 0 ? definition : null));
             }
             side.commit();
             done = true;
         } finally {
+            logged.addAll(records);
             if (!done) {
                 side.rollback();
             }
         }
-        logged.addAll(records);
-        records.forEach(r -> dictionary.log().remove(txn, r));
-        return trees;
+        List<TreeRef> planted = new ArrayList<>();
+        for (int i = 0; i < trees.size(); i++) {
+            planted.add(new TreeRef(trees.get(i).indexId(), log.plant(records.get(i))));
+        }
+        records.forEach(r -> log.remove(txn, r));
+        return planted;
     }
 
     private void forget(EngineTable table) {
@@ -267,23 +276,13 @@ final class DdlChanges implements EngineTransaction.DdlSession {
                         secondary,
                         definition);
         List<TreeRef> trees = new ArrayList<>(table.trees());
-        trees.addAll(createIndexTree());
+        trees.addAll(plant(List.of(new TreeRef(kernel.active().takeNumber(), 0)), null));
         EngineTable result = replace(table, spec, trees);
         EngineIndex added = (EngineIndex) result.indexes().getLast();
         made.add(new Made(result.state(), added.id()));
         txn.buildIndex(added);
         kernel.register(result);
         return result;
-    }
-
-    private List<TreeRef> createIndexTree() {
-        TreeRef tree = new TreeRef(kernel.active().takeNumber(), DdlLog.createTree(kernel));
-        EngineTransaction side = dictionary.internal();
-        long record = dictionary.log().add(side, tree.root(), null);
-        side.commit();
-        logged.add(record);
-        dictionary.log().remove(txn, record);
-        return List.of(tree);
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.daybreak.engine.api.RowId;
 import io.daybreak.engine.api.Transaction.OnDuplicate;
 import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.engine.btree.BTree;
+import io.daybreak.engine.btree.TreeCursor;
+import io.daybreak.engine.key.ScalarCodec;
 import io.daybreak.engine.mtr.Mtr;
+import io.daybreak.engine.row.RecordHeader;
 import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.table.TableState;
 import io.daybreak.engine.table.TreeRef;
@@ -23,12 +26,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trees that are to be freed. A record whose DDL is under way is named in memory, so that the
- * background keeps away from it; after a crash there is none under way. Thread-safe; {@link #run}
- * is called by one thread.
+ * The trees that are to be freed. A record's root is written and zeroed in place, together with the
+ * making and the freeing of the root page, so that no crash leaves a root that nothing names. A
+ * record whose DDL is under way is named in memory, so that the background keeps away from it;
+ * after a crash there is none under way. Thread-safe; {@link #run} is called by one thread.
  */
 final class DdlLog {
     private static final int PAGES_PER_STEP = 64;
+    private static final int ROOT_COLUMN = 1;
 
     private final Dictionary dictionary;
     private final Kernel kernel;
@@ -47,6 +52,7 @@ final class DdlLog {
     /**
      * Writes a record that says a tree is to be freed.
      *
+     * @param root 0 if the tree is not made yet
      * @param definition of the table, if it is the clustered tree: its rows may own overflow pages
      */
     long add(EngineTransaction txn, long root, byte @Nullable [] definition) {
@@ -99,7 +105,11 @@ final class DdlLog {
                 long id = cursor.getLong(0);
                 if (!underWay.contains(id)) {
                     entries.add(
-                            new Entry(id, cursor.getLong(1), cursor.getBytes(2), cursor.rowId()));
+                            new Entry(
+                                    id,
+                                    cursor.getLong(ROOT_COLUMN),
+                                    cursor.getBytes(2),
+                                    cursor.rowId()));
                 }
             }
         } finally {
@@ -109,34 +119,71 @@ final class DdlLog {
     }
 
     private void free(Entry entry) {
-        BTree tree = BTree.open(kernel.space(), entry.root());
-        byte[] definition = entry.definition();
-        if (definition != null && definition.length > 0) {
-            DefinitionCodec.Stored stored = DefinitionCodec.decode(definition);
-            List<TreeRef> trees = new ArrayList<>(stored.trees());
-            EngineTable dropped =
-                    new EngineTable(0, 0, stored.spec(), trees, new TableState(), kernel.space());
-            TreeRemoval.freeLongValues(kernel, dropped);
-            dictionary.removeCounter(dropped.clustered().id());
+        if (entry.root() != 0) {
+            freeTree(entry);
         }
-        TreeRemoval.freeButRoot(kernel, tree, PAGES_PER_STEP);
         EngineTransaction txn = dictionary.internal();
         try {
             remove(txn, entry.id());
         } finally {
             txn.commit();
         }
-        TreeRemoval.freeRoot(kernel, tree);
     }
 
-    /** Makes an empty tree. */
-    static long createTree(Kernel kernel) {
+    private void freeTree(Entry entry) {
+        BTree tree = BTree.open(kernel.space(), entry.root());
+        byte[] definition = entry.definition();
+        if (definition != null && definition.length > 0) {
+            DefinitionCodec.Stored stored = DefinitionCodec.decode(definition);
+            List<TreeRef> trees = new ArrayList<>(stored.trees());
+            // One that was never finished says 0.
+            trees.set(0, new TreeRef(trees.getFirst().indexId(), entry.root()));
+            EngineTable dropped =
+                    new EngineTable(0, 0, stored.spec(), trees, new TableState(), kernel.space());
+            TreeRemoval.freeLongValues(kernel, dropped);
+            dictionary.removeCounter(dropped.clustered().id());
+        }
+        TreeRemoval.freeButRoot(kernel, tree, PAGES_PER_STEP);
+        try (Mtr mtr = new Mtr(kernel.space().pool())) {
+            mtr.start(true);
+            TreeCursor cursor = find(mtr, entry.id());
+            tree.freeStep(mtr, 1);
+            writeRoot(cursor, 0);
+            mtr.commit();
+        }
+    }
+
+    /**
+     * Makes an empty tree, named by a record that was committed with root 0.
+     *
+     * @return the root page
+     */
+    long plant(long id) {
         try (Mtr mtr = new Mtr(kernel.space().pool())) {
             mtr.start(true);
             mtr.kind(RedoKind.DDL);
+            TreeCursor cursor = find(mtr, id);
             long root = BTree.create(mtr, kernel.space()).rootPage();
+            writeRoot(cursor, root);
             mtr.commit();
             return root;
         }
+    }
+
+    private TreeCursor find(Mtr mtr, long id) {
+        byte[] key = table.clustered().encodeKey(id);
+        TreeCursor cursor = table.clustered().tree().cursor();
+        if (!cursor.find(mtr, key, 0, key.length, true)) {
+            throw new IllegalStateException("DDL log record " + id + " is missing");
+        }
+        return cursor;
+    }
+
+    private void writeRoot(TreeCursor cursor, long root) {
+        int row = cursor.valueOffset() + RecordHeader.CLUSTERED_LENGTH;
+        int at = table.layout().fixedOffset(cursor.page(), row, ROOT_COLUMN);
+        byte[] bytes = new byte[Long.BYTES];
+        ScalarCodec.putInt(bytes, 0, Long.BYTES, true, root);
+        cursor.writeValue(at - cursor.valueOffset(), bytes, 0, bytes.length);
     }
 }

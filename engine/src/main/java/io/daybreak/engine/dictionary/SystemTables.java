@@ -25,7 +25,7 @@ import java.util.List;
  *    2  undo directory
  *    3  tree of schemas:  name -> definition
  *    4  tree of tables:   id -> {@link DefinitionCodec}
- *    5  tree of DDL log:  id -> root page, definition of the table if the tree is clustered
+ *    5  tree of DDL log:  id -> root page or 0, definition of the table if the tree is clustered
  *    6  tree of counters: clustered index id (8) -> AUTO_INCREMENT counter (8); not transactional
  * </pre>
  */

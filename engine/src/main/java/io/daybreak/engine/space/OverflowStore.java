@@ -41,38 +41,37 @@ public final class OverflowStore {
     }
 
     /**
-     * Writes a value in mini-transactions of its own, from its end to its start, so that a chain
-     * that can be named is complete.
+     * Writes a value in mini-transactions of its own, from its end to its start. After each of them
+     * the holder names what there is of the chain.
      *
      * @param mtr an idle one; idle again on return
      * @param length greater than 0
      * @return the first page
      */
-    public long write(Mtr mtr, boolean mayBlock, byte[] value, int offset, int length) {
+    public long write(
+            Mtr mtr, boolean mayBlock, byte[] value, int offset, int length, ChainHolder holder) {
         if (length <= 0) {
             throw new IllegalArgumentException("length " + length);
         }
-        long next = 0;
-        int chunks = (length + BYTES_PER_PAGE - 1) / BYTES_PER_PAGE;
-        int chunk = chunks - 1;
+        long first = 0;
+        int chunk = (length + BYTES_PER_PAGE - 1) / BYTES_PER_PAGE - 1;
         try (mtr) {
             while (chunk >= 0) {
                 mtr.start(mayBlock);
                 mtr.kind(RedoKind.OVERFLOW);
-                long following = next;
+                Frame frame = mtr.exclusive(holder.page(), LatchLevel.UNDO);
+                long next = first;
                 for (int n = 0; n < PAGES_PER_MTR && chunk >= 0; n++, chunk--) {
                     int from = chunk * BYTES_PER_PAGE;
                     int count = Math.min(BYTES_PER_PAGE, length - from);
-                    following = writePage(mtr, following, value, offset + from, count);
+                    next = writePage(mtr, next, value, offset + from, count);
                 }
+                mtr.putI64(frame, holder.offset(), next);
                 mtr.commit();
-                next = following;
+                first = next;
             }
-        } catch (Throwable e) {
-            freeAfterFailure(mtr, next, e);
-            throw e;
         }
-        return next;
+        return first;
     }
 
     private long writePage(Mtr mtr, long next, byte[] value, int offset, int count) {
@@ -82,21 +81,6 @@ public final class OverflowStore {
         mtr.putU16(frame, LENGTH_OFFSET, count);
         mtr.write(frame, DATA_OFFSET, value, offset, count);
         return page;
-    }
-
-    private void freeAfterFailure(Mtr mtr, long first, Throwable cause) {
-        try {
-            long page = first;
-            while (page != 0) {
-                mtr.startNested(true);
-                page = free(mtr, page, PAGES_PER_MTR);
-                mtr.commit();
-            }
-        } catch (RuntimeException e) {
-            cause.addSuppressed(e);
-        } finally {
-            mtr.close();
-        }
     }
 
     /**

@@ -2,9 +2,9 @@
  * Which pages of the volume are in use, the volume's header page, and chains of overflow pages.
  *
  * <p><b>Invariants.</b> A page's bit in its space map is set in the same mini-transaction that
- * first names the page in another page, and cleared in the one that forgets it, so that after a
- * crash no page is owned twice. (Overflow chains are the exception in one direction: a crash
- * between writing a chain and writing the row that names it loses the chain's pages.)
+ * first names the page in another page, and cleared in the one that forgets it, so that at any
+ * moment, and after a crash, every page in use has one owner: the volume header, a tree, an undo
+ * stream, a row or an undo record that names an overflow chain, or the DDL log.
  *
  * <p><b>Threads.</b> Thread-safe by page latches; hints in memory are racy and harmless.
  *

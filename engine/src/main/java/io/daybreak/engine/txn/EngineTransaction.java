@@ -308,7 +308,7 @@ public final class EngineTransaction implements Transaction {
             return;
         }
         Workspace work = workspace();
-        if (new Undoer(kernel, work, id, isBlockingAllowed()).undoTo(u, position)) {
+        if (new Undoer(kernel, work, u, id, isBlockingAllowed()).undoTo(position)) {
             u.undoneTo(position, work.mtr);
         }
     }
@@ -536,7 +536,7 @@ public final class EngineTransaction implements Transaction {
             try {
                 Workspace work = workspace();
                 if (u.hasBegun()) {
-                    new Undoer(kernel, work, id, isBlockingAllowed()).undoTo(u, 0);
+                    new Undoer(kernel, work, u, id, isBlockingAllowed()).undoTo(0);
                 }
                 lsn = u.finish(false, work.mtr);
             } catch (RuntimeException e) {

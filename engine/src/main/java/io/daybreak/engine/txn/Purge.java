@@ -11,6 +11,7 @@ import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.undo.PurgeCursor;
 import io.daybreak.engine.undo.UndoRecord;
 import io.daybreak.engine.undo.UndoStream;
+import io.daybreak.engine.undo.UndoType;
 import io.daybreak.logstorage.api.RedoKind;
 import java.util.List;
 
@@ -48,6 +49,7 @@ public final class Purge {
                 count++;
                 switch (record.type()) {
                     case UPDATE_FULL, DELETE_MARK -> purge(all);
+                    case UNOWNED -> PurgeCursor.freeUnowned(record, kernel.overflow, work.mtr);
                     case BEGIN, COMMIT, ROLLED_BACK, INSERT, UPDATE_DIFF, UNDONE -> {
                         // these left nothing behind
                     }
@@ -63,6 +65,8 @@ public final class Purge {
     private void purge(Snapshot all) {
         EngineTable table = kernel.enter(record.indexId());
         if (table == null) {
+            // Its trees are freed as a whole; what the update replaced is in none of them.
+            freeReplaced();
             return;
         }
         try {
@@ -70,7 +74,7 @@ public final class Purge {
             switch (record.type()) {
                 case UPDATE_FULL -> purgeUpdate(table, key, all);
                 case DELETE_MARK -> purgeDelete(table, key, all);
-                case BEGIN, COMMIT, ROLLED_BACK, INSERT, UPDATE_DIFF, UNDONE ->
+                case BEGIN, COMMIT, ROLLED_BACK, INSERT, UPDATE_DIFF, UNDONE, UNOWNED ->
                         throw new IllegalStateException("nothing to purge");
             }
         } finally {
@@ -85,15 +89,10 @@ public final class Purge {
     private void purgeUpdate(EngineTable table, byte[] key, Snapshot all) {
         old.row.truncate(0);
         record.undoRow(old.row);
-        List<OverflowReference> replaced = record.replaced();
-        if (RowKeys.overflowOf(table.layout(), old).containsAll(replaced)) {
+        if (RowKeys.overflowOf(table.layout(), old).containsAll(record.replaced())) {
             removeEntries(table, key, old, all);
         }
-        for (int i = 0; i < replaced.size(); i++) {
-            if (replaced.get(i).firstPage() != 0) {
-                PurgeCursor.freeReplaced(record, i, kernel.overflow, work.mtr);
-            }
-        }
+        freeReplaced();
         if ((record.oldWord() & RecordHeader.DELETED) != 0
                 && all.sees(record.oldWord() & RecordHeader.ID_MASK)
                 && fetch(table.clustered(), key)
@@ -101,6 +100,18 @@ public final class Purge {
                 && old.rollPointer == record.oldRollPointer()) {
             // Inserted over a deleted row and taken back, when the delete was purged already.
             removeDeleted(table, key, all);
+        }
+    }
+
+    private void freeReplaced() {
+        if (record.type() != UndoType.UPDATE_FULL) {
+            return;
+        }
+        List<OverflowReference> replaced = record.replaced();
+        for (int i = 0; i < replaced.size(); i++) {
+            if (replaced.get(i).firstPage() != 0) {
+                PurgeCursor.freeReplaced(record, i, kernel.overflow, work.mtr);
+            }
         }
     }
 

@@ -30,8 +30,8 @@ public final class Recovery {
     public void rollBackDictionary() {
         for (UndoLogs.Unfinished transaction : unfinished) {
             Workspace work = kernel.borrow();
-            new Undoer(kernel, work, transaction.transactionId(), true)
-                    .undoTo(new TransactionUndo(kernel.undoLogs, transaction), 0);
+            TransactionUndo undo = new TransactionUndo(kernel.undoLogs, transaction);
+            new Undoer(kernel, work, undo, transaction.transactionId(), true).undoTo(0);
             kernel.giveBack(work);
         }
     }
@@ -43,7 +43,7 @@ public final class Recovery {
             long id = transaction.transactionId();
             Workspace work = kernel.borrow();
             TransactionUndo undo = new TransactionUndo(kernel.undoLogs, transaction);
-            new Undoer(kernel, work, id, true).undoTo(undo, 0);
+            new Undoer(kernel, work, undo, id, true).undoTo(0);
             long lsn = undo.finish(false, work.mtr);
             kernel.giveBack(work);
             unfinished.removeLast();
@@ -60,7 +60,7 @@ public final class Recovery {
         Orphan orphan = kernel.orphans.peek();
         while (orphan != null) {
             Workspace work = kernel.borrow();
-            new Undoer(kernel, work, orphan.transactionId(), true).undoTo(orphan.undo(), 0);
+            new Undoer(kernel, work, orphan.undo(), orphan.transactionId(), true).undoTo(0);
             long lsn = orphan.undo().finish(false, work.mtr);
             kernel.giveBack(work);
             kernel.active.endUndone(orphan.transactionId(), lsn);

@@ -14,9 +14,11 @@ import io.daybreak.engine.btree.TreeCursor;
 import io.daybreak.engine.key.BigEndian;
 import io.daybreak.engine.key.ByteWriter;
 import io.daybreak.engine.lock.LockTable.Outcome;
+import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.engine.row.OverflowReference;
 import io.daybreak.engine.row.RecordHeader;
 import io.daybreak.engine.row.RowLayout;
+import io.daybreak.engine.space.ChainHolder;
 import io.daybreak.engine.table.EngineIndex;
 import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.undo.UndoRecord;
@@ -233,9 +235,6 @@ final class RowStore {
             if (look) {
                 Look there = look(clustered, key, exclusive);
                 if (there == Look.ALIVE) {
-                    if (stored != null) {
-                        freeUnused(stored);
-                    }
                     return clustered;
                 }
                 deletedLocked = there == Look.DELETED;
@@ -318,6 +317,7 @@ final class RowStore {
             } else {
                 work.undo.insert(clustered.id(), key, 0, key.length);
             }
+            txn.undo().takeChains(work.mtr);
             long pointer = txn.undo().append(work.mtr, work.undo);
             BigEndian.i64(value.bytes(), RecordHeader.ROLL_POINTER_OFFSET, pointer);
             if (found) {
@@ -679,6 +679,7 @@ final class RowStore {
             if (!cursor.seekForWrite(work.mtr, key, 0, key.length, value.length())) {
                 throw new IllegalStateException("the row went away while it was locked");
             }
+            txn.undo().takeChains(work.mtr);
             long pointer = txn.undo().append(work.mtr, record);
             BigEndian.i64(value.bytes(), RecordHeader.ROLL_POINTER_OFFSET, pointer);
             cursor.replaceValue(value.bytes(), 0, value.length());
@@ -775,7 +776,8 @@ final class RowStore {
     // ---- long values ----
 
     /**
-     * Moves values out to overflow pages until the row fits.
+     * Moves values out to overflow pages until the row fits. The row that is written next takes
+     * them; if there is none, purge frees them.
      *
      * @param oldRow if not null, values that are unchanged keep their overflow pages
      */
@@ -785,6 +787,7 @@ final class RowStore {
             int keyLength,
             byte @Nullable [] oldRow,
             int oldAt) {
+        txn.undo().leaveChains();
         RowLayout layout = table.layout();
         int limit = inlineLimit(keyLength);
         int variable = 0;
@@ -800,33 +803,25 @@ final class RowStore {
             return values;
         }
         @Nullable Object[] stored = values.clone();
-        boolean done = false;
-        try {
-            while (layout.encodedLength(variable) > limit) {
-                int longest = longest(stored);
-                if (longest < 0) {
-                    throw new RowTooLargeException(
-                            "a row of " + layout.encodedLength(variable) + " bytes");
-                }
-                byte[] bytes = (byte[]) java.util.Objects.requireNonNull(stored[longest]);
-                stored[longest] = moveOut(layout, longest, bytes, oldRow, oldAt);
-                variable = 0;
-                for (Object value : stored) {
-                    variable +=
-                            value instanceof byte[] b
-                                    ? Math.min(b.length, 1 << 24)
-                                    : value instanceof OverflowReference
-                                            ? OverflowReference.ENCODED_LENGTH
-                                            : 0;
-                }
+        while (layout.encodedLength(variable) > limit) {
+            int longest = longest(stored);
+            if (longest < 0) {
+                throw new RowTooLargeException(
+                        "a row of " + layout.encodedLength(variable) + " bytes");
             }
-            done = true;
-            return stored;
-        } finally {
-            if (!done) {
-                freeNew(stored, layout, oldRow, oldAt);
+            byte[] bytes = (byte[]) java.util.Objects.requireNonNull(stored[longest]);
+            stored[longest] = moveOut(layout, longest, bytes, oldRow, oldAt);
+            variable = 0;
+            for (Object value : stored) {
+                variable +=
+                        value instanceof byte[] b
+                                ? Math.min(b.length, 1 << 24)
+                                : value instanceof OverflowReference
+                                        ? OverflowReference.ENCODED_LENGTH
+                                        : 0;
             }
         }
+        return stored;
     }
 
     private static int longest(@Nullable Object[] values) {
@@ -859,35 +854,10 @@ final class RowStore {
                 return there;
             }
         }
-        long page =
-                kernel.overflow.write(
-                        txn.workspace().mtr, txn.isBlockingAllowed(), bytes, 0, bytes.length);
+        Mtr mtr = txn.workspace().mtr;
+        boolean mayBlock = txn.isBlockingAllowed();
+        ChainHolder holder = txn.undo().holdChain(mtr, mayBlock);
+        long page = kernel.overflow.write(mtr, mayBlock, bytes, 0, bytes.length, holder);
         return new OverflowReference(page, bytes.length);
-    }
-
-    private void freeUnused(@Nullable Object[] stored) {
-        for (Object value : stored) {
-            if (value instanceof OverflowReference reference) {
-                Overflow.freeChain(kernel, txn.workspace().mtr, reference);
-            }
-        }
-    }
-
-    private void freeNew(
-            @Nullable Object[] stored, RowLayout layout, byte @Nullable [] oldRow, int oldAt) {
-        for (int i = 0; i < stored.length; i++) {
-            if (stored[i] instanceof OverflowReference reference) {
-                boolean old =
-                        oldRow != null
-                                && !layout.isNull(oldRow, oldAt, i)
-                                && layout.isOverflow(oldRow, oldAt, i)
-                                && OverflowReference.read(
-                                                oldRow, layout.variableOffset(oldRow, oldAt, i))
-                                        .equals(reference);
-                if (!old) {
-                    Overflow.freeChain(kernel, txn.workspace().mtr, reference);
-                }
-            }
-        }
     }
 }

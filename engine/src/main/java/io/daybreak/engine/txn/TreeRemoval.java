@@ -102,16 +102,4 @@ public final class TreeRemoval {
             }
         }
     }
-
-    /**
-     * Frees the root, after nothing names it any more: a crash before loses a page, a crash after
-     * cannot free it twice.
-     */
-    public static void freeRoot(Kernel kernel, BTree tree) {
-        try (Mtr mtr = new Mtr(kernel.pool)) {
-            mtr.start(true);
-            tree.freeStep(mtr, 1);
-            mtr.commit();
-        }
-    }
 }

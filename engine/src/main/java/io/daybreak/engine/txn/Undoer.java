@@ -21,6 +21,7 @@ import java.util.List;
 final class Undoer {
     private final Kernel kernel;
     private final Workspace work;
+    private final TransactionUndo undo;
     private final long transactionId;
     private final boolean mayWait;
     private final ByteWriter scratch = new ByteWriter(128);
@@ -29,9 +30,15 @@ final class Undoer {
      * @param mayWait whether a full log holds it back; not on the event loop, where the rows of one
      *     statement at most are undone
      */
-    Undoer(Kernel kernel, Workspace work, long transactionId, boolean mayWait) {
+    Undoer(
+            Kernel kernel,
+            Workspace work,
+            TransactionUndo undo,
+            long transactionId,
+            boolean mayWait) {
         this.kernel = kernel;
         this.work = work;
+        this.undo = undo;
         this.transactionId = transactionId;
         this.mayWait = mayWait;
     }
@@ -48,7 +55,7 @@ final class Undoer {
      * @param stop a position of the undo; 0 for all
      * @return whether there was anything to undo
      */
-    boolean undoTo(TransactionUndo undo, long stop) {
+    boolean undoTo(long stop) {
         UndoRecord record = new UndoRecord();
         boolean any = false;
         long from = undo.end();
@@ -88,7 +95,7 @@ final class Undoer {
                 case INSERT -> undoInsert(table, key, current);
                 case UPDATE_DIFF, UPDATE_FULL -> undoUpdate(table, key, current, record, all);
                 case DELETE_MARK -> undoDelete(table, key, current, record);
-                case BEGIN, COMMIT, ROLLED_BACK, UNDONE ->
+                case BEGIN, COMMIT, ROLLED_BACK, UNDONE, UNOWNED ->
                         throw new IllegalStateException("cannot undo " + record.type());
             }
         } finally {
@@ -111,9 +118,8 @@ final class Undoer {
         for (EngineIndex index : table.secondary()) {
             remove(index, entry(index, current, key));
         }
-        List<OverflowReference> references = RowKeys.overflowOf(table.layout(), current);
-        remove(table.clustered(), key);
-        references.forEach(r -> Overflow.freeChain(kernel, work.mtr, r));
+        List<Long> chains = firstPages(RowKeys.overflowOf(table.layout(), current));
+        remove(table.clustered(), key, chains);
         table.state().rowDelta().decrement();
     }
 
@@ -142,6 +148,8 @@ final class Undoer {
         List<OverflowReference> fresh =
                 new ArrayList<>(RowKeys.overflowOf(table.layout(), current));
         fresh.removeAll(RowKeys.overflowOf(table.layout(), old));
+        List<Long> chains = firstPages(fresh);
+        makeRoom(chains);
         scratch.reset();
         scratch.i64(old.word);
         scratch.i64(old.rollPointer);
@@ -156,11 +164,10 @@ final class Undoer {
             if (record.type() == UndoType.UPDATE_FULL) {
                 PurgeCursor.forgetReplaced(record, work.mtr);
             }
-            work.mtr.commit();
+            leave(chains);
         } finally {
             work.mtr.close();
         }
-        fresh.forEach(r -> Overflow.freeChain(kernel, work.mtr, r));
         if (old.isDeleted()) {
             table.state().rowDelta().decrement();
         }
@@ -229,7 +236,34 @@ final class Undoer {
         }
     }
 
+    private static List<Long> firstPages(List<OverflowReference> references) {
+        return references.stream().map(OverflowReference::firstPage).toList();
+    }
+
+    private void makeRoom(List<Long> chains) {
+        if (!undo.hasRoom(chains.size() * TransactionUndo.unownedLength())) {
+            start();
+            undo.extend(work.mtr);
+        }
+    }
+
+    /** Commits; the chains belong to no row any more. */
+    private void leave(List<Long> chains) {
+        if (chains.isEmpty()) {
+            work.mtr.commit();
+        } else {
+            undo.appendUnowned(work.mtr, chains);
+            work.mtr.commit();
+            undo.committed();
+        }
+    }
+
     private void remove(EngineIndex index, byte[] key) {
+        remove(index, key, List.of());
+    }
+
+    private void remove(EngineIndex index, byte[] key, List<Long> chains) {
+        makeRoom(chains);
         TreeCursor cursor = work.cursor(index);
         boolean underfull = false;
         start();
@@ -237,8 +271,8 @@ final class Undoer {
             work.mtr.kind(RedoKind.ROLLBACK);
             if (cursor.find(work.mtr, key, 0, key.length, true)) {
                 underfull = cursor.remove();
+                leave(chains);
             }
-            work.mtr.commit();
         } finally {
             work.mtr.close();
         }

@@ -48,7 +48,7 @@ public final class PurgeCursor {
         stream.headOffset(stream.headOffset() + record.length());
         switch (record.type()) {
             case COMMIT, ROLLED_BACK -> logs.history().updateAndGet(n -> Math.max(0, n - 1));
-            case BEGIN, INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK, UNDONE -> {
+            case BEGIN, INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK, UNDONE, UNOWNED -> {
                 // not the end of a transaction
             }
         }
@@ -59,13 +59,23 @@ public final class PurgeCursor {
      * follows, so nothing is freed twice after a crash.
      */
     public static void freeReplaced(UndoRecord record, int index, OverflowStore overflow, Mtr mtr) {
+        freeChain(record, record.replacedOffset(index), overflow, mtr);
+    }
+
+    /** Frees the chain of an UNOWNED, if there is one left, in the same way. */
+    public static void freeUnowned(UndoRecord record, OverflowStore overflow, Mtr mtr) {
+        freeChain(record, UndoRecord.unownedOffset(), overflow, mtr);
+    }
+
+    private static void freeChain(
+            UndoRecord record, int offsetInRecord, OverflowStore overflow, Mtr mtr) {
         long rest;
         do {
             try (mtr) {
                 mtr.start(true);
                 mtr.kind(RedoKind.PURGE);
                 Frame frame = mtr.exclusive(RollPointer.page(record.pointer()), LatchLevel.UNDO);
-                int at = RollPointer.offset(record.pointer()) + record.replacedOffset(index);
+                int at = RollPointer.offset(record.pointer()) + offsetInRecord;
                 long first = BigEndian.i64(frame.bytes(), at);
                 rest = first == 0 ? 0 : overflow.free(mtr, first, PAGES_PER_STEP);
                 if (first != 0) {

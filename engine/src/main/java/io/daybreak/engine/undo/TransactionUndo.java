@@ -1,7 +1,12 @@
 package io.daybreak.engine.undo;
 
+import io.daybreak.engine.buffer.Frame;
+import io.daybreak.engine.mtr.LatchLevel;
 import io.daybreak.engine.mtr.Mtr;
+import io.daybreak.engine.space.ChainHolder;
 import io.daybreak.logstorage.api.RedoKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,9 @@ public final class TransactionUndo {
     private long start;
 
     private long pendingStart;
+
+    /** The UNOWNED records of chains that the next row will name. */
+    private final List<Long> chains = new ArrayList<>();
 
     public TransactionUndo(UndoLogs logs) {
         this.logs = logs;
@@ -66,6 +74,67 @@ public final class TransactionUndo {
     /** Makes room for a record of at most so many bytes. */
     public void prepare(Mtr mtr, boolean mayBlock, int bytes) {
         stream().ensureRoom(mtr, mayBlock, begun ? bytes : bytes + BEGIN_LENGTH);
+    }
+
+    /** Makes room in a running mini-transaction that has no other changes, and commits it. */
+    public void extend(Mtr mtr) {
+        stream().addPage(mtr);
+    }
+
+    /** The room that one UNOWNED needs. */
+    public static int unownedLength() {
+        return UndoLayout.RECORD_OVERHEAD + 8;
+    }
+
+    public boolean hasRoom(int bytes) {
+        return stream().hasRoom(bytes);
+    }
+
+    /**
+     * Writes, in a mini-transaction of its own, a record that a chain can grow on.
+     *
+     * @param mtr idle
+     */
+    public ChainHolder holdChain(Mtr mtr, boolean mayBlock) {
+        prepare(mtr, mayBlock, unownedLength());
+        long pointer;
+        try (mtr) {
+            mtr.start(mayBlock);
+            pointer = append(mtr, new UndoRecord().unowned(0));
+            mtr.commit();
+        }
+        committed();
+        chains.add(pointer);
+        return new ChainHolder(
+                RollPointer.page(pointer),
+                RollPointer.offset(pointer) + UndoRecord.unownedOffset());
+    }
+
+    /** The next row does not name the chains that were written last: they are purge's. */
+    public void leaveChains() {
+        chains.clear();
+    }
+
+    /** The row that this mini-transaction writes names the chains; before {@link #append}. */
+    public void takeChains(Mtr mtr) {
+        for (int i = 0; i < chains.size(); i++) {
+            long pointer = chains.get(i);
+            Frame frame = mtr.exclusive(RollPointer.page(pointer), LatchLevel.UNDO);
+            mtr.putI64(frame, RollPointer.offset(pointer) + UndoRecord.unownedOffset(), 0);
+        }
+    }
+
+    /** The mini-transaction takes the row away that named these chains. */
+    public void appendUnowned(Mtr mtr, List<Long> firstPages) {
+        RedoKind kind = mtr.kind();
+        mtr.kind(RedoKind.UNDO);
+        int at = stream().tailEnd();
+        for (long page : firstPages) {
+            stream().append(mtr, mark.unowned(page), at);
+            at += mark.length();
+        }
+        pendingEnd = at;
+        mtr.kind(kind);
     }
 
     /**
@@ -122,6 +191,7 @@ public final class TransactionUndo {
                 case BEGIN, COMMIT, ROLLED_BACK -> {
                     return false;
                 }
+                case UNOWNED -> at = reader.normalize(into.pointer());
                 case UNDONE ->
                         at =
                                 reader.normalize(

@@ -45,7 +45,13 @@ import io.daybreak.logstorage.api.PageLayout;
  * 6 UPDATE_FULL   as 4, old header word (8), old roll pointer (8), replaced overflow values (2, 16 each), old row
  * 7 DELETE_MARK   as 4, old header word (8), old roll pointer (8)
  * 8 UNDONE        page (8), offset (2): what lies between there and here is undone
+ * 9 UNOWNED       first page (8) of an overflow chain that no row names, or 0
  * </pre>
+ *
+ * <p>UNOWNED is written before a chain is, follows its growth, and becomes 0 in the
+ * mini-transaction in which a row takes the chain; another one is written in the mini-transaction
+ * in which a rollback takes the row away. Purge frees the chain that it finds there. So a chain has
+ * one owner always.
  *
  * <p>UPDATE_DIFF is used when no index key and no overflow value changed: purge has nothing to do.
  */

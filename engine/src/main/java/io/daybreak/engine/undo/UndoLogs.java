@@ -117,7 +117,7 @@ public final class UndoLogs {
                 case BEGIN -> {
                     return record.transactionId();
                 }
-                case INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK, UNDONE ->
+                case INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK, UNDONE, UNOWNED ->
                         end = record.pointer();
             }
         }

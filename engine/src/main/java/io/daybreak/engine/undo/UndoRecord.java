@@ -62,6 +62,17 @@ public final class UndoRecord {
         return finish();
     }
 
+    UndoRecord unowned(long firstPage) {
+        start(UndoType.UNOWNED);
+        bytes.i64(firstPage);
+        return finish();
+    }
+
+    /** Where, from the record's start, the first page of an UNOWNED stands. */
+    static int unownedOffset() {
+        return CONTENT;
+    }
+
     private void row(UndoType type, long indexId, byte[] key, int keyOffset, int keyLength) {
         start(type);
         bytes.i64(indexId);
@@ -244,7 +255,7 @@ public final class UndoRecord {
             case DELETE_MARK -> {
                 // the mark left the row as it was
             }
-            case BEGIN, COMMIT, ROLLED_BACK, INSERT, UNDONE ->
+            case BEGIN, COMMIT, ROLLED_BACK, INSERT, UNDONE, UNOWNED ->
                     throw new IllegalStateException("no older row in " + type());
         }
     }

@@ -50,11 +50,14 @@ public final class UndoStream {
         }
     }
 
-    private boolean hasRoom(int bytes) {
+    boolean hasRoom(int bytes) {
         return tailEnd + bytes < PageLayout.PAGE_SIZE;
     }
 
-    private void addPage(Mtr mtr) {
+    /**
+     * @param mtr started and without changes; idle on return
+     */
+    void addPage(Mtr mtr) {
         long page;
         try (mtr) {
             mtr.kind(RedoKind.UNDO);

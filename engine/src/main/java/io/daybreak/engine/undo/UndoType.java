@@ -9,7 +9,8 @@ public enum UndoType {
     UPDATE_DIFF(5),
     UPDATE_FULL(6),
     DELETE_MARK(7),
-    UNDONE(8);
+    UNDONE(8),
+    UNOWNED(9);
 
     private static final UndoType[] BY_CODE = values();
     private final int code;

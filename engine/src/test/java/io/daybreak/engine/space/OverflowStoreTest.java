@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybreak.engine.api.StorageFailedException;
 import io.daybreak.engine.buffer.BufferPool;
+import io.daybreak.engine.buffer.Frame;
 import io.daybreak.engine.buffer.MirrorVolume;
+import io.daybreak.engine.buffer.PageBytes;
+import io.daybreak.engine.mtr.LatchLevel;
 import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.quorum.memory.InMemoryVolume;
 import java.util.Arrays;
@@ -30,16 +33,37 @@ final class OverflowStoreTest {
         }
     }
 
+    private ChainHolder holder() {
+        try (mtr) {
+            mtr.start(true);
+            long page = space.allocate(mtr);
+            mtr.create(page, 20, LatchLevel.UNDO);
+            mtr.commit();
+            return new ChainHolder(page, 100);
+        }
+    }
+
+    private long held(ChainHolder holder) {
+        Frame frame = pool.shared(holder.page(), true);
+        try {
+            return PageBytes.i64(frame.bytes(), holder.offset());
+        } finally {
+            frame.releaseShared();
+        }
+    }
+
     @Test
     void longValuesComeBackAndAreFreedInSteps() {
         OverflowStore store = new OverflowStore(space);
+        ChainHolder holder = holder();
         Random random = new Random(7);
         int[] lengths = {1, 16_336, 16_337, 100_000, 3_000_000};
         for (int length : lengths) {
             byte[] value = new byte[length + 10];
             random.nextBytes(value);
-            long first = store.write(mtr, true, value, 5, length);
-            assertThat(pagesInUse()).isEqualTo(2 + (length + 16_335) / 16_336);
+            long first = store.write(mtr, true, value, 5, length, holder);
+            assertThat(held(holder)).isEqualTo(first);
+            assertThat(pagesInUse()).isEqualTo(3 + (length + 16_335) / 16_336);
             byte[] read = new byte[length + 10];
             mtr.start(true);
             store.read(mtr, first, read, 3, length);
@@ -50,7 +74,7 @@ final class OverflowStoreTest {
                 first = store.free(mtr, first, 16);
                 mtr.commit();
             }
-            assertThat(pagesInUse()).isEqualTo(2);
+            assertThat(pagesInUse()).isEqualTo(3);
         }
     }
 

@@ -2,6 +2,7 @@ package io.daybreak.sql.exec;
 
 import io.daybreak.sql.expr.AggregateFunction;
 import io.daybreak.sql.expr.Aggregator;
+import io.daybreak.sql.expr.DistinctAggregator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups by hash. Groups come in the order of their first rows; with ROLLUP, in key order with the
  * super-aggregates after their groups. When no more groups fit in memory, rows of new groups go to
- * temporary files, which are grouped after the input's end.
+ * temporary files, which are grouped after the input's end; when no more values of DISTINCT fit,
+ * see {@link DistinctSpill}.
  *
  * @param targets where the key's parts go
  * @param kept input slots that are read above: each group keeps its first row's values
@@ -67,6 +69,9 @@ public record AggregateNode(
     private static final class Aggregate implements Operator {
         private static final int GROUP_BYTES = 200;
 
+        /** The key of the one group of an aggregate without GROUP BY. */
+        private static final Key EVERYTHING = new Key(new byte[0]);
+
         private final AggregateNode node;
         private final Execution execution;
         private final Operator source;
@@ -76,6 +81,7 @@ public record AggregateNode(
         private final boolean anyGrows;
         private final ArrayDeque<SpillPartitions.Pending> pending = new ArrayDeque<>();
         private @Nullable SpillPartitions spilled;
+        private @Nullable DistinctSpill spilledValues;
         private int level;
         private Iterator<Group> groups = java.util.Collections.emptyIterator();
         private long bytes;
@@ -106,7 +112,7 @@ public record AggregateNode(
                     if (!any) {
                         keepFirst(single);
                     }
-                    add(single);
+                    add(single, EVERYTHING);
                 } else {
                     addGrouped(table);
                 }
@@ -114,6 +120,10 @@ public record AggregateNode(
             }
             source.close();
             keepSpilled();
+            if (single != null) {
+                table.put(EVERYTHING, single);
+            }
+            addSpilledValues(table);
             if (single != null) {
                 groups = List.of(single).iterator();
             } else if (node.rollup) {
@@ -181,7 +191,7 @@ public record AggregateNode(
                 bytes += size;
                 table.put(key, group);
             }
-            add(group);
+            add(group, key);
         }
 
         /** States that grow need room, too, for the rows of the groups that are kept. */
@@ -221,6 +231,7 @@ public record AggregateNode(
                 }
             }
             keepSpilled();
+            addSpilledValues(table);
             groups = table.values().iterator();
             return true;
         }
@@ -239,21 +250,71 @@ public record AggregateNode(
             }
         }
 
-        private void add(Group group) {
+        private void add(Group group, Key key) {
             Aggregator[] aggregators = group.aggregators;
             for (int i = 0; i < aggregators.length; i++) {
-                if (growing[i]) {
-                    addCounted(aggregators[i]);
-                } else {
+                if (!growing[i]) {
                     aggregators[i].add(execution.context());
+                } else if (aggregators[i] instanceof DistinctAggregator distinct) {
+                    addDistinct(distinct, i, key);
+                } else {
+                    addCounted(aggregators[i]);
                 }
             }
+        }
+
+        private void addDistinct(DistinctAggregator aggregator, int position, Key group) {
+            byte[] value = aggregator.key(execution.context());
+            if (value == null || aggregator.hasSeen(value)) {
+                return;
+            }
+            long size = value.length + DistinctSpill.VALUE_BYTES;
+            if (spilledValues == null && !execution.memory().tryReserve(size, bytes)) {
+                spilledValues = new DistinctSpill(execution, saved);
+            }
+            if (spilledValues != null) {
+                spilledValues.add(position, group.bytes(), value);
+                return;
+            }
+            bytes += size;
+            aggregator.remember(value);
+            addNew(aggregator);
+        }
+
+        private void addNew(DistinctAggregator aggregator) {
+            long before = aggregator.memoryBytes();
+            aggregator.addNew(execution.context());
+            reserve(aggregator.memoryBytes() - before);
+        }
+
+        private void addSpilledValues(Map<Key, Group> table) {
+            DistinctSpill values = spilledValues;
+            if (values == null) {
+                return;
+            }
+            long freed = 0;
+            for (Group group : table.values()) {
+                for (Aggregator aggregator : group.aggregators) {
+                    freed += aggregator instanceof DistinctAggregator d ? d.forgetSeen() : 0;
+                }
+            }
+            execution.memory().release(freed);
+            bytes -= freed;
+            values.finish((aggregate, key) -> {
+                Group group = java.util.Objects.requireNonNull(table.get(key));
+                addNew((DistinctAggregator) group.aggregators[aggregate]);
+            });
+            values.close();
+            spilledValues = null;
         }
 
         private void addCounted(Aggregator aggregator) {
             long before = aggregator.memoryBytes();
             aggregator.add(execution.context());
-            long grown = aggregator.memoryBytes() - before;
+            reserve(aggregator.memoryBytes() - before);
+        }
+
+        private void reserve(long grown) {
             if (grown > 0) {
                 execution.memory().reserve(grown, bytes);
                 bytes += grown;
@@ -296,6 +357,10 @@ public record AggregateNode(
             if (spilled != null) {
                 spilled.close();
                 spilled = null;
+            }
+            if (spilledValues != null) {
+                spilledValues.close();
+                spilledValues = null;
             }
             SpillPartitions.close(pending);
         }

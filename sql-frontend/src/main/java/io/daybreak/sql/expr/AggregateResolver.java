@@ -9,7 +9,6 @@ import io.daybreak.sql.types.TypeKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -671,11 +670,10 @@ final class AggregateResolver {
     }
 
     /** Lets each combination of values through once; none with a null. */
-    private static final class Distinct implements Aggregator {
+    private static final class Distinct implements DistinctAggregator {
         private final List<Expr> arguments;
         private final Aggregator target;
-        private final Set<ValueKey> seen = new HashSet<>();
-        private long bytes;
+        private final SeenKeys seen = new SeenKeys();
 
         Distinct(List<Expr> arguments, Aggregator target) {
             this.arguments = arguments;
@@ -683,12 +681,29 @@ final class AggregateResolver {
         }
 
         @Override
-        public void add(EvalContext ctx) {
+        public byte @Nullable [] key(EvalContext ctx) {
             ValueKey key = ValueKey.of(arguments, ctx, false);
-            if (key != null && seen.add(key)) {
-                bytes += key.bytes().length + 80L;
-                target.add(ctx);
-            }
+            return key == null ? null : key.bytes();
+        }
+
+        @Override
+        public boolean hasSeen(byte[] key) {
+            return seen.has(key);
+        }
+
+        @Override
+        public void remember(byte[] key) {
+            seen.add(key);
+        }
+
+        @Override
+        public void addNew(EvalContext ctx) {
+            target.add(ctx);
+        }
+
+        @Override
+        public long forgetSeen() {
+            return seen.clear();
         }
 
         @Override
@@ -699,13 +714,12 @@ final class AggregateResolver {
         @Override
         public void reset() {
             seen.clear();
-            bytes = 0;
             target.reset();
         }
 
         @Override
         public long memoryBytes() {
-            return bytes + target.memoryBytes();
+            return seen.bytes() + target.memoryBytes();
         }
     }
 }

@@ -8,9 +8,7 @@ import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** GROUP_CONCAT. */
@@ -77,14 +75,13 @@ record GroupConcat(
 
     @Override
     public Aggregator newAggregator() {
-        return new State();
+        return distinct ? new DistinctState() : new State();
     }
 
     private record Entry(byte[] text, @Nullable Object[] keys) {}
 
-    private final class State implements Aggregator {
+    private class State implements Aggregator {
         private final List<Entry> entries = new ArrayList<>();
-        private final Set<ValueKey> seen = new HashSet<>();
         private final ByteArrayOutputStream direct = new ByteArrayOutputStream();
         private boolean any;
         private long bytes;
@@ -94,13 +91,6 @@ record GroupConcat(
             byte[] text = concatenated(ctx);
             if (text == null) {
                 return;
-            }
-            if (distinct) {
-                ValueKey key = ValueKey.of(arguments, ctx, true);
-                if (key == null || !seen.add(key)) {
-                    return;
-                }
-                bytes += key.bytes().length + 80L;
             }
             if (order.isEmpty()) {
                 // Without an order nothing behind the maximum can matter.
@@ -174,7 +164,6 @@ record GroupConcat(
         @Override
         public void reset() {
             entries.clear();
-            seen.clear();
             direct.reset();
             any = false;
             bytes = 0;
@@ -183,6 +172,52 @@ record GroupConcat(
         @Override
         public long memoryBytes() {
             return bytes;
+        }
+    }
+
+    private final class DistinctState extends State implements DistinctAggregator {
+        private final SeenKeys seen = new SeenKeys();
+
+        @Override
+        public byte @Nullable [] key(EvalContext ctx) {
+            ValueKey key = ValueKey.of(arguments, ctx, false);
+            return key == null ? null : key.bytes();
+        }
+
+        @Override
+        public boolean hasSeen(byte[] key) {
+            return seen.has(key);
+        }
+
+        @Override
+        public void remember(byte[] key) {
+            seen.add(key);
+        }
+
+        @Override
+        public void add(EvalContext ctx) {
+            DistinctAggregator.super.add(ctx);
+        }
+
+        @Override
+        public void addNew(EvalContext ctx) {
+            super.add(ctx);
+        }
+
+        @Override
+        public long forgetSeen() {
+            return seen.clear();
+        }
+
+        @Override
+        public void reset() {
+            super.reset();
+            seen.clear();
+        }
+
+        @Override
+        public long memoryBytes() {
+            return super.memoryBytes() + seen.bytes();
         }
     }
 

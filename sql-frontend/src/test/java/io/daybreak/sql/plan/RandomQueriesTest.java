@@ -159,8 +159,7 @@ class RandomQueriesTest {
         }
 
         private List<String> answer(String sql, long memoryBytes) {
-            // The values of a DISTINCT aggregate stay in memory.
-            db.memoryLimitBytes = sql.contains("(DISTINCT") ? 10 * memoryBytes : memoryBytes;
+            db.memoryLimitBytes = memoryBytes;
             try {
                 List<String> rows = new ArrayList<>();
                 db.query(sql).forEach(row -> rows.add(folded(row)));

@@ -147,15 +147,32 @@ class SelectTest {
         db.memoryLimitBytes = 20_000;
         for (String sql :
                 List.of(
-                        "SELECT COUNT(DISTINCT v), COUNT(DISTINCT id) FROM u",
-                        "SELECT t_id, COUNT(DISTINCT v), SUM(DISTINCT id) FROM u GROUP BY t_id",
-                        "SELECT GROUP_CONCAT(DISTINCT v) FROM u",
+                        "SELECT GROUP_CONCAT(DISTINCT v ORDER BY id) FROM u",
                         "SELECT GROUP_CONCAT(v ORDER BY id) FROM u",
                         "SELECT JSON_ARRAYAGG(v) FROM u",
                         "SELECT t_id, JSON_OBJECTAGG(id, v) FROM u GROUP BY t_id")) {
             assertThatThrownBy(() -> db.query(sql)).as(sql).hasMessageContaining("Out of memory");
         }
-        db.memoryLimitBytes = 1 << 20;
+    }
+
+    @Test
+    void tellsMoreDistinctValuesApartThanMemoryHolds() {
+        manyRows();
+        for (String sql :
+                List.of(
+                        "SELECT COUNT(DISTINCT v DIV 2), SUM(DISTINCT v DIV 2), COUNT(DISTINCT id),"
+                                + " COUNT(DISTINCT t_id, v DIV 2), COUNT(*) FROM u",
+                        "SELECT t_id, COUNT(DISTINCT v DIV 2), AVG(DISTINCT v), SUM(DISTINCT id)"
+                                + " FROM u GROUP BY t_id ORDER BY t_id",
+                        "SELECT t_id, COUNT(DISTINCT v DIV 2) FROM u GROUP BY t_id WITH ROLLUP",
+                        "SELECT LENGTH(GROUP_CONCAT(DISTINCT v DIV 2)) FROM u",
+                        "SELECT id DIV 300, COUNT(DISTINCT v), COUNT(DISTINCT id DIV 2) FROM u"
+                                + " GROUP BY id DIV 300 ORDER BY 1")) {
+            db.memoryLimitBytes = 1 << 28;
+            List<String> expected = db.query(sql);
+            db.memoryLimitBytes = 20_000;
+            assertThat(db.query(sql)).as(sql).isEqualTo(expected);
+        }
         assertThat(db.query("SELECT COUNT(DISTINCT v), COUNT(DISTINCT id) FROM u"))
                 .containsExactly("1004,1004");
     }

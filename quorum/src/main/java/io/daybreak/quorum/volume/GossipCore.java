@@ -87,6 +87,7 @@ final class GossipCore {
     private SegmentReply.@Nullable Damage mended;
     private long mendedAsOf;
     private boolean pagesTurn = true;
+    private boolean logTurn;
 
     GossipCore(SegmentId self, SegmentKind[] kinds, VolumeEpoch epoch, Outbox outbox) {
         this.self = self;
@@ -155,9 +156,19 @@ final class GossipCore {
         return state == State.IDLE && nowNanos >= notBeforeNanos;
     }
 
-    /** Starts to fetch all pages from a full peer although the log is here. */
-    void chasePages(long[] scl, long nowNanos) {
-        if (mayStart(nowNanos)) {
+    /**
+     * Starts to fetch all pages from a full peer although the log is here. They fit only where the
+     * log behind them is whole, so its holes are mended first; in turn, because a stretch that no
+     * peer has any more is in their pages.
+     */
+    void chasePages(SegmentReply.Damage damage, long[] scl, long pageLsn, long nowNanos) {
+        if (!mayStart(nowNanos)) {
+            return;
+        }
+        logTurn = damage.batches() > 0 && !logTurn;
+        if (logTurn) {
+            mend(damage, scl, pageLsn, nowNanos);
+        } else {
             hydrate(scl, false, nowNanos);
         }
     }

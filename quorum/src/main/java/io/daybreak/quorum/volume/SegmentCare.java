@@ -70,9 +70,10 @@ public final class SegmentCare {
                 if (stalled && busy < CHASES_MAX) {
                     busy++;
                     care.gossip[i].chase(group.scl, nowNanos);
-                } else if (needsPages(care, i) && busy < CHASES_MAX) {
+                } else if (lostPages(care.status[i]) instanceof SegmentReply.Damage damage
+                        && busy < CHASES_MAX) {
                     busy++;
-                    care.gossip[i].chasePages(group.scl, nowNanos);
+                    care.gossip[i].chasePages(damage, group.scl, pageLsn(care, group), nowNanos);
                 } else if (busy < CHASES_MAX && mend(care, group, i)) {
                     busy++;
                 }
@@ -105,9 +106,9 @@ public final class SegmentCare {
         return Math.min(lsn, group.completeLsn);
     }
 
-    private static boolean needsPages(GroupCare care, int index) {
-        SegmentReply.Status status = care.status[index];
-        return status != null && status.needsPages();
+    /** What is damaged besides the pages; null if the segment has its pages. */
+    private static SegmentReply.@Nullable Damage lostPages(SegmentReply.@Nullable Status status) {
+        return status != null && status.needsPages() ? status.damage() : null;
     }
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */

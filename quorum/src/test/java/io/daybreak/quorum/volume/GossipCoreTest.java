@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 final class GossipCoreTest {
     private static final ProtectionGroupId GROUP = new ProtectionGroupId(0);
 
+    private static final SegmentReply.Damage NO_DAMAGE =
+            new SegmentReply.Damage(0, -1, 0, Lsn.ZERO, Lsn.ZERO);
+
     private record Sent(SegmentId segment, SegmentRequest request) {}
 
     private final List<Sent> sent = new ArrayList<>();
@@ -64,7 +67,7 @@ final class GossipCoreTest {
     @Test
     void aSegmentThatLostItsPagesTakesThemFromAnEqual() {
         GossipCore gossip = gossipOf(4);
-        gossip.chasePages(new long[] {90, 90, 90, 90, 90, 90}, now);
+        gossip.chasePages(NO_DAMAGE, new long[] {90, 90, 90, 90, 90, 90}, 90, now);
         assertThat(sent)
                 .singleElement()
                 .satisfies(each ->
@@ -75,10 +78,10 @@ final class GossipCoreTest {
     void aLostAnswerDoesNotEndTheRepairOfPages() {
         GossipCore gossip = gossipOf(4);
         long[] scl = {90, 90, 90, 90, 90, 90};
-        gossip.chasePages(scl, now);
-        gossip.chasePages(scl, now + GossipCore.TIMEOUT_NANOS / 2);
+        gossip.chasePages(NO_DAMAGE, scl, 90, now);
+        gossip.chasePages(NO_DAMAGE, scl, 90, now + GossipCore.TIMEOUT_NANOS / 2);
         assertThat(sent).hasSize(1);
-        gossip.chasePages(scl, now + GossipCore.TIMEOUT_NANOS);
+        gossip.chasePages(NO_DAMAGE, scl, 90, now + GossipCore.TIMEOUT_NANOS);
         assertThat(sent).hasSize(2);
     }
 

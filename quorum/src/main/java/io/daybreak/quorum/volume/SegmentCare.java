@@ -70,16 +70,24 @@ public final class SegmentCare {
                 if (stalled && busy < CHASES_MAX) {
                     busy++;
                     care.gossip[i].chase(group.scl, nowNanos);
-                } else if (lostPages(care.status[i]) instanceof SegmentReply.Damage damage
-                        && busy < CHASES_MAX) {
+                } else if (busy < CHASES_MAX && fetchPages(care, group, i)) {
                     busy++;
-                    care.gossip[i].chasePages(damage, group.scl, pageLsn(care, group), nowNanos);
                 } else if (busy < CHASES_MAX && mend(care, group, i)) {
                     busy++;
                 }
             }
             care.lastComplete = group.completeLsn;
         }
+    }
+
+    private boolean fetchPages(GroupCare care, GroupState group, int index) {
+        SegmentReply.Status status = care.status[index];
+        if (status == null || !status.needsPages()) {
+            return false;
+        }
+        long asOf = pageLsn(care, group);
+        care.gossip[index].chasePages(status.damage(), group.scl, asOf, nowNanos);
+        return true;
     }
 
     private boolean mend(GroupCare care, GroupState group, int index) {
@@ -104,11 +112,6 @@ public final class SegmentCare {
             }
         }
         return Math.min(lsn, group.completeLsn);
-    }
-
-    /** What is damaged besides the pages; null if the segment has its pages. */
-    private static SegmentReply.@Nullable Damage lostPages(SegmentReply.@Nullable Status status) {
-        return status != null && status.needsPages() ? status.damage() : null;
     }
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */

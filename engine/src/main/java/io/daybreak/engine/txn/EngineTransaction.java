@@ -269,13 +269,13 @@ public final class EngineTransaction implements Transaction {
     @Override
     public void beginBulk() {
         requireOpen();
-        rows().beginBulk();
+        rows().entries().beginBulk();
     }
 
     @Override
     public void endBulk() {
         orRollBack(() -> {
-            rows().endBulk();
+            rows().entries().endBulk();
             return null;
         });
     }
@@ -368,7 +368,7 @@ public final class EngineTransaction implements Transaction {
 
     private void forgetBulk() {
         if (rows != null) {
-            rows.forgetBulk();
+            rows.entries().forgetBulk();
         }
     }
 

@@ -5,20 +5,13 @@ import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.RowId;
 import io.daybreak.engine.api.RowTooLargeException;
 import io.daybreak.engine.api.Transaction.OnDuplicate;
-import io.daybreak.engine.api.WaitPolicy;
-import io.daybreak.engine.api.WouldBlockException;
-import io.daybreak.engine.btree.BTree;
 import io.daybreak.engine.btree.LeafScan;
-import io.daybreak.engine.btree.SeekMode;
 import io.daybreak.engine.btree.TreeCursor;
 import io.daybreak.engine.key.BigEndian;
 import io.daybreak.engine.key.ByteWriter;
 import io.daybreak.engine.lock.LockTable.Outcome;
-import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.engine.row.OverflowReference;
 import io.daybreak.engine.row.RecordHeader;
-import io.daybreak.engine.row.RowLayout;
-import io.daybreak.engine.space.ChainHolder;
 import io.daybreak.engine.table.EngineIndex;
 import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.undo.UndoRecord;
@@ -26,7 +19,6 @@ import io.daybreak.logstorage.api.RedoKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The changes of rows of one transaction. Owned by its thread. */
@@ -34,20 +26,23 @@ final class RowStore {
     /** Leaves room for the secondary keys that end with it. */
     private static final int CLUSTERED_KEY_MAX = 4000;
 
-    /** Values shorter than this are not worth an overflow page. */
-    private static final int OVERFLOW_MIN = 64;
-
-    /** Entries in one mini-transaction: others want the leaf, too. */
-    private static final int RUN_MAX = 64;
-
     private final EngineTransaction txn;
     private final Kernel kernel;
     private final ByteWriter scratch = new ByteWriter(64);
-    private @Nullable DeferredEntries deferred;
+    private final KeyWaits waits;
+    private final LongValues longValues;
+    private final SecondaryEntries entries;
 
     RowStore(EngineTransaction txn, Kernel kernel) {
         this.txn = txn;
         this.kernel = kernel;
+        this.waits = new KeyWaits(txn, kernel);
+        this.longValues = new LongValues(txn, kernel);
+        this.entries = new SecondaryEntries(txn, kernel, waits);
+    }
+
+    SecondaryEntries entries() {
+        return entries;
     }
 
     // ---- insert ----
@@ -67,106 +62,19 @@ final class RowStore {
             EngineIndex index = secondary[i];
             work.newKey.reset();
             RowKeys.ownParts(index, values, work.newKey);
-            if (isDeferred(index)) {
-                work.newKey.bytes(key);
-                java.util.Objects.requireNonNull(deferred).add(index, entry(work.newKey));
-            } else if (insertEntry(index, work.newKey, key, onDuplicate)) {
-                for (int done = 0; done < i; done++) {
-                    if (isDeferred(secondary[done])) {
-                        java.util.Objects.requireNonNull(deferred).removeLast(secondary[done]);
-                    }
-                }
+            if (entries.isDeferred(index)) {
+                entries.defer(index, work.newKey, key);
+            } else if (entries.insert(index, work.newKey, key, onDuplicate)) {
+                entries.undefer(secondary, i);
                 txn.rollbackToPosition(position);
                 return refuse(index, values, onDuplicate);
             }
         }
-        if (deferred != null && deferred.isFull()) {
-            writeDeferred(deferred);
-        }
+        entries.writeIfMany();
         table.state().rowDelta().increment();
         table.state().changes().increment();
         kernel.rowsInserted.increment();
         return null;
-    }
-
-    // ---- entries put off ----
-
-    void beginBulk() {
-        deferred = new DeferredEntries();
-    }
-
-    void endBulk() {
-        DeferredEntries rest = deferred;
-        if (rest != null) {
-            writeDeferred(rest);
-            deferred = null;
-        }
-    }
-
-    /** The statement is undone. */
-    void forgetBulk() {
-        deferred = null;
-    }
-
-    private boolean isDeferred(EngineIndex index) {
-        return deferred != null && !index.isUnique();
-    }
-
-    private void writeDeferred(DeferredEntries pending) {
-        for (EngineIndex index : pending.indexes()) {
-            byte[][] entries = pending.sorted(index);
-            int at = 0;
-            while (at < entries.length) {
-                int written = tryInsertRun(index, entries, at);
-                if (written == 0) {
-                    awaitEntry(index, entries[at]);
-                }
-                at += written;
-            }
-        }
-        pending.clear();
-    }
-
-    /**
-     * Writes entries from {@code from} on as long as they go to one leaf, in one mini-transaction.
-     *
-     * @return how many; 0 if the first must wait for another transaction
-     */
-    private int tryInsertRun(EngineIndex index, byte[][] entries, int from) {
-        Workspace work = txn.workspace();
-        TreeCursor cursor = work.cursor(index);
-        work.mtr.start(txn.isBlockingAllowed());
-        try {
-            work.mtr.kind(RedoKind.INSERT);
-            byte[] entry = entries[from];
-            boolean found =
-                    cursor.seekForWrite(
-                            work.mtr, entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH);
-            int written = 0;
-            while (mayWrite(index, entry, found)) {
-                writeWord(cursor, found, entry, txn.id());
-                written++;
-                if (written == RUN_MAX || from + written == entries.length) {
-                    break;
-                }
-                entry = entries[from + written];
-                if (!cursor.moveForWrite(entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH)) {
-                    break;
-                }
-                found = cursor.isOnEntry();
-            }
-            work.mtr.commit();
-            return written;
-        } finally {
-            work.mtr.close();
-        }
-    }
-
-    private boolean mayWrite(EngineIndex index, byte[] entry, boolean found) {
-        return !index.ranges().isBlocked(txn.owner(), entry, 0, entry.length)
-                && !(found
-                        && kernel.locks.isLockedByOther(
-                                txn.owner(), index.id(), entry, 0, entry.length));
     }
 
     private static @Nullable Index refuse(
@@ -229,7 +137,7 @@ final class RowStore {
         boolean exclusive = onDuplicate == OnDuplicate.REPORT_EXCLUSIVE;
         @Nullable Object[] stored = null;
         // Long values are written beforehand, so a duplicate is looked for before that.
-        boolean look = isLong(table, values, key.length);
+        boolean look = LongValues.isLong(table, values, key.length);
         boolean deletedLocked = false;
         while (true) {
             if (look) {
@@ -241,7 +149,7 @@ final class RowStore {
                 look = false;
             }
             if (stored == null) {
-                stored = storeLongValues(table, values, key.length, null, 0);
+                stored = longValues.store(table, values, key.length, null, 0);
             }
             switch (tryInsertClustered(clustered, key, stored, deletedLocked)) {
                 case DONE -> {
@@ -263,9 +171,9 @@ final class RowStore {
                 return Look.ABSENT;
             }
             boolean deleted = there.isDeleted();
-            Outcome wait = waitForWriter(clustered, key, there.word, exclusive);
+            Outcome wait = waits.waitForWriter(clustered, key, there.word, exclusive);
             if (wait != Outcome.GRANTED_AFTER_WAIT
-                    && lock(clustered, key, exclusive || deleted) == Outcome.HELD) {
+                    && waits.lock(clustered, key, exclusive || deleted) == Outcome.HELD) {
                 return deleted ? Look.DELETED : Look.ALIVE;
             }
         }
@@ -334,209 +242,6 @@ final class RowStore {
         }
     }
 
-    private static boolean isLong(EngineTable table, @Nullable Object[] values, int keyLength) {
-        long variable = 0;
-        for (Object value : values) {
-            if (value instanceof byte[] bytes) {
-                variable += bytes.length;
-            }
-        }
-        return variable > 4000
-                && table.layout().encodedLength((int) Math.min(variable, 1 << 24))
-                        > inlineLimit(keyLength);
-    }
-
-    private static int inlineLimit(int keyLength) {
-        return BTree.ENTRY_SIZE_MAX - RecordHeader.CLUSTERED_LENGTH - keyLength;
-    }
-
-    private Outcome waitForWriter(EngineIndex index, byte[] key, long word, boolean exclusive) {
-        return RowLocks.waitForWriter(
-                kernel,
-                txn.owner(),
-                txn.id(),
-                index,
-                key,
-                0,
-                key.length,
-                word,
-                exclusive,
-                WaitPolicy.WAIT);
-    }
-
-    private Outcome lock(EngineIndex index, byte[] key, boolean exclusive) {
-        return kernel.locks.lock(
-                txn.owner(), index.id(), key, 0, key.length, exclusive, WaitPolicy.WAIT);
-    }
-
-    // ---- secondary entries ----
-
-    /**
-     * Puts an entry of this row into a secondary index.
-     *
-     * @param ownParts the index's own parts; the clustered key is appended to it
-     * @return true if the index is unique and another row has the key
-     */
-    private boolean insertEntry(
-            EngineIndex index, ByteWriter ownParts, byte[] clusteredKey, OnDuplicate onDuplicate) {
-        int ownLength = ownParts.length();
-        ownParts.bytes(clusteredKey);
-        byte[] entry = entry(ownParts);
-        boolean unique = index.isUnique() && !index.ownParts().hasNull(entry, 0);
-        while (true) {
-            ReentrantLock mutex = null;
-            if (unique) {
-                mutex = kernel.uniqueMutex(index.id(), entry, ownLength);
-                if (!mutex.tryLock()) {
-                    if (!txn.isBlockingAllowed()) {
-                        throw WouldBlockException.INSTANCE;
-                    }
-                    mutex.lock();
-                }
-            }
-            byte[] toLock;
-            try {
-                toLock = unique ? findRival(index, entry, ownLength) : null;
-                if (toLock == null && tryInsertEntry(index, entry)) {
-                    return false;
-                }
-            } finally {
-                if (mutex != null) {
-                    mutex.unlock();
-                }
-            }
-            if (toLock != null) {
-                if (lockRival(index, toLock, onDuplicate == OnDuplicate.REPORT_EXCLUSIVE)) {
-                    return true;
-                }
-            } else {
-                awaitEntry(index, entry);
-            }
-        }
-    }
-
-    private static byte[] entry(ByteWriter whole) {
-        byte[] entry = whole.toArray();
-        if (entry.length > BTree.KEY_LENGTH_MAX - 64) {
-            throw new RowTooLargeException("a key of " + entry.length + " bytes");
-        }
-        return entry;
-    }
-
-    /** An entry of another row with the same own parts that is alive or not yet settled. */
-    private byte @Nullable [] findRival(EngineIndex index, byte[] entry, int ownLength) {
-        Workspace work = txn.workspace();
-        TreeCursor cursor = work.cursor(index);
-        work.mtr.startNested(txn.isBlockingAllowed());
-        try {
-            boolean found = cursor.seek(work.mtr, entry, 0, ownLength, SeekMode.AT_OR_AFTER, false);
-            while (found) {
-                byte[] page = cursor.page();
-                int at = cursor.keyOffset();
-                int length = cursor.keyLength();
-                if (length < ownLength
-                        || !Arrays.equals(page, at, at + ownLength, entry, 0, ownLength)) {
-                    return null;
-                }
-                long word = RecordHeader.word(page, cursor.valueOffset());
-                long id = word & RecordHeader.ID_MASK;
-                boolean deleted = (word & RecordHeader.DELETED) != 0;
-                boolean foreign = id != txn.id() && kernel.active.isActive(id);
-                boolean self = Arrays.equals(page, at, at + length, entry, 0, entry.length);
-                if (!self && (!deleted || foreign)) {
-                    return Arrays.copyOfRange(page, at, at + length);
-                }
-                found = cursor.next();
-            }
-            return null;
-        } finally {
-            work.mtr.close();
-        }
-    }
-
-    /** Locks the entry of another row; true if it is there and alive then: a duplicate. */
-    private boolean lockRival(EngineIndex index, byte[] rival, boolean exclusive) {
-        while (true) {
-            Long word =
-                    Versions.entryWord(
-                            txn.workspace(),
-                            index,
-                            rival,
-                            0,
-                            rival.length,
-                            txn.isBlockingAllowed());
-            if (word == null) {
-                return false;
-            }
-            Outcome wait = waitForWriter(index, rival, word, exclusive);
-            if (wait == Outcome.GRANTED_AFTER_WAIT) {
-                continue;
-            }
-            if ((word & RecordHeader.DELETED) != 0) {
-                return false;
-            }
-            if (lock(index, rival, exclusive) == Outcome.HELD) {
-                return true;
-            }
-        }
-    }
-
-    private boolean tryInsertEntry(EngineIndex index, byte[] entry) {
-        Workspace work = txn.workspace();
-        TreeCursor cursor = work.cursor(index);
-        work.mtr.start(txn.isBlockingAllowed());
-        try {
-            work.mtr.kind(RedoKind.INSERT);
-            boolean found =
-                    cursor.seekForWrite(
-                            work.mtr, entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH);
-            if (!mayWrite(index, entry, found)) {
-                return false;
-            }
-            writeWord(cursor, found, entry, txn.id());
-            work.mtr.commit();
-            return true;
-        } finally {
-            work.mtr.close();
-        }
-    }
-
-    private void writeWord(TreeCursor cursor, boolean found, byte[] entry, long word) {
-        byte[] bytes = new byte[RecordHeader.SECONDARY_LENGTH];
-        BigEndian.i64(bytes, 0, word);
-        if (found) {
-            cursor.replaceValue(bytes, 0, bytes.length);
-        } else {
-            cursor.insert(entry, 0, entry.length, bytes, 0, bytes.length);
-        }
-    }
-
-    private void awaitEntry(EngineIndex index, byte[] entry) {
-        if (index.ranges().isBlocked(txn.owner(), entry, 0, entry.length)) {
-            kernel.locks.awaitRange(txn.owner(), index.ranges(), entry);
-        } else {
-            lock(index, entry, true);
-        }
-    }
-
-    private void markEntry(EngineIndex index, byte[] ownParts, int ownLength, byte[] clusteredKey) {
-        Workspace work = txn.workspace();
-        byte[] entry = Arrays.copyOf(ownParts, ownLength + clusteredKey.length);
-        System.arraycopy(clusteredKey, 0, entry, ownLength, clusteredKey.length);
-        TreeCursor cursor = work.cursor(index);
-        work.mtr.start(txn.isBlockingAllowed());
-        try {
-            work.mtr.kind(RedoKind.DELETE_MARK);
-            if (!cursor.find(work.mtr, entry, 0, entry.length, true)) {
-                throw new IllegalStateException("an entry is missing in " + index);
-            }
-            writeWord(cursor, true, entry, txn.id() | RecordHeader.DELETED);
-            work.mtr.commit();
-        } finally {
-            work.mtr.close();
-        }
-    }
-
     // ---- update ----
 
     @Nullable Index update(
@@ -566,10 +271,10 @@ final class RowStore {
                 EngineIndex index = secondary[i];
                 work.oldKey.reset();
                 ownParts(index, oldRow, work.oldKey);
-                markEntry(index, work.oldKey.bytes(), work.oldKey.length(), key);
+                entries.mark(index, work.oldKey.bytes(), work.oldKey.length(), key);
                 work.newKey.reset();
                 RowKeys.ownParts(index, values, work.newKey);
-                if (insertEntry(index, work.newKey, key, onDuplicate)) {
+                if (entries.insert(index, work.newKey, key, onDuplicate)) {
                     txn.rollbackToPosition(position);
                     return refuse(index, values, onDuplicate);
                 }
@@ -628,7 +333,7 @@ final class RowStore {
         Workspace work = txn.workspace();
         boolean mayBlock = txn.isBlockingAllowed();
         EngineIndex clustered = table.clustered();
-        @Nullable Object[] stored = storeLongValues(table, values, key.length, old.bytes(), 0);
+        @Nullable Object[] stored = longValues.store(table, values, key.length, old.bytes(), 0);
         List<OverflowReference> replaced = new ArrayList<>(RowKeys.overflowOf(table.layout(), old));
         replaced.removeIf(r -> Arrays.asList(stored).contains(r));
         ByteWriter value = work.value;
@@ -765,99 +470,11 @@ final class RowStore {
         for (EngineIndex index : table.secondary()) {
             work.oldKey.reset();
             ownParts(index, old.bytes(), work.oldKey);
-            markEntry(index, work.oldKey.bytes(), work.oldKey.length(), key);
+            entries.mark(index, work.oldKey.bytes(), work.oldKey.length(), key);
         }
         table.state().rowDelta().decrement();
         table.state().changes().increment();
         kernel.rowsDeleted.increment();
         return true;
-    }
-
-    // ---- long values ----
-
-    /**
-     * Moves values out to overflow pages until the row fits. The row that is written next takes
-     * them; if there is none, purge frees them.
-     *
-     * @param oldRow if not null, values that are unchanged keep their overflow pages
-     */
-    private @Nullable Object[] storeLongValues(
-            EngineTable table,
-            @Nullable Object[] values,
-            int keyLength,
-            byte @Nullable [] oldRow,
-            int oldAt) {
-        txn.undo().leaveChains();
-        RowLayout layout = table.layout();
-        int limit = inlineLimit(keyLength);
-        int variable = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof byte[] bytes) {
-                variable += bytes.length;
-                if (variable < 0) {
-                    variable = Integer.MAX_VALUE / 2;
-                }
-            }
-        }
-        if (layout.encodedLength(variable) <= limit) {
-            return values;
-        }
-        @Nullable Object[] stored = values.clone();
-        while (layout.encodedLength(variable) > limit) {
-            int longest = longest(stored);
-            if (longest < 0) {
-                throw new RowTooLargeException(
-                        "a row of " + layout.encodedLength(variable) + " bytes");
-            }
-            byte[] bytes = (byte[]) java.util.Objects.requireNonNull(stored[longest]);
-            stored[longest] = moveOut(layout, longest, bytes, oldRow, oldAt);
-            variable = 0;
-            for (Object value : stored) {
-                variable +=
-                        value instanceof byte[] b
-                                ? Math.min(b.length, 1 << 24)
-                                : value instanceof OverflowReference
-                                        ? OverflowReference.ENCODED_LENGTH
-                                        : 0;
-            }
-        }
-        return stored;
-    }
-
-    private static int longest(@Nullable Object[] values) {
-        int longest = -1;
-        int length = OVERFLOW_MIN;
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof byte[] bytes && bytes.length > length) {
-                longest = i;
-                length = bytes.length;
-            }
-        }
-        return longest;
-    }
-
-    private OverflowReference moveOut(
-            RowLayout layout, int column, byte[] bytes, byte @Nullable [] oldRow, int oldAt) {
-        if (oldRow != null
-                && !layout.isNull(oldRow, oldAt, column)
-                && layout.isOverflow(oldRow, oldAt, column)) {
-            OverflowReference there =
-                    OverflowReference.read(oldRow, layout.variableOffset(oldRow, oldAt, column));
-            if (there.length() == bytes.length
-                    && Arrays.equals(
-                            bytes,
-                            RowKeys.read(
-                                    there,
-                                    kernel.overflow,
-                                    txn.isBlockingAllowed(),
-                                    kernel.pool))) {
-                return there;
-            }
-        }
-        Mtr mtr = txn.workspace().mtr;
-        boolean mayBlock = txn.isBlockingAllowed();
-        ChainHolder holder = txn.undo().holdChain(mtr, mayBlock);
-        long page = kernel.overflow.write(mtr, mayBlock, bytes, 0, bytes.length, holder);
-        return new OverflowReference(page, bytes.length);
     }
 }

@@ -305,10 +305,19 @@ final class DamageTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!isWhole(volume) || !areBehind(rounds)) {
             assertThat(System.nanoTime())
-                    .as("%s%nnot whole: %s", story, volume.status())
+                    .as("%s%nnot whole: %s", story, notWhole(volume))
                     .isLessThan(deadline);
             Thread.sleep(50);
         }
+    }
+
+    private String notWhole(VolumeShell volume) {
+        StringBuilder text = new StringBuilder();
+        for (VolumeStatus.Segment segment : volume.status().segments()) {
+            SegmentId id = new SegmentId(new ProtectionGroupId(segment.group()), segment.index());
+            text.append("\n  ").append(segment.state()).append(' ').append(inspect(id));
+        }
+        return text.append("\n  scrubs ").append(Arrays.toString(rounds())).toString();
     }
 
     private long[] rounds() {

@@ -2,11 +2,14 @@ package io.daybreak.quorum.volume;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** Damages bytes in the files of a directory: flips, zeroes and swaps them, and cuts files off. */
 final class FileDamage {
@@ -39,15 +42,29 @@ final class FileDamage {
 
     /** All files but locks, which are empty, and RocksDB's own log for people. */
     private static List<Path> targets(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().contains("LOG"))
-                    .filter(file -> !file.getFileName().toString().equals("LOCK"))
-                    .filter(file -> !file.toString().contains("pages.damaged"))
-                    .filter(file -> !file.getFileName().toString().endsWith(".lock"))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(
+                directory,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        files.add(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException cause) {
+                        // Deleted meanwhile.
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return files.stream()
+                .filter(file -> !file.getFileName().toString().contains("LOG"))
+                .filter(file -> !file.getFileName().toString().equals("LOCK"))
+                .filter(file -> !file.toString().contains("pages.damaged"))
+                .filter(file -> !file.getFileName().toString().endsWith(".lock"))
+                .sorted()
+                .toList();
     }
 
     private String damage(Path path, boolean truncating) throws IOException {

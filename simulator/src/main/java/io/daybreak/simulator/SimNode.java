@@ -14,6 +14,7 @@ import io.daybreak.logstorage.segment.NodeCore;
 import io.daybreak.logstorage.segment.SegmentLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A storage node in the simulator: the production {@link NodeCore} over simulated disks. Requests
  * are taken in as they arrive and answered when the next force ends, some virtual time later, all
- * at once: group commit. Reads and the page maker run beside that.
+ * at once: group commit. Between what is written and its force there may be some time too, in which
+ * power may go, and in which the log is read; forces of several nodes end in any order. Reads and
+ * the page maker run beside that.
  */
 final class SimNode {
     private static final long SCRUB_BYTES = 128 << 10;
@@ -36,6 +39,11 @@ final class SimNode {
     private @Nullable NodeCore core;
     private final Set<SegmentId> present = new HashSet<>();
     private boolean commitIsComing;
+    private boolean forceIsComing;
+
+    /** Came in between what was written and its force. */
+    private final List<Runnable> arrivedMeanwhile = new ArrayList<>();
+
     private boolean pageThreadRuns;
     private boolean staysDead;
     private int slowness = 1;
@@ -70,6 +78,8 @@ final class SimNode {
 
     void start() {
         commitIsComing = false;
+        forceIsComing = false;
+        arrivedMeanwhile.clear();
         pageThreadRuns = false;
         present.clear();
         damagesSeen = 0;
@@ -179,9 +189,13 @@ final class SimNode {
         if (node == null) {
             return;
         }
+        if (forceIsComing && !isRead(request)) {
+            arrivedMeanwhile.add(() -> deliver(id, request, reply));
+            return;
+        }
         Consumer<SegmentReply> answer = cluster.messages.watching(id, request, reply);
         try {
-            if (present.add(id)) {
+            if (!forceIsComing && present.add(id)) {
                 node.createSegment(id, cluster.scenario.kinds()[id.index()], TimelineId.FIRST);
             }
             if (isRead(request)) {
@@ -250,12 +264,40 @@ final class SimNode {
             cluster.simulation.after(wait, () -> commit(node));
             return;
         }
-        commitIsComing = false;
         try {
-            node.commit();
+            if (random.chance(0.5)) {
+                commitIsComing = false;
+                node.commit();
+            } else if (node.append()) {
+                forceIsComing = true;
+                cluster.simulation.after(
+                        random.latency(500_000, 10_000_000) * slowness, () -> force(node));
+            } else {
+                commitIsComing = false;
+                node.finish();
+            }
         } catch (Death _) {
             die("at a commit");
         }
+    }
+
+    private void force(NodeCore node) {
+        if (core != node) {
+            return;
+        }
+        commitIsComing = false;
+        forceIsComing = false;
+        try {
+            node.force();
+            node.finish();
+            node.rollIfDue();
+        } catch (Death _) {
+            die("at a force");
+            return;
+        }
+        List<Runnable> arrived = List.copyOf(arrivedMeanwhile);
+        arrivedMeanwhile.clear();
+        arrived.forEach(Runnable::run);
     }
 
     // ---- the page maker
@@ -270,7 +312,7 @@ final class SimNode {
             if (random.chance(0.5)) {
                 materialize(node);
             }
-            if (core == node && random.chance(0.5)) {
+            if (core == node && !forceIsComing && random.chance(0.5)) {
                 node.collectLog();
             }
             if (core == node && random.chance(0.3)) {
@@ -359,7 +401,8 @@ final class SimNode {
             return;
         }
         pageThreadRuns = false;
-        switch (random.below(3)) {
+        // What the log thread does, it does not do between a write and its force.
+        switch (forceIsComing ? 2 : random.below(3)) {
             case 0 -> node.commit();
             case 1 -> collectBetween(node);
             default -> readBetween(node);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Deliberate mistakes that the simulator must find. Each changes one method of the product. */
 enum Mutation {
     ACKNOWLEDGE_BEFORE_THE_FORCE(
-            Names.SEGMENT + "NodeCore", "write", 1, ignoreCall("force", 1, null)),
+            Names.SEGMENT + "NodeCore", "force", 1, ignoreCall("force", 1, null)),
     THREE_ACKNOWLEDGEMENTS_COUNT_AS_A_QUORUM(
             Names.VOLUME + "GroupState",
             "hasWriteQuorum",

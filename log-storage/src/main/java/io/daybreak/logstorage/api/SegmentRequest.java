@@ -18,16 +18,9 @@ public sealed interface SegmentRequest {
      *     segments, never changed
      * @param durableLsn the writer's VDL when it sent this
      * @param minReadPoint PGMRPL: no reader will ask for an older page version
-     * @param urgent false: nobody waits for this answer, so the node may gather a few milliseconds
-     *     of redo before it forces
      */
-    record Append(
-            VolumeEpoch epoch, RedoBatch batch, Lsn durableLsn, Lsn minReadPoint, boolean urgent)
-            implements SegmentRequest {
-        public Append(VolumeEpoch epoch, RedoBatch batch, Lsn durableLsn, Lsn minReadPoint) {
-            this(epoch, batch, durableLsn, minReadPoint, true);
-        }
-    }
+    record Append(VolumeEpoch epoch, RedoBatch batch, Lsn durableLsn, Lsn minReadPoint)
+            implements SegmentRequest {}
 
     /**
      * Tell the points without redo; sent when the writer is idle. Answered with {@link

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A storage node: a directory with the segments of many protection groups, served by one log
- * thread. Thread-safe.
+ * A storage node: a directory with the segments of many protection groups, served by the log thread
+ * of its disk. Thread-safe.
  */
 public interface StorageNode extends AutoCloseable {
     /** The segments that live here, in order of group. */
@@ -27,8 +27,20 @@ public interface StorageNode extends AutoCloseable {
     void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply);
 
     /**
-     * The same for {@code ReadPage}, {@code FetchLog}, {@code FetchPages} and {@code Inspect}, on
-     * this thread; blocks on I/O.
+     * As {@link #send}, but the node may let it lie until {@link #deliver}. Who has something for
+     * several nodes posts all of it and then delivers, so that nodes which share a log thread find
+     * it together.
+     */
+    default void post(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
+        send(segment, request, reply);
+    }
+
+    /** What was posted is to be taken up. */
+    default void deliver() {}
+
+    /**
+     * {@link #send} for {@code ReadPage}, {@code FetchLog}, {@code FetchPages} and {@code Inspect},
+     * on this thread; blocks on I/O.
      */
     SegmentReply read(SegmentId segment, SegmentRequest request);
 

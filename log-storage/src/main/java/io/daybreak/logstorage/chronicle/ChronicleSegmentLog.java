@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * <p>A position is {@code file number << 36 | offset of the excerpt in the file}. The caller guards
  * the directory against a second process.
  */
-public final class ChronicleSegmentLog implements SegmentLog {
+public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleSegmentLog.class);
 
     private static final int OFFSET_BITS = 36;
@@ -107,6 +107,12 @@ public final class ChronicleSegmentLog implements SegmentLog {
 
     /** Up to where the current file was forced. */
     private long forced;
+
+    /** Up to where the current file was written full and forced before it was used. */
+    private long preparedEnd;
+
+    /** More than what was appended has to be forced: Chronicle wrote, too. */
+    private boolean forceWholly;
 
     private final LongAdder written = new LongAdder();
     private @Nullable FilePreparer preparer;
@@ -305,6 +311,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
         appended = 0;
         extentEnd = 0;
         forced = 0;
+        preparedEnd = rollAtBytes + SLACK_BYTES;
         prepareNext();
     }
 
@@ -333,6 +340,7 @@ public final class ChronicleSegmentLog implements SegmentLog {
             long extent = Math.max(length, Math.min(EXCERPT_BYTES_MAX, prepared));
             target.writeSkip(extent);
             extentEnd = start + extent;
+            forceWholly = true;
             return start;
         } catch (InternalError e) {
             // What the JVM makes of a mapped page that has no block on a full disk.
@@ -344,12 +352,55 @@ public final class ChronicleSegmentLog implements SegmentLog {
 
     @Override
     public void force() throws IOException {
-        long blocks = (appended + DISK_BLOCK - 1) / DISK_BLOCK - forced / DISK_BLOCK;
-        written.add(blocks * DISK_BLOCK);
-        forced = appended;
         if (forcing) {
             Objects.requireNonNull(currentFile).force();
         }
+        forced();
+    }
+
+    // ---- a force in parts
+
+    @Override
+    public boolean isForcing() {
+        return forcing;
+    }
+
+    @Override
+    public boolean isForceableInPart() {
+        return !forceWholly
+                && appended <= preparedEnd
+                && Objects.requireNonNull(currentFile).openRaw();
+    }
+
+    @Override
+    public void beginWriting() throws IOException {
+        raw().beginWriting(firstUnforcedBlock(), appended);
+    }
+
+    @Override
+    public void finishWriting() throws IOException {
+        raw().finishWriting(firstUnforcedBlock(), appended);
+    }
+
+    @Override
+    public void flushDevice() throws IOException {
+        raw().force();
+    }
+
+    @Override
+    public void forced() {
+        long blocks = (appended + DISK_BLOCK - 1) / DISK_BLOCK - forced / DISK_BLOCK;
+        written.add(blocks * DISK_BLOCK);
+        forced = appended;
+        forceWholly = false;
+    }
+
+    private RawFile raw() {
+        return Objects.requireNonNull(Objects.requireNonNull(currentFile).raw());
+    }
+
+    private long firstUnforcedBlock() {
+        return forced / DISK_BLOCK * DISK_BLOCK;
     }
 
     @Override
@@ -373,7 +424,10 @@ public final class ChronicleSegmentLog implements SegmentLog {
 
     @Override
     public void roll() throws IOException {
-        force();
+        if (forced < appended) {
+            force();
+        }
+        Objects.requireNonNull(currentFile).closeRaw();
         openFile(current + 1);
     }
 

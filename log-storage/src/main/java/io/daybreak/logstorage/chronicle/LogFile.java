@@ -7,13 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
-/** One file of the log, read and forced beside Chronicle's mapping of it. Thread-safe. */
+/**
+ * One file of the log, read and forced beside Chronicle's mapping of it. Thread-safe but for what
+ * is said of the raw file: that belongs to the thread that owns the log.
+ */
 final class LogFile implements FileScanner.Source, AutoCloseable {
     final long number;
     final Path path;
     final SummaryFile summary;
     private final FileChannel channel;
+    private @Nullable RawFile raw;
 
     LogFile(long number, Path path, boolean writable) throws IOException {
         this.number = number;
@@ -31,6 +36,25 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
 
     void force() throws IOException {
         channel.force(false);
+    }
+
+    /** Opens the file for native calls unless it is; returns whether it is then. */
+    boolean openRaw() {
+        if (raw == null) {
+            raw = RawFile.open(path);
+        }
+        return raw != null;
+    }
+
+    @Nullable RawFile raw() {
+        return raw;
+    }
+
+    void closeRaw() {
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
     }
 
     void write(long offset, byte[] from, int at, int length) throws IOException {
@@ -71,6 +95,7 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closeRaw();
         channel.close();
     }
 }

@@ -11,6 +11,10 @@
  * hole, so every start opens a queue of its own in a new directory; a full disk under a mapping
  * kills the process, so files are written in full beforehand.
  *
+ * <p>Because of the last, a force of a few appended bytes needs no metadata, and the logs of nodes
+ * on one disk can be forced together for little more than the price of one: {@code SharedForce}.
+ * Its calls go to the C library ({@code RawFile}).
+ *
  * <p>Threads: see {@code SegmentLog}; a background executor makes the next file.
  */
 @NullMarked

@@ -4,8 +4,9 @@
  * <p>A directory holds {@code log/} (see {@code ChronicleSegmentLog}), {@code pages/} (RocksDB) and
  * {@code node.lock}, which one process holds.
  *
- * <p>Threads: one log thread per node; for all nodes of the process together one thread that makes
- * log files, two that make pages, and a few that read.
+ * <p>Threads: one log thread per disk ({@code LogThread}), which serves the foreground of all nodes
+ * on it and forces their logs together; for all nodes of the process together two that make log
+ * files, two that make pages and open failed logs anew, and a few that read.
  */
 @NullMarked
 package io.daybreak.logstorage.node;

@@ -23,11 +23,15 @@ import java.util.function.Consumer;
  * production shell and the simulator drive it alike:
  *
  * <pre>
- *   open -> { accept* -> commit }*      foreground, one thread
+ *   open -> { accept* -> append -> the log is forced -> finish -> rollIfDue }*
+ *                                       foreground, one thread; {@link #commit} = all but accept
  *           read                        any thread
  *           materialize                 one background thread
  *           collectLog                  the foreground thread, now and then
  * </pre>
+ *
+ * <p>The force stands between {@link #append} and {@link #finish} so that the owner of several
+ * nodes on one disk can force all their logs together.
  *
  * <p>A crash is to drop the object; {@link #open} on what log and page store then hold is the
  * restart.
@@ -37,6 +41,7 @@ public final class NodeCore {
     public static final int STAGED_BYTES_MAX = 1 << 20;
 
     private static final int DEBT_STEPS = 64;
+    private static final long NOWHERE = -1;
 
     private record Answer(Consumer<SegmentReply> to, SegmentReply reply) {}
 
@@ -57,6 +62,10 @@ public final class NodeCore {
     private final LogSummary summary = new LogSummary(this::keepsPages);
     private final List<Answer> answers = new ArrayList<>();
     private long sequence;
+
+    /** The position of the round's excerpt between {@link #append} and {@link #finish}. */
+    private long appendedAt = NOWHERE;
+
     private long collectedBelow;
     private volatile String failure = "";
 
@@ -142,7 +151,7 @@ public final class NodeCore {
 
     // ---- foreground
 
-    /** Takes a request in; it is answered by {@link #commit}. */
+    /** Takes a request in; it is answered by {@link #finish}. Not between that and append. */
     public void accept(SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
         answers.add(new Answer(reply, handle(id, request)));
     }
@@ -175,26 +184,76 @@ public final class NodeCore {
         return excerpt.length();
     }
 
-    /**
-     * Writes and forces what was staged, in one excerpt, and answers. If that fails, every request
-     * of the round is answered with {@code Failed}, and so is everything after it.
-     */
+    /** A round of a node that has its disk for itself. */
     public void commit() {
+        if (append()) {
+            force();
+        }
+        finish();
+        rollIfDue();
+    }
+
+    /**
+     * Writes what was staged to the log, in one excerpt. A failure is kept for {@link #finish}.
+     *
+     * @return whether the log has to be forced, by {@link #force} or with those of other nodes,
+     *     before {@link #finish}
+     */
+    public boolean append() {
+        if (excerpt.isEmpty() || !failure.isEmpty()) {
+            return false;
+        }
         try {
-            if (!failure.isEmpty()) {
-                throw new IOException(failure);
-            }
-            if (!excerpt.isEmpty()) {
-                write();
-            }
+            excerptBytes.add(excerpt.length());
+            batches.add(excerpt.placed().size());
+            ExcerptLayout.seal(excerpt.bytes(), excerpt.length(), ++sequence);
+            appendedAt = log.append(excerpt.bytes(), 0, excerpt.length());
+            return true;
+        } catch (IOException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /** Forces the log alone. */
+    public void force() {
+        try {
+            log.force();
         } catch (IOException e) {
             fail(e);
         }
+    }
+
+    /**
+     * Ends a round: what was appended is on stable storage, or {@link #fail} was called. After a
+     * failure every request of the round is answered with {@code Failed}, and so is everything
+     * after it.
+     */
+    public void finish() {
+        if (appendedAt != NOWHERE && failure.isEmpty()) {
+            forces.increment();
+            settle(appendedAt);
+        }
+        appendedAt = NOWHERE;
+        excerpt.reset();
         List<Answer> round = List.copyOf(answers);
         answers.clear();
-        excerpt.reset();
         for (Answer answer : round) {
             answer.to().accept(afterFailure(answer.reply()));
+        }
+    }
+
+    /** Starts a new log file if the current one is full. Between two rounds. */
+    public void rollIfDue() {
+        if (!failure.isEmpty() || !log.isRollDue()) {
+            return;
+        }
+        try {
+            keepSummary();
+            log.roll();
+            writeHead();
+        } catch (IOException e) {
+            fail(e);
         }
     }
 
@@ -215,13 +274,7 @@ public final class NodeCore {
         };
     }
 
-    private void write() throws IOException {
-        excerptBytes.add(excerpt.length());
-        batches.add(excerpt.placed().size());
-        ExcerptLayout.seal(excerpt.bytes(), excerpt.length(), ++sequence);
-        long position = log.append(excerpt.bytes(), 0, excerpt.length());
-        log.force();
-        forces.increment();
+    private void settle(long position) {
         summarize(position);
         for (ExcerptBuilder.Placed placed : excerpt.placed()) {
             placed.segment().written(placed.entry(), position);
@@ -236,12 +289,6 @@ public final class NodeCore {
         if (bytesUntilCount <= 0) {
             bytesUntilCount = limits.behindBytesMax() / DEBT_STEPS;
             countPageDebt();
-        }
-        if (log.isRollDue()) {
-            keepSummary();
-            log.roll();
-            excerpt.reset();
-            writeHead();
         }
     }
 

@@ -118,27 +118,12 @@ class LocalStorageNodeTest {
     }
 
     @Test
-    void redoThatNobodyWaitsForIsForcedByItself() throws IOException {
-        try (StorageNode node = StorageNodes.open("one", directory, KilledNode.OPTIONS)) {
-            node.createSegment(KilledNode.SEGMENT, SegmentKind.TAIL, TimelineId.FIRST);
-            KilledNode.ask(node, new SegmentRequest.Truncate(KilledNode.EPOCH, List.of()));
-            RedoBatch batch = KilledNode.largeBatch();
-            SegmentReply reply =
-                    KilledNode.ask(
-                            node,
-                            new SegmentRequest.Append(
-                                    KilledNode.EPOCH, batch, Lsn.ZERO, Lsn.ZERO, false));
-            assertThat(reply).isEqualTo(new SegmentReply.Durable(KilledNode.SEGMENT, batch.last()));
-        }
-    }
-
-    @Test
     void aNodeThatIsStuckRefusesRedoAboveItsBound() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
         AtomicInteger refused = new AtomicInteger();
         AtomicInteger answered = new AtomicInteger();
         RedoBatch batch = KilledNode.largeBatch();
-        int bound = (int) (LocalStorageNode.QUEUED_BYTES_MAX / batch.bytes().length) + 2;
+        int bound = (int) (NodeForeground.QUEUED_BYTES_MAX / batch.bytes().length) + 2;
         try (StorageNode node = StorageNodes.open("one", directory, KilledNode.OPTIONS)) {
             node.createSegment(KilledNode.SEGMENT, SegmentKind.FULL, TimelineId.FIRST);
             KilledNode.ask(node, new SegmentRequest.Truncate(KilledNode.EPOCH, List.of()));

@@ -127,6 +127,21 @@ final class FaultPlan implements SegmentTransport, FaultInjection {
         }
     }
 
+    @Override
+    public void post(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
+        List<Rule> now = rules;
+        if (now.isEmpty()) {
+            transport.post(segment, request, reply);
+        } else {
+            sendThrough(now, segment, request, reply);
+        }
+    }
+
+    @Override
+    public void deliver() {
+        transport.deliver();
+    }
+
     private void sendThrough(
             List<Rule> now,
             SegmentId segment,

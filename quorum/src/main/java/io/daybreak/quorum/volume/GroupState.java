@@ -18,7 +18,6 @@ final class GroupState {
     static final class Batch {
         final RedoBatch redo;
         long sentNanos;
-        boolean wasSent;
 
         Batch(RedoBatch redo) {
             this.redo = redo;
@@ -50,11 +49,6 @@ final class GroupState {
     /** PGCL, at the end of a batch: every record of the group up to here has a write quorum. */
     long completeLsn;
 
-    /** PGCL when the last batch left, and the one before it. */
-    private long completeAtLastSend;
-
-    private long completeAtSendBefore;
-
     /** What was told to the segments last. */
     long toldDurableLsn;
 
@@ -65,8 +59,6 @@ final class GroupState {
         this.id = id;
         this.boxcar = new RedoBatchEncoder(id, timeline, new Lsn(lastLsn));
         this.completeLsn = lastLsn;
-        this.completeAtLastSend = lastLsn;
-        this.completeAtSendBefore = lastLsn;
         this.scl = Arrays.copyOf(scl, SegmentId.REPLICAS);
         Arrays.fill(doubtedSince, NOT_DOUBTED);
         for (int i = 0; i < SegmentId.REPLICAS; i++) {
@@ -80,17 +72,6 @@ final class GroupState {
             return pending.getFirst().redo.first().value();
         }
         return boxcar.isEmpty() ? NOTHING_PENDING : boxcarFirst;
-    }
-
-    /** A batch leaves. */
-    void sending() {
-        completeAtSendBefore = completeAtLastSend;
-        completeAtLastSend = completeLsn;
-    }
-
-    /** Whether the segment has all that was complete two batches ago. */
-    boolean keepsUp(int index) {
-        return scl[index] >= completeAtSendBefore;
     }
 
     boolean isJoined(int index) {

@@ -25,11 +25,29 @@ final class InJvmTransport implements SegmentTransport {
 
     @Override
     public void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
+        post(segment, request, reply);
+        StorageNode node = nodes[segment.index()];
+        if (node != null) {
+            node.deliver();
+        }
+    }
+
+    @Override
+    public void deliver() {
+        for (StorageNode node : nodes) {
+            if (node != null) {
+                node.deliver();
+            }
+        }
+    }
+
+    @Override
+    public void post(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
         StorageNode node = nodes[segment.index()];
         if (node == null) {
             reply.accept(new SegmentReply.Failed(segment, reasons[segment.index()]));
         } else {
-            node.send(segment, request, reply);
+            node.post(segment, request, reply);
         }
     }
 

@@ -248,7 +248,7 @@ public final class SegmentCare {
     }
 
     private void send(SegmentId segment, SegmentRequest request) {
-        if (request instanceof SegmentRequest.Append(_, RedoBatch batch, _, _, _)) {
+        if (request instanceof SegmentRequest.Append(_, RedoBatch batch, _, _)) {
             writer.onGossipSent(segment.index(), batch.bytes().length, nowNanos);
         }
         outbox.send(segment, request);

@@ -21,6 +21,14 @@ interface SegmentTransport extends AutoCloseable {
      */
     void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply);
 
+    /** As {@link #send}, but the request may lie until {@link #deliver}. */
+    default void post(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
+        send(segment, request, reply);
+    }
+
+    /** What was posted leaves now. */
+    default void deliver() {}
+
     /** What the nodes have counted; empty if they are out of sight. */
     List<NodeStatistics> statistics();
 

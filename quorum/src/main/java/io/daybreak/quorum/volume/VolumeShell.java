@@ -277,11 +277,15 @@ final class VolumeShell implements Volume {
     }
 
     private void dispatch(List<Outgoing> leaving) {
+        if (leaving.isEmpty()) {
+            return;
+        }
         for (int i = 0; i < leaving.size(); i++) {
             Outgoing outgoing = leaving.get(i);
             SegmentRequest request = outgoing.request;
-            transport.send(outgoing.segment, request, reply -> onReply(request, reply));
+            transport.post(outgoing.segment, request, reply -> onReply(request, reply));
         }
+        transport.deliver();
     }
 
     private void checkFenced() {

@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * above its last LSN. VCL is the LSN before the least first LSN of all incomplete batches and
  * boxcars; VDL is the greatest CPL up to there.
  *
- * <p><b>Who has to hurry.</b> Four answers are enough. While the segments on {@link Quorum#isPrompt
- * prompt nodes} all keep up, those on the other two nodes are told that nobody waits for them, and
- * they force less often. Any four are a quorum, so durability does not rest on who is told so; and
- * when one of the four is away, suspect or behind, all have to hurry for a while.
- *
  * <p><b>Segments that miss something.</b> A batch without quorum is sent again. A batch with quorum
  * is forgotten; segments that miss it get it from their peers by gossip. A node that owes too many
  * answers gets no redo until it answers ({@link NodeHealth}); commits go on while four others do. A
@@ -44,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  * <p>No threads, clocks, I/O; not thread-safe: owned by one thread or guarded by its owner's lock.
  */
 public final class WriterCore {
-    /** For how long all nodes have to hurry after one of the prompt ones was not prompt. */
-    static final long HURRY_NANOS = 100_000_000;
-
     private final VolumeEpoch epoch;
     private final List<Truncation> history;
     private final long pagesPerGroup;
@@ -77,7 +69,6 @@ public final class WriterCore {
     private long vcl;
     private long vdl;
     private long minReadPoint;
-    private long hurryUntilNanos = Long.MIN_VALUE / 2;
     private long gatheredBytes;
     private long bytesAhead;
     private long redoBytes;
@@ -252,37 +243,17 @@ public final class WriterCore {
         GroupState group = groups.get(redo.group().value());
         SegmentRequest.Append request =
                 new SegmentRequest.Append(epoch, redo, new Lsn(vdl), new Lsn(minReadPoint(group)));
-        SegmentRequest.Append unhurried =
-                new SegmentRequest.Append(
-                        epoch,
-                        redo,
-                        request.durableLsn(),
-                        request.minReadPoint(),
-                        batch.wasSent || !isQuorumPrompt(group, nowNanos));
-        group.sending();
         group.toldDurableLsn = vdl;
         group.toldMinReadPoint = request.minReadPoint().value();
         batch.sentNanos = nowNanos;
-        batch.wasSent = true;
         for (int i = 0; i < SegmentId.REPLICAS; i++) {
             if (group.isJoined(i)
                     && group.scl[i] < redo.last().value()
                     && nodes[i].takesRedo(nowNanos, limits)) {
                 nodes[i].sent(redo.bytes().length, nowNanos);
-                outbox.send(group.segments[i], Quorum.isPrompt(i) ? request : unhurried);
+                outbox.send(group.segments[i], request);
             }
         }
-    }
-
-    /** Whether four answers can be expected soon without those of the other two nodes. */
-    private boolean isQuorumPrompt(GroupState group, long nowNanos) {
-        for (int i = 0; i < SegmentId.REPLICAS; i++) {
-            if (Quorum.isPrompt(i)
-                    && (!group.isJoined(i) || nodes[i].isSuspect() || !group.keepsUp(i))) {
-                hurryUntilNanos = nowNanos + HURRY_NANOS;
-            }
-        }
-        return nowNanos - hurryUntilNanos >= 0;
     }
 
     // ---- answers ----
@@ -293,7 +264,7 @@ public final class WriterCore {
         GroupState group = groups.get(segment.group().value());
         NodeHealth node = nodes[segment.index()];
         node.answered(
-                request instanceof SegmentRequest.Append(_, RedoBatch redo, _, _, _)
+                request instanceof SegmentRequest.Append(_, RedoBatch redo, _, _)
                         ? redo.bytes().length
                         : 0,
                 nowNanos);

@@ -1,0 +1,213 @@
+package io.daybreak.logstorage.chronicle;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file on Linux, with the calls that Java has no name for. It is opened anew, beside whatever
+ * channel there is: the kernel keeps account of write errors for each open file, so what is
+ * reported here does not depend on who else was told.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class RawFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RawFile.class);
+
+    private static final int O_RDWR = 2;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int RANGE_WRITE = 2;
+    private static final int RANGE_WAIT_WRITE_WAIT = 1 | 2 | 4;
+    private static final int EINTR = 4;
+    private static final int EIO = 5;
+    private static final int ENOSPC = 28;
+
+    /** Linked when they are loaded: that takes some tens of milliseconds. */
+    private static final class Calls {
+        static final StructLayout STATE = Linker.Option.captureStateLayout();
+        static final VarHandle ERRNO =
+                STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+        static final MethodHandle OPEN =
+                function(
+                        "open",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+                        // The mode, which is not passed.
+                        Linker.Option.firstVariadicArg(2));
+        static final MethodHandle CLOSE =
+                function(
+                        "close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        static final MethodHandle FDATASYNC =
+                function(
+                        "fdatasync",
+                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        static final MethodHandle SYNC_FILE_RANGE =
+                function(
+                        "sync_file_range",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_INT));
+
+        private Calls() {}
+
+        @SuppressWarnings("restricted") // The signatures are those of the manual pages.
+        private static MethodHandle function(
+                String name, FunctionDescriptor descriptor, Linker.Option... variadic) {
+            Linker linker = Linker.nativeLinker();
+            List<Linker.Option> options = new ArrayList<>(List.of(variadic));
+            options.add(Linker.Option.captureCallState("errno"));
+            return linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow(name),
+                    descriptor,
+                    options.toArray(Linker.Option[]::new));
+        }
+    }
+
+    private static volatile boolean loaded;
+
+    private final Path path;
+    private final int descriptor;
+    private final MemorySegment state;
+
+    private RawFile(Path path, int descriptor, MemorySegment state) {
+        this.path = path;
+        this.descriptor = descriptor;
+        this.state = state;
+    }
+
+    /** Makes the calls ready where there are any. Idempotent; takes its time the first time. */
+    static void load() {
+        if (loaded || !System.getProperty("os.name", "").equals("Linux")) {
+            return;
+        }
+        try {
+            loaded = Calls.SYNC_FILE_RANGE != null;
+        } catch (LinkageError e) {
+            LOG.info("no native calls here, every log is forced by itself", e);
+        }
+    }
+
+    /** Null before {@link #load}, where there are no such calls, or if it cannot be opened. */
+    static @Nullable RawFile open(Path path) {
+        if (!loaded) {
+            return null;
+        }
+        MemorySegment state = Arena.ofAuto().allocate(Calls.STATE);
+        try (Arena arena = Arena.ofConfined()) {
+            Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+            MemorySegment name = arena.allocateFrom(path.toAbsolutePath().toString(), charset);
+            int descriptor = (int) Calls.OPEN.invokeExact(state, name, O_RDWR | O_CLOEXEC);
+            if (descriptor < 0) {
+                LOG.warn("{} is forced by itself: {}", path, error(state, "open", path).toString());
+                return null;
+            }
+            return new RawFile(path, descriptor, state);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /**
+     * Begins to write what is dirty in a range to the device. A hint: what is being written already
+     * is skipped.
+     */
+    void beginWriting(long from, long to) throws IOException {
+        syncRange(from, to, RANGE_WRITE);
+    }
+
+    /**
+     * Returns when everything in a range that was dirty is with the device, which may still have it
+     * in its cache.
+     */
+    void finishWriting(long from, long to) throws IOException {
+        syncRange(from, to, RANGE_WAIT_WRITE_WAIT);
+    }
+
+    private void syncRange(long from, long to, int flags) throws IOException {
+        try {
+            int result;
+            do {
+                result =
+                        (int)
+                                Calls.SYNC_FILE_RANGE.invokeExact(
+                                        state, descriptor, from, to - from, flags);
+            } while (result < 0 && errno(state) == EINTR);
+            if (result < 0) {
+                throw error(state, "sync_file_range", path);
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Writes what is dirty in the whole file, and empties the device's cache. */
+    void force() throws IOException {
+        try {
+            int result;
+            do {
+                result = (int) Calls.FDATASYNC.invokeExact(state, descriptor);
+            } while (result < 0 && errno(state) == EINTR);
+            if (result < 0) {
+                throw error(state, "fdatasync", path);
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            int result = (int) Calls.CLOSE.invokeExact(state, descriptor);
+            if (result < 0) {
+                LOG.warn("closing {}", path, error(state, "close", path));
+            }
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static int errno(MemorySegment state) {
+        return (int) Calls.ERRNO.get(state, 0L);
+    }
+
+    private static IOException error(MemorySegment state, String call, Path path) {
+        int errno = errno(state);
+        String reason =
+                switch (errno) {
+                    case EIO -> "Input/output error";
+                    case ENOSPC -> "No space left on device";
+                    default -> "error " + errno;
+                };
+        return new IOException(reason + ": " + call + " of " + path);
+    }
+
+    /** Of calls that throw nothing by themselves. */
+    private static RuntimeException unexpected(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+    }
+}

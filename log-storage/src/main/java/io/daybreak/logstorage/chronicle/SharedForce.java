@@ -1,0 +1,167 @@
+package io.daybreak.logstorage.chronicle;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Forces the logs of several nodes whose directories are on one disk together.
+ *
+ * <p>An {@code fdatasync} writes a file's dirty blocks, waits for them, writes metadata if that is
+ * needed to find them, and has the device empty its cache, which is everybody's. For six files one
+ * after the other that is a dozen sleeps and six flushes. Here the six share one flush, and their
+ * blocks are under way at the same time:
+ *
+ * <ol>
+ *   <li>{@code sync_file_range(WRITE)} of each file begins to write what was appended. It is a hint
+ *       and nothing rests on it: the kernel does not wait, and <em>skips</em> blocks that are being
+ *       written already, from before the last change to them.
+ *   <li>{@code sync_file_range(WAIT_BEFORE | WRITE | WAIT_AFTER)} of each file waits for what is
+ *       being written, writes what is dirty still, and waits for that: "write-for-data-integrity",
+ *       as the manual page says. An error of the device comes out here, and fails that log alone.
+ *       Now the device has all of it, perhaps in its cache.
+ *   <li>One {@code fdatasync} makes it empty the cache. ext4 sends the device a flush at the end of
+ *       each, unless that commits a journal transaction, which sends one itself; in both cases it
+ *       begins after step 2 has ended. If it fails, none of the logs is forced.
+ * </ol>
+ *
+ * <p>The manual page warns that {@code sync_file_range} "is extremely dangerous": it writes no
+ * metadata and flushes no cache. The second is step 3. The first is why a log takes part only if
+ * its bytes lie in blocks that {@link FilePreparer} has allocated, filled and forced, with the
+ * length of the file, before it was used ({@link Log#isForceableInPart}), and only on ext4 that
+ * keeps no data in its journal ({@link Disk}). An overwrite of such blocks changes nothing but
+ * times. Other file systems may move blocks when they are overwritten: btrfs and zfs always do, xfs
+ * does where a file shares them with a clone of it.
+ *
+ * <p>All other logs get an {@code fdatasync} each: where Chronicle laid out a new extent or wrote
+ * the header of a new file, behind the end of what was prepared, without the native calls, and on
+ * any other disk. Such an {@code fdatasync}, issued after step 2, is step 3 as well.
+ *
+ * <p>Owned by the thread that owns the logs.
+ */
+public final class SharedForce {
+    /** A log as it is seen here. */
+    interface Log {
+        /** Whether a force is more than counting. */
+        boolean isForcing();
+
+        /**
+         * Whether it is enough that the device has what was appended since the last force: it lies
+         * in blocks that were written and forced before, and nothing else changed.
+         */
+        boolean isForceableInPart();
+
+        /** Begins to write what was appended since the last force; a hint. */
+        void beginWriting() throws IOException;
+
+        /** Returns when the device has it, perhaps in its cache. */
+        void finishWriting() throws IOException;
+
+        /** Empties the cache of the device. */
+        void flushDevice() throws IOException;
+
+        /** What was appended is on stable storage. */
+        void forced();
+
+        /** Forces the log by itself. */
+        void force() throws IOException;
+    }
+
+    private enum Way {
+        IN_PART,
+        WHOLLY,
+        /** It was counted, or it failed. */
+        OVER
+    }
+
+    private interface Step {
+        void of(Log log) throws IOException;
+    }
+
+    private final boolean inPlace;
+    private Way[] ways = new Way[0];
+
+    /**
+     * @param disk where the directories of all logs are
+     */
+    public SharedForce(Disk disk) {
+        this.inPlace = disk.overwritesInPlace();
+    }
+
+    /**
+     * Loads what a shared force needs; until then, and without it, each log is forced by itself.
+     */
+    public static void load() {
+        RawFile.load();
+    }
+
+    /**
+     * Returns when everything appended to the logs is on stable storage, but for the failures.
+     *
+     * @param failed is told the index of each log that is not forced
+     */
+    public void force(List<ChronicleSegmentLog> logs, ObjIntConsumer<IOException> failed) {
+        forceAll(logs, failed);
+    }
+
+    void forceAll(List<? extends Log> logs, ObjIntConsumer<IOException> failed) {
+        choose(logs);
+        take(Way.IN_PART, Log::beginWriting, logs, failed);
+        take(Way.IN_PART, Log::finishWriting, logs, failed);
+        take(Way.WHOLLY, Log::force, logs, failed);
+        int first = first(Way.IN_PART, logs.size());
+        if (first >= 0 && first(Way.WHOLLY, logs.size()) < 0) {
+            try {
+                logs.get(first).flushDevice();
+            } catch (IOException e) {
+                take(
+                        Way.IN_PART,
+                        _ -> {
+                            throw e;
+                        },
+                        logs,
+                        failed);
+            }
+        }
+        take(Way.IN_PART, Log::forced, logs, failed);
+    }
+
+    private void choose(List<? extends Log> logs) {
+        if (ways.length < logs.size()) {
+            ways = new Way[logs.size()];
+        }
+        for (int i = 0; i < logs.size(); i++) {
+            Log log = logs.get(i);
+            if (!log.isForcing()) {
+                log.forced();
+                ways[i] = Way.OVER;
+            } else {
+                ways[i] = inPlace && log.isForceableInPart() ? Way.IN_PART : Way.WHOLLY;
+            }
+        }
+    }
+
+    /** A log that fails is left out of all that follows. */
+    private void take(
+            Way way, Step step, List<? extends Log> logs, ObjIntConsumer<IOException> failed) {
+        for (int i = 0; i < logs.size(); i++) {
+            if (ways[i] == way) {
+                try {
+                    step.of(logs.get(i));
+                } catch (IOException e) {
+                    ways[i] = Way.OVER;
+                    failed.accept(e, i);
+                }
+            }
+        }
+    }
+
+    private int first(Way way, int count) {
+        for (int i = 0; i < count; i++) {
+            if (ways[i] == way) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

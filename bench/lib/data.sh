@@ -12,7 +12,7 @@ prepare_data() {
     sql "$server" rental -e 'ANALYZE TABLE film, inventory, rental, customer, payment' >/dev/null
   fi
   if needs half; then sysbench_database "$server" half 4 $((pool_rows / 8)); fi
-  if needs double; then sysbench_database "$server" double 4 $((pool_rows / 2)); fi
+  if needs twofold; then sysbench_database "$server" twofold 4 $((pool_rows / 2)); fi
   if needs tenfold; then sysbench_database "$server" tenfold 4 $((pool_rows * 10 / 4)); fi
   if needs one; then sysbench_database "$server" one 1 200000; fi
   if needs many; then sysbench_database "$server" many 200 1000; fi

@@ -45,21 +45,17 @@ before_workload() {
   esac
 }
 
-# A transaction that has read once and stays open, while updates pile up behind it.
+# A transaction that has read once and stays open, while updates pile up behind it. Its client ends with its input.
 open_read_view() {
-  { printf 'START TRANSACTION WITH CONSISTENT SNAPSHOT;\nSELECT COUNT(*) FROM sbtest1;\n'; sleep 1800; } |
-    sql_timeout=1900 sql "$1" "$2" >/dev/null 2>&1 &
-  read_view=$!
+  exec {read_view}> >(sql_timeout=1900 sql "$1" "$2" >/dev/null 2>&1)
+  printf 'START TRANSACTION WITH CONSISTENT SNAPSHOT;\nSELECT COUNT(*) FROM sbtest1;\n' >&"$read_view"
   timeout $((read_view_seconds + 60)) sysbench oltp_update_non_index $(sysbench_target "$1" "$2") --tables=4 \
     --table-size=$((pool_rows / 8)) --threads="$threads" --time="$read_view_seconds" run >/dev/null 2>&1
 }
 
 after_workload() {
   [ -n "${read_view:-}" ] || return 0
-  # The subshell's children: the sleep and the client.
-  pkill -P "$read_view" 2>/dev/null
-  kill "$read_view" 2>/dev/null
-  wait "$read_view" 2>/dev/null
+  exec {read_view}>&-
   read_view=
 }
 
@@ -68,7 +64,7 @@ rows_of() {
   case $1 in
     million) echo "--tables=1 --table-size=1000000" ;;
     half) echo "--tables=4 --table-size=$((pool_rows / 8))" ;;
-    double) echo "--tables=4 --table-size=$((pool_rows / 2))" ;;
+    twofold) echo "--tables=4 --table-size=$((pool_rows / 2))" ;;
     tenfold) echo "--tables=4 --table-size=$((pool_rows * 10 / 4))" ;;
     one) echo "--tables=1 --table-size=200000" ;;
     many) echo "--tables=200 --table-size=1000" ;;

@@ -27,7 +27,7 @@ TABLE
 cliff_table() {
   cat <<'TABLE'
 cliff_data_half_pool|half|0|oltp_point_select|
-cliff_data_2x_pool|double|0|oltp_point_select|
+cliff_data_2x_pool|twofold|0|oltp_point_select|
 cliff_data_10x_pool|tenfold|0|oltp_point_select|
 cliff_write_half_pool|half|0|oltp_update_non_index|--rand-type=uniform
 cliff_write_10x_pool|tenfold|0|oltp_update_non_index|--rand-type=uniform

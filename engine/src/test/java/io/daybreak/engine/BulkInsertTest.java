@@ -11,10 +11,14 @@ import io.daybreak.engine.api.KeyRange;
 import io.daybreak.engine.api.LockMode;
 import io.daybreak.engine.api.LockWaitTimeoutException;
 import io.daybreak.engine.api.Table;
+import io.daybreak.engine.api.TableSpec;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.engine.api.Transaction.OnDuplicate;
 import io.daybreak.engine.api.WaitPolicy;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,5 +154,123 @@ class BulkInsertTest {
         db.crash();
         table = db.table("t");
         assertWhole(100);
+    }
+
+    /** No unique index but the primary key: rows wait, too. */
+    private void withoutUniqueIndex() {
+        TableSpec usual = EngineFixture.usual("p");
+        table =
+                db.create(
+                        new TableSpec(
+                                usual.schema(),
+                                usual.name(),
+                                usual.columns(),
+                                usual.primaryKey(),
+                                List.of(EngineFixture.index("k", false, 1)),
+                                usual.definition()));
+    }
+
+    private void assertWholeByKey(long rows) {
+        Transaction reader = db.begin();
+        assertThat(count(reader, "k")).isEqualTo(rows);
+        assertThat(count(reader, "PRIMARY")).isEqualTo(rows);
+        reader.rollback();
+        assertThat(db.engine.check(table)).isEmpty();
+    }
+
+    @Test
+    void rowsOfAnyOrderGoToTheirPlaces() {
+        withoutUniqueIndex();
+        Random random = new Random(10);
+        List<Integer> ids = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            ids.add(i);
+        }
+        // Runs in order, of lengths that end before, at and behind what is written together.
+        Collections.rotate(ids, 7_777);
+        for (int i = 0; i + 200 < ids.size(); i += 1 + random.nextInt(150)) {
+            Collections.swap(ids, i, i + random.nextInt(200));
+        }
+        Transaction txn = db.begin();
+        txn.beginBulk();
+        for (int id : ids) {
+            txn.insert(
+                    table, row(id, random.nextInt(1000), "n".repeat(id % 300)), OnDuplicate.FAIL);
+        }
+        txn.endBulk();
+        txn.commit();
+        assertWholeByKey(20_000);
+    }
+
+    @Test
+    void aTransactionFindsItsOwnRowsWhileTheyWait() {
+        withoutUniqueIndex();
+        Transaction txn = db.begin();
+        txn.beginBulk();
+        for (int i = 0; i < 10; i++) {
+            txn.insert(table, row(i, i, "n" + i), OnDuplicate.FAIL);
+            assertThat(count(txn, "PRIMARY")).isEqualTo(i + 1);
+        }
+        txn.endBulk();
+        txn.commit();
+        assertWholeByKey(10);
+    }
+
+    @Test
+    void aDuplicateAmongRowsThatWaitNamesItsOwnRow() {
+        withoutUniqueIndex();
+        Transaction txn = db.begin();
+        fill(txn, 0, 10, new Random(11));
+        txn.insert(table, row(5, 1, "again"), OnDuplicate.FAIL);
+        txn.insert(table, row(11, 1, "behind"), OnDuplicate.FAIL);
+        assertThatThrownBy(txn::endBulk)
+                .isInstanceOfSatisfying(
+                        DuplicateKeyException.class, e -> assertThat(e.key()).containsExactly(5L));
+        // Nothing waits any more, and nothing is there that has no row.
+        txn.endBulk();
+        txn.rollbackStatement();
+        txn.commit();
+        assertWholeByKey(0);
+    }
+
+    @Test
+    void rowsThatWaitAreUndoneAndRecovered() {
+        withoutUniqueIndex();
+        Transaction txn = db.begin();
+        fill(txn, 0, 300, new Random(12));
+        txn.endBulk();
+        txn.endStatement();
+        txn.beginStatement();
+        fill(txn, 300, 150, new Random(13));
+        txn.rollbackStatement();
+        txn.commit();
+        assertWholeByKey(300);
+        Transaction lost = db.begin();
+        fill(lost, 1000, 150, new Random(14));
+        db.crash();
+        table = db.table("p");
+        assertWholeByKey(300);
+    }
+
+    @Test
+    void aGapOfTheTableThatAnotherHoldsIsWaitedFor() {
+        withoutUniqueIndex();
+        Transaction holder = db.begin(Isolation.REPEATABLE_READ);
+        try (Cursor cursor =
+                holder.open(index(table, "PRIMARY"), LockMode.EXCLUSIVE, WaitPolicy.WAIT)) {
+            cursor.seek(KeyRange.ALL, false);
+            assertThat(cursor.next()).isFalse();
+        }
+        Transaction txn = db.begin();
+        txn.lockWaitTimeoutMillis(1);
+        fill(txn, 10, 10, new Random(3));
+        assertThatThrownBy(txn::endBulk).isInstanceOf(LockWaitTimeoutException.class);
+        txn.rollbackStatement();
+        holder.rollback();
+        txn.beginStatement();
+        fill(txn, 10, 10, new Random(3));
+        txn.endBulk();
+        txn.commit();
+        assertWholeByKey(10);
     }
 }

@@ -76,7 +76,8 @@ public interface Transaction {
     /**
      * From here to {@link #endBulk}, {@link #insert} may put off the entries of indexes that are
      * not unique, to write many in the order of their keys. Until then this transaction may miss
-     * its new rows when it reads by such an index; the clustered index and unique ones have them.
+     * its new rows when it reads by such an index; the clustered index and unique ones have them. A
+     * few rows wait, too: what is wrong with one may be thrown by a later call.
      */
     void beginBulk();
 

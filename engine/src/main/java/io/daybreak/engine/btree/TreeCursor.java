@@ -437,6 +437,39 @@ public final class TreeCursor {
         onEntry = true;
     }
 
+    /**
+     * How many of these entries go, one behind the other, where {@link #seekForWrite} found the
+     * place of the first, with no entry between them, and have room there together.
+     *
+     * @param to exclusive
+     */
+    public int fitting(byte[][] keys, byte[][] values, int from, int to) {
+        changing();
+        boolean last = index == Node.count(page);
+        int room = Node.free(page) - Node.entrySize(keys[from].length, values[from].length);
+        int next = from + 1;
+        // Behind the last entry of a leaf may begin what belongs to its neighbour.
+        while (next < to && !(last && Node.right(page) != 0)) {
+            byte[] key = keys[next];
+            room -= Node.entrySize(key.length, values[next].length);
+            if (room < 0
+                    || Arrays.compareUnsigned(keys[next - 1], key) >= 0
+                    || !last && Node.compareKey(page, index, key, 0, key.length) <= 0) {
+                break;
+            }
+            next++;
+        }
+        return next - from;
+    }
+
+    /** Inserts behind the entry that it stands on, if that is its place: see {@link #fitting}. */
+    public void insertNext(byte[] key, byte[] value) {
+        requireEntry();
+        onEntry = false;
+        index++;
+        insert(key, 0, key.length, value, 0, value.length);
+    }
+
     /** Whether {@link #replaceValue} by a value of this length needs no split. */
     public boolean fits(int valueLength) {
         requireEntry();

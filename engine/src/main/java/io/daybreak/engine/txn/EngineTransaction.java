@@ -269,13 +269,13 @@ public final class EngineTransaction implements Transaction {
     @Override
     public void beginBulk() {
         requireOpen();
-        rows().entries().beginBulk();
+        rows().beginBulk();
     }
 
     @Override
     public void endBulk() {
         orRollBack(() -> {
-            rows().entries().endBulk();
+            rows().endBulk();
             return null;
         });
     }
@@ -354,6 +354,9 @@ public final class EngineTransaction implements Transaction {
     public Cursor open(Index index, LockMode lock, WaitPolicy wait) {
         requireOpen();
         EngineIndex engineIndex = (EngineIndex) index;
+        if (rows != null) {
+            rows.beforeRead(engineIndex.table());
+        }
         RowCursor cursor = workspace().rowCursor(engineIndex);
         cursor.open(this, kernel, engineIndex, lock, wait);
         return cursor;
@@ -368,7 +371,7 @@ public final class EngineTransaction implements Transaction {
 
     private void forgetBulk() {
         if (rows != null) {
-            rows.entries().forgetBulk();
+            rows.forgetBulk();
         }
     }
 

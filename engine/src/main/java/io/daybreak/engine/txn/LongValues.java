@@ -36,6 +36,16 @@ final class LongValues {
                         > inlineLimit(keyLength);
     }
 
+    /** Whether all values fit into the row's page. */
+    static boolean fit(EngineTable table, @Nullable Object[] values, int keyLength) {
+        long variable = 0;
+        for (Object value : values) {
+            variable += value instanceof byte[] bytes ? bytes.length : 0;
+        }
+        return variable <= BTree.ENTRY_SIZE_MAX
+                && table.layout().encodedLength((int) variable) <= inlineLimit(keyLength);
+    }
+
     /**
      * Moves values out to overflow pages until the row fits. The row that is written next takes
      * them; if there is none, purge frees them.

@@ -11,6 +11,7 @@ import io.daybreak.engine.key.ByteWriter;
 import io.daybreak.engine.lock.LockTable.Outcome;
 import io.daybreak.engine.row.RecordHeader;
 import io.daybreak.engine.table.EngineIndex;
+import io.daybreak.engine.table.EngineTable;
 import io.daybreak.logstorage.api.RedoKind;
 import java.util.Arrays;
 import java.util.Objects;
@@ -224,6 +225,34 @@ final class SecondaryEntries {
         Objects.requireNonNull(deferred).add(index, entry(ownParts));
     }
 
+    /** Whether all entries of the table's rows are put off. */
+    boolean defersAllOf(EngineTable table) {
+        if (deferred == null) {
+            return false;
+        }
+        for (EngineIndex index : table.secondary()) {
+            if (index.isUnique()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts off all entries of a row, or, if one is refused, none. */
+    void deferAll(EngineIndex[] indexes, @Nullable Object[] values, byte[] clusteredKey) {
+        byte[][] made = new byte[indexes.length][];
+        ByteWriter whole = txn.workspace().newKey;
+        for (int i = 0; i < indexes.length; i++) {
+            whole.reset();
+            RowKeys.ownParts(indexes[i], values, whole);
+            whole.bytes(clusteredKey);
+            made[i] = entry(whole);
+        }
+        for (int i = 0; i < indexes.length; i++) {
+            Objects.requireNonNull(deferred).add(indexes[i], made[i]);
+        }
+    }
+
     /** The row's entry in a later index was refused: forgets those in the first ones. */
     void undefer(EngineIndex[] indexes, int count) {
         for (int i = 0; i < count; i++) {
@@ -231,6 +260,10 @@ final class SecondaryEntries {
                 Objects.requireNonNull(deferred).removeLast(indexes[i]);
             }
         }
+    }
+
+    boolean areMany() {
+        return deferred != null && deferred.isFull();
     }
 
     /** Bounds the memory of those that were put off. */

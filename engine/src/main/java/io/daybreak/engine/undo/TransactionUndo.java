@@ -158,6 +158,16 @@ public final class TransactionUndo {
         return record.type() == UndoType.INSERT ? RollPointer.insert(pointer) : pointer;
     }
 
+    /** One more record in the mini-transaction in which {@link #append} was called. */
+    public long appendMore(Mtr mtr, UndoRecord record) {
+        RedoKind kind = mtr.kind();
+        mtr.kind(RedoKind.UNDO);
+        long pointer = stream().append(mtr, record, pendingEnd);
+        pendingEnd += record.length();
+        mtr.kind(kind);
+        return record.type() == UndoType.INSERT ? RollPointer.insert(pointer) : pointer;
+    }
+
     public void committed() {
         stream().appended(pendingEnd);
         if (beginPending) {

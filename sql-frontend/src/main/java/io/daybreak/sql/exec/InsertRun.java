@@ -1,6 +1,7 @@
 package io.daybreak.sql.exec;
 
 import io.daybreak.engine.api.Cursor;
+import io.daybreak.engine.api.DuplicateKeyException;
 import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.KeyRange;
 import io.daybreak.engine.api.LockMode;
@@ -8,6 +9,7 @@ import io.daybreak.engine.api.RowId;
 import io.daybreak.engine.api.Transaction.OnDuplicate;
 import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlMode;
@@ -94,7 +96,11 @@ public final class InsertRun implements AutoCloseable {
     }
 
     public void endBulk() {
-        execution.transaction().endBulk();
+        try {
+            execution.transaction().endBulk();
+        } catch (DuplicateKeyException e) {
+            throw writer.duplicate(e.index(), e.key());
+        }
     }
 
     private void all() {
@@ -113,13 +119,29 @@ public final class InsertRun implements AutoCloseable {
 
     /** The statement's only row, whose values are evaluated again. */
     public void addOwnRow() {
-        execution.tick();
-        fromExpressions(java.util.Objects.requireNonNull(insert.rows()).getFirst());
+        afterThoseBefore(
+                () -> fromExpressions(java.util.Objects.requireNonNull(insert.rows()).getFirst()));
     }
 
     /** The row at which {@code rows} stands. */
     public void add(ValueRows rows) {
-        execution.tick();
+        afterThoseBefore(() -> fromValues(rows));
+    }
+
+    /** Rows before this one may wait to be written: what is wrong with them comes first. */
+    private void afterThoseBefore(Runnable row) {
+        try {
+            execution.tick();
+            row.run();
+        } catch (DuplicateKeyException e) {
+            throw writer.duplicate(e.index(), e.key());
+        } catch (SqlException e) {
+            endBulk();
+            throw e;
+        }
+    }
+
+    private void fromValues(ValueRows rows) {
         storing.row(++records);
         @Nullable Object[] row = new Object[writer.width()];
         int[] columns = insert.columns();
@@ -258,7 +280,7 @@ public final class InsertRun implements AutoCloseable {
         Object generated = column.type().isFloating() ? (Object) (double) id : (Object) id;
         row[autoColumn] = writer.store(autoColumn, id, SqlType.BIGINT_UNSIGNED, storing);
         if (!TableWriter.same(row[autoColumn], generated)) {
-            throw new io.daybreak.sql.api.SqlException(MySqlError.ER_AUTOINC_READ_FAILED);
+            throw new SqlException(MySqlError.ER_AUTOINC_READ_FAILED);
         }
         if (insert.newSlots()[autoColumn] >= 0) {
             execution.frame()[insert.newSlots()[autoColumn]] = row[autoColumn];

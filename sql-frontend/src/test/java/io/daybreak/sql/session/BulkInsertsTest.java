@@ -188,6 +188,10 @@ class BulkInsertsTest {
         db.one("CREATE TABLE t (a INT PRIMARY KEY, b VARCHAR(20) NOT NULL, KEY (b))");
         assertThat(db.one(insert("INSERT INTO t", 500, "(7,'again')")))
                 .startsWith("ERROR 1062 Duplicate entry '7' for key 't.PRIMARY'");
+        String tooLong = "(7,'again'),(501,'abcdefghijklmnopqrstuvwxyz')";
+        assertThat(db.one(insert("INSERT INTO t", 500, tooLong)))
+                .as("the first row that is wrong")
+                .startsWith("ERROR 1062 Duplicate entry '7' for key 't.PRIMARY'");
         assertThat(db.one(insert("INSERT INTO t", 500, "(501,NULL)"))).startsWith("ERROR 1048");
         assertThat(db.one(insert("INSERT INTO t", 500, "(501,REPEAT('x', 21))")))
                 .startsWith("ERROR 1406 Data too long for column 'b' at row 501");

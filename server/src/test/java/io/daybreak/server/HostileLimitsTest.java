@@ -76,6 +76,39 @@ class HostileLimitsTest {
         }
     }
 
+    @Test
+    void failedLoginsLeaveTheirPlacesThoughTheirClientsDoNotHangUp() throws Exception {
+        set("max_connections", "2");
+        List<RawClient> failed = new ArrayList<>();
+        try {
+            // A user each: who fails again is answered later and later.
+            for (int i = 0; i < 150; i++) {
+                RawClient client = new RawClient(server.port());
+                failed.add(client);
+                client.read();
+                client.send(1, RawClient.login("nobody" + i, RawClient.PLAIN));
+                byte[] answer = client.read();
+                if (answer[0] == (byte) 0xfe) {
+                    client.send(3, new byte[0]);
+                    answer = client.read();
+                }
+                assertThat(RawClient.error(answer)).startsWith("1045");
+            }
+            try (RawClient one = RawClient.loggedIn(server.port());
+                    RawClient two = RawClient.loggedIn(server.port())) {
+                for (RawClient client : List.of(one, two)) {
+                    client.send(0, new byte[] {0x0e});
+                    assertThat(client.read()[0]).isZero();
+                }
+            }
+        } finally {
+            for (RawClient client : failed) {
+                client.close();
+            }
+        }
+        awaitLogin();
+    }
+
     /** The server notices an ended connection a moment later. */
     private void awaitLogin() throws Exception {
         for (int i = 0; ; i++) {

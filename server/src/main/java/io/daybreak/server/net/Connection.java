@@ -106,6 +106,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private boolean tlsPending;
 
     private boolean counted;
+    private boolean lingers;
 
     /** The account whose connections this one is counted among. */
     private @Nullable String countedFor;
@@ -751,12 +752,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
                         ClientLog.shown(String.valueOf(error.getMessage())));
         in.discard();
         phase = Phase.DRAINING;
+        // Whoever comes next need not wait until this client has hung up.
+        stopCounting();
+        hub.giveUp(counted);
+        counted = false;
+        lingers = hub.mayLinger();
         Answers.error(out, capabilities | Capability.PROTOCOL_41, error);
         ByteBuf full = out.take();
         if (full != null) {
             channel.writeAndFlush(full)
                     .addListener(_ -> {
-                        if (!tls && channel instanceof DuplexChannel duplex) {
+                        if (!tls && lingers && channel instanceof DuplexChannel duplex) {
                             duplex.shutdownOutput();
                         } else {
                             channel.close();
@@ -788,9 +794,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private void end() {
         in.discard();
         out.release();
-        hub.forget(this, counted);
+        hub.forget(this);
+        hub.giveUp(counted);
+        hub.lingered(lingers);
         stopCounting();
         counted = false;
+        lingers = false;
         SqlSession ended = session;
         session = null;
         commands.end(ended);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class ConnectionHub implements ConnectionRegistry {
     /** How long a read of a global variable stays good. */
     private static final long SETTINGS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Connections that failed and whose clients have not hung up. */
+    private static final int LINGERING_MAX = 128;
+
     private final ServerConfig config;
     private final SqlDatabase database;
     private final CompletableFuture<ServerIdentity> identity;
@@ -35,6 +39,7 @@ final class ConnectionHub implements ConnectionRegistry {
     private final PasswordCache passwords = new PasswordCache();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong(7);
+    private final AtomicInteger lingering = new AtomicInteger();
     private final long startedNanos = System.nanoTime();
     private volatile Settings settings;
     private volatile boolean stopping;
@@ -139,9 +144,32 @@ final class ConnectionHub implements ConnectionRegistry {
         return null;
     }
 
-    void forget(Connection connection, boolean counted) {
-        if (connections.remove(connection.id()) != null && counted) {
+    void forget(Connection connection) {
+        connections.remove(connection.id());
+    }
+
+    /** A connection that was counted leaves its place to another. */
+    void giveUp(boolean counted) {
+        if (counted) {
             counters.open.decrementAndGet();
+        }
+    }
+
+    /**
+     * Whether a connection that failed may stay until its client has read why; {@link #lingered}
+     * follows if so. It takes nobody's place, so there is a bound of its own.
+     */
+    boolean mayLinger() {
+        if (lingering.incrementAndGet() <= LINGERING_MAX) {
+            return true;
+        }
+        lingering.decrementAndGet();
+        return false;
+    }
+
+    void lingered(boolean did) {
+        if (did) {
+            lingering.decrementAndGet();
         }
     }
 

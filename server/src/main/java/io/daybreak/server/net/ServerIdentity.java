@@ -1,8 +1,10 @@
 package io.daybreak.server.net;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +15,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -22,6 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /**
  * The server's RSA key and self-signed certificate: for TLS and for caching_sha2_password's public
@@ -39,14 +46,37 @@ final class ServerIdentity {
     private final byte[] publicKeyPem;
     private final SslContext sslContext;
 
-    private ServerIdentity(PrivateKey privateKey, X509Certificate certificate) throws IOException {
+    private ServerIdentity(PrivateKey privateKey, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
         this.privateKey = privateKey;
         this.publicKeyPem = pem("PUBLIC KEY", certificate.getPublicKey().getEncoded());
         this.sslContext =
-                SslContextBuilder.forServer(privateKey, certificate)
-                        .sslProvider(SslProvider.JDK)
-                        .protocols("TLSv1.3", "TLSv1.2")
-                        .build();
+                new JdkSslContext(
+                        context(privateKey, certificate),
+                        false,
+                        null,
+                        IdentityCipherSuiteFilter.INSTANCE,
+                        ApplicationProtocolConfig.DISABLED,
+                        ClientAuth.NONE,
+                        new String[] {"TLSv1.3", "TLSv1.2"},
+                        false);
+    }
+
+    /**
+     * Not by Netty's builder: its key store hashes a password a hundred thousand times, which takes
+     * longer than all else here. Clients have no certificates, so nothing is trusted.
+     */
+    private static SSLContext context(PrivateKey privateKey, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        store.setKeyEntry("server", privateKey, new char[0], new Certificate[] {certificate});
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), new TrustManager[0], null);
+        return context;
     }
 
     /** Loads or makes the identity on a thread of its own. */
@@ -114,7 +144,7 @@ final class ServerIdentity {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(KEY_BITS);
         KeyPair pair = generator.generateKeyPair();
-        X509Certificate certificate = SelfSigned.certificate(pair.getPrivate(), pair.getPublic());
+        X509Certificate certificate = SelfSigned.certificate(pair);
         writePrivate(keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         writePrivate(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
     }

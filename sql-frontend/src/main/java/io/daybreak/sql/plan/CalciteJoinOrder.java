@@ -15,9 +15,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.logical.LogicalJoin;
-import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
-import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
-import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.LoptOptimizeJoinRule;
 import org.apache.calcite.rel.type.RelDataType;
@@ -82,6 +80,7 @@ final class CalciteJoinOrder {
                         .toRule());
         HepPlanner planner = new HepPlanner(program.build());
         this.cluster = RelOptCluster.create(planner, rex);
+        cluster.setMetadataQuerySupplier(() -> new RelMetadataQuery(MetadataDispatch.INSTANCE));
     }
 
     /** Joins that Calcite makes estimate their rows as we do. */
@@ -94,17 +93,11 @@ final class CalciteJoinOrder {
 
     /** The units in the order in which they are to be joined. */
     List<JoinUnit> order() {
-        RelMetadataQueryBase.THREAD_PROVIDERS.set(
-                JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
-        try {
-            HepPlanner planner = (HepPlanner) cluster.getPlanner();
-            planner.setRoot(tree());
-            List<JoinUnit> order = new ArrayList<>();
-            collect(planner.findBestExp(), order);
-            return order;
-        } finally {
-            RelMetadataQueryBase.THREAD_PROVIDERS.remove();
-        }
+        HepPlanner planner = (HepPlanner) cluster.getPlanner();
+        planner.setRoot(tree());
+        List<JoinUnit> order = new ArrayList<>();
+        collect(planner.findBestExp(), order);
+        return order;
     }
 
     private RelNode tree() {

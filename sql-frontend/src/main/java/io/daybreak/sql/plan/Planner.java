@@ -61,9 +61,4 @@ public final class Planner {
         io.daybreak.sql.exec.TableWriter writer = new Writers(run).of(table);
         return new io.daybreak.sql.exec.RowCompletion(writer, execution, run.slots.count());
     }
-
-    /** Loads and compiles what the first statements will need; for start-up, on any thread. */
-    public void warmUp() {
-        WarmUp.run();
-    }
 }

@@ -53,7 +53,6 @@ public final class Database implements SqlDatabase {
     public static Database open(StorageEngine engine, SqlConfig config) {
         Database database = new Database(engine, config);
         TemporaryTables.clear(engine);
-        Thread.ofPlatform().name("plan-warm-up").daemon().start(database.planner::warmUp);
         return database;
     }
 

@@ -9,6 +9,14 @@ public final class StorageNodes {
     private StorageNodes() {}
 
     /**
+     * Loads what the first {@link #open} of a process would have to wait for. Any thread, beside
+     * other work of a start; not needed.
+     */
+    public static void prepare() {
+        LocalStorageNode.prepare();
+    }
+
+    /**
      * Opens a node on its directory, which is made if missing, and reads its log. Takes about a
      * second of CPU the first time in a process: open several in parallel.
      *

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.posix.PosixAPI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +76,11 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private static final long EXTENT_TRAILER_BYTES = 64;
 
     private static final long FIRST_FILE_BYTES = 4 << 20;
+
+    /** A start has other work than to make the file after next, unless this part of one is full. */
+    private static final int PREPARE_AT = 4;
+
+    private static final long PREPARE_MILLIS = 3_000;
     private static final int GROWTH = 4;
     private static final String ZEROES = ".zeroes";
     private static final AtomicLong PREPARED = new AtomicLong();
@@ -89,6 +97,9 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
                 System.setProperty(name, "true");
             }
         }
+        // Its calls of the operating system, of which none is needed here: files are forced by
+        // their channels. To make them callable costs a start more than opening a queue.
+        PosixAPI.useNoOpPosixApi();
     }
 
     private final Path directory;
@@ -98,6 +109,10 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private final NavigableMap<Long, LogFile> files = new ConcurrentSkipListMap<>();
 
     private volatile long current;
+
+    /** The first file of this start. */
+    private long firstFile;
+
     private long fileBytes;
     private long rollAtBytes;
     private long appended;
@@ -138,6 +153,11 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         this.background = background;
         this.fileBytes = Math.min(fileBytesMax, FIRST_FILE_BYTES);
         Files.createDirectories(directory);
+    }
+
+    /** Loads Chronicle Queue. */
+    public static void prepare() {
+        SingleChronicleQueueBuilder.binary(Path.of(""));
     }
 
     @Override
@@ -197,6 +217,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         }
         removeLeftovers();
         long first = current + 1;
+        firstFile = first;
         Path path = directory.resolve("%08d".formatted(first));
         Files.createDirectories(path);
         FilePreparer.forceDirectory(directory);
@@ -267,9 +288,13 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
                                                 ZEROES)),
                         fileBytes + SLACK_BYTES,
                         background);
-        next.start();
-        written.add(fileBytes + SLACK_BYTES);
         preparer = next;
+        if (current == firstFile) {
+            CompletableFuture.delayedExecutor(PREPARE_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(next::start);
+        } else {
+            next.start();
+        }
     }
 
     /** What a process that died had made beforehand; null if there is nothing. */
@@ -295,6 +320,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         adopted = null;
         if (made == null) {
             Objects.requireNonNull(preparer).moveTo(path);
+            written.add(fileBytes + SLACK_BYTES);
             rollAtBytes = fileBytes;
             fileBytes = Math.min(fileBytesMax, fileBytes * GROWTH);
         } else {
@@ -328,6 +354,9 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         // every processor's address translations, and is a fault after it.
         Objects.requireNonNull(currentFile).write(at, bytes, offset, length);
         appended = at + length;
+        if (appended >= rollAtBytes / PREPARE_AT) {
+            Objects.requireNonNull(preparer).start();
+        }
         return current << OFFSET_BITS | at;
     }
 

@@ -12,13 +12,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Makes the next log file beforehand: written full of zeroes in 4 KiB writes and forced, so that
  * later forces have no blocks to allocate and write back small folios only. In the background it
  * takes its time; when the log waits for the file it does not.
  *
- * <p>Used by the log thread; the file is made on the executor.
+ * <p>Used by the log thread, {@link #start} by any; the file is made on the executor.
  */
 final class FilePreparer {
     /** Added to the name of a file that is full of zeroes, durably. */
@@ -34,6 +35,7 @@ final class FilePreparer {
     private final long size;
     private final Executor executor;
     private final FutureTask<Void> task;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean urgent;
     private volatile boolean cancelled;
 
@@ -55,8 +57,11 @@ final class FilePreparer {
                 });
     }
 
+    /** Starts in the background, the first time it is called. */
     void start() {
-        executor.execute(task);
+        if (!started.get() && started.compareAndSet(false, true)) {
+            executor.execute(task);
+        }
     }
 
     /** Waits for the file and moves it where the log wants it. */

@@ -25,6 +25,11 @@ public final class FileScanner {
     private static final int ALIGNMENT = 4;
     private static final byte[] ZEROES = new byte[4096];
 
+    /**
+     * Behind so many of the longest excerpts in zeroes nothing is looked for: the file ends there.
+     */
+    private static final int ZERO_EXCERPTS_MAX = 4;
+
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -61,7 +66,9 @@ public final class FileScanner {
         windowStart = align(from);
         filled = file.read(windowStart, window, 0, window.length);
         int at = 0;
-        while (true) {
+        long zeroesMax = (long) ZERO_EXCERPTS_MAX * excerptBytesMax;
+        long zeroesFrom = windowStart;
+        while (windowStart + at - zeroesFrom <= zeroesMax) {
             if (filled - at < excerptBytesMax && filled == window.length) {
                 at = slide(file, at);
             }
@@ -86,6 +93,7 @@ public final class FileScanner {
                 }
                 at += ALIGNMENT;
             }
+            zeroesFrom = windowStart + at;
         }
     }
 

@@ -84,6 +84,11 @@ public final class LocalStorageNode implements StorageNode {
                         this::tick, FIRST_TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    public static void prepare() {
+        RocksPageStore.prepare();
+        ChronicleSegmentLog.prepare();
+    }
+
     public static LocalStorageNode open(String name, Path directory, NodeOptions options)
             throws IOException {
         Files.createDirectories(directory);

@@ -65,6 +65,11 @@ public final class RocksPageStore implements PageStore {
         this.memoryBytes = memoryBytes;
     }
 
+    /** Loads RocksDB. */
+    public static void prepare() {
+        RocksDB.loadLibrary();
+    }
+
     @Override
     public long writtenBytes() {
         Statistics counters = statistics;

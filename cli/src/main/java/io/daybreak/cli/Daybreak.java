@@ -1,6 +1,9 @@
 package io.daybreak.cli;
 
+import io.daybreak.quorum.api.LocalVolume;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Spec;
             "More on each:     daybreak help COMMAND"
         })
 public final class Daybreak implements Callable<Integer> {
+    private static final String SERVER = "server";
+
     @Spec private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -39,16 +44,37 @@ public final class Daybreak implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         Tuning.beforeAnythingElse();
-        int code = commandLine().execute(arguments);
+        boolean server = arguments.length > 0 && arguments[0].equals(SERVER);
+        if (server) {
+            // Whoever logs while another thread makes the logging ready is told so by it.
+            LoggerFactory.getILoggerFactory();
+            // A second core has nothing to do until the volume is opened.
+            Thread.ofPlatform().daemon().name("prepare").start(LocalVolume::prepare);
+        }
+        int code =
+                server
+                        ? serverLine().execute(Arrays.copyOfRange(arguments, 1, arguments.length))
+                        : commandLine().execute(arguments);
         // Netty's and RocksDB's threads must not keep a finished command alive.
         System.exit(code);
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Daybreak())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, _) -> {
-                    line.getErr().println(Explanation.of(failure));
+        return configured(new CommandLine(new Daybreak()));
+    }
+
+    /**
+     * The same without the other commands, whose descriptions a server's start need not wait for.
+     */
+    private static CommandLine serverLine() {
+        return configured(
+                new CommandLine(new ServerCommand()).setCommandName("daybreak " + SERVER));
+    }
+
+    private static CommandLine configured(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, failed, _) -> {
+                    failed.getErr().println(Explanation.of(failure));
                     return 1;
                 });
     }

@@ -36,6 +36,10 @@ final class Training {
                 + " ORDER BY 2 DESC LIMIT 5",
         "SELECT a.title FROM training.book a JOIN training.book b ON a.id = b.id WHERE b.title LIKE"
                 + " 'a%' AND a.id IN (SELECT id FROM training.book)",
+        "SELECT a.id FROM training.book a JOIN training.book b ON a.id = b.id"
+                + " JOIN training.book c ON b.title = c.title"
+                + " LEFT JOIN training.book d ON c.id = d.id"
+                + " WHERE a.price > 1 AND c.sold IS NULL ORDER BY a.id",
         "UPDATE training.book SET price = price + 1 WHERE id = 2",
         "BEGIN",
         "DELETE FROM training.book WHERE title = 'b'",

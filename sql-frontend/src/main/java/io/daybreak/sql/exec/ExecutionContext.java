@@ -3,6 +3,8 @@ package io.daybreak.sql.exec;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.engine.api.WouldBlockException;
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.catalog.Catalog;
 import io.daybreak.sql.expr.EvalContext;
 import java.nio.file.Path;
@@ -82,10 +84,15 @@ public abstract class ExecutionContext extends EvalContext {
         return 0;
     }
 
-    /** Whether a value that cannot be computed is an error: DML in strict mode without IGNORE. */
+    /** Adds to the session's list. */
+    protected abstract void addWarning(MySqlError error, Object... arguments);
+
     @Override
-    public final boolean isStrictWrite() {
-        return strictWrite;
+    public final void warn(MySqlError error, Object... arguments) {
+        if (strictWrite && StrictWrites.isError(error)) {
+            throw new SqlException(error, arguments);
+        }
+        addWarning(error, arguments);
     }
 
     /**

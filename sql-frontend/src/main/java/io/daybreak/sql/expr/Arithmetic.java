@@ -269,9 +269,6 @@ final class Arithmetic {
     /** Null, with warning or error 1365. */
     static void divisionByZero(EvalContext ctx) {
         if (SqlMode.ERROR_FOR_DIVISION_BY_ZERO.in(ctx.sqlMode())) {
-            if (ctx.isStrictWrite()) {
-                throw new SqlException(MySqlError.ER_DIVISION_BY_ZERO);
-            }
             ctx.warn(MySqlError.ER_DIVISION_BY_ZERO);
         }
         ctx.wasNull = true;

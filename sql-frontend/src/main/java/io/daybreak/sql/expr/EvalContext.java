@@ -41,7 +41,7 @@ public abstract class EvalContext implements ConversionContext {
     @Override
     public abstract long sqlMode();
 
-    /** Adds a warning to the session's list; also where an error is thrown in strict DML. */
+    /** Adds a warning to the session's list; in strict DML it may be thrown as an error. */
     @Override
     public abstract void warn(MySqlError error, Object... arguments);
 
@@ -49,11 +49,6 @@ public abstract class EvalContext implements ConversionContext {
     @Override
     public void note(MySqlError error, Object... arguments) {
         warn(error, arguments);
-    }
-
-    /** Whether a failed conversion is an error instead of a warning: strict DML. */
-    public boolean isStrictWrite() {
-        return false;
     }
 
     /** {@code @name}; null for one that was never set. */

@@ -355,7 +355,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     }
 
     @Override
-    public void warn(MySqlError error, Object... arguments) {
+    protected void addWarning(MySqlError error, Object... arguments) {
         warnings.add("Warning", error, arguments);
     }
 

@@ -607,7 +607,7 @@ public final class FakeSession {
         }
 
         @Override
-        public void warn(MySqlError error, Object... arguments) {
+        protected void addWarning(MySqlError error, Object... arguments) {
             warnings.add(error.name());
         }
     }

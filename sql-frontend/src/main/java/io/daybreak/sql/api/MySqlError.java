@@ -2132,7 +2132,7 @@ public enum MySqlError {
     ER_PARTITION_FIELDS_TOO_LONG(
             1660, "HY000", "The total length of the partitioning fields is too large"),
     ER_WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT(
-            1681, "HY000", "'%s' is deprecated and will be removed in a future release."),
+            1681, "HY000", "%s is deprecated and will be removed in a future release."),
     ER_REPLICA_HEARTBEAT_VALUE_OUT_OF_RANGE_MAX(
             1704,
             "HY000",

@@ -126,6 +126,9 @@ public record AggregateNode(
             addSpilledValues(table);
             if (single != null) {
                 groups = List.of(single).iterator();
+            } else if (node.rollup && !any) {
+                // The sum over everything is there for no rows, too.
+                groups = List.of(newGroup(new Object[node.targets.length], 0)).iterator();
             } else if (node.rollup) {
                 groups = Rollup.order(table).iterator();
             } else {

@@ -16,6 +16,7 @@ public final class SlotValue extends Expr {
     private final boolean signed;
     private final boolean floating;
     private final boolean string;
+    private final boolean temporal;
     private final boolean date;
     private final boolean datetime;
 
@@ -27,6 +28,7 @@ public final class SlotValue extends Expr {
         this.signed = integer && !type.unsigned();
         this.floating = type.isFloating();
         this.string = type.isString();
+        this.temporal = type.isTemporal();
         this.date = type.kind() == TypeKind.DATE;
         this.datetime = type.kind() == TypeKind.DATETIME || type.kind() == TypeKind.TIMESTAMP;
     }
@@ -49,7 +51,8 @@ public final class SlotValue extends Expr {
     @Override
     public long evalLong(EvalContext ctx) {
         Object inSlot = ((ExecutionContext) ctx).frame[slot];
-        if (inSlot instanceof Long value) {
+        // A date's Long is packed; as a number it is another.
+        if (!temporal && inSlot instanceof Long value) {
             ctx.wasNull = false;
             return value;
         }

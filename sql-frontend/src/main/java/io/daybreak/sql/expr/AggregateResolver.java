@@ -140,7 +140,7 @@ final class AggregateResolver {
                     a -> new DoubleSum(a.getFirst(), false));
         }
         SqlType type = SqlType.decimal(TypeMath.precision(arg) + 22, TypeMath.scale(arg));
-        boolean integers = arg.kind() != TypeKind.DECIMAL;
+        boolean integers = TypeMath.scale(arg) == 0 && arg.kind() != TypeKind.DECIMAL;
         return new Simple(
                 "SUM",
                 type,
@@ -155,6 +155,7 @@ final class AggregateResolver {
         return !(type.isInteger()
                 || type.kind() == TypeKind.DECIMAL
                 || type.kind() == TypeKind.YEAR
+                || type.isTemporal()
                 || type.kind() == TypeKind.BIT);
     }
 
@@ -179,7 +180,7 @@ final class AggregateResolver {
         int increment = bind.divPrecisionIncrement();
         int scale = Math.min(30, TypeMath.scale(arg) + increment);
         SqlType type = SqlType.decimal(TypeMath.precision(arg) + increment, scale);
-        boolean integers = arg.kind() != TypeKind.DECIMAL;
+        boolean integers = TypeMath.scale(arg) == 0 && arg.kind() != TypeKind.DECIMAL;
         return new Simple(
                 "AVG",
                 type,

@@ -129,7 +129,9 @@ abstract class Comparison extends Expr {
             return Kind.DATETIME;
         }
         SqlType other = a.isTemporal() ? b : a;
-        boolean constant = (a.isTemporal() ? right : left).isConstant();
+        boolean constant =
+                (a.isTemporal() ? right : left).isConstant()
+                        && (a.isTemporal() ? left : right) instanceof ColumnRef;
         return other.isString() || (constant && other.kind() != TypeKind.YEAR)
                 ? Kind.DATETIME
                 : Kind.DOUBLE;

@@ -201,9 +201,9 @@ final class SelectBinder {
                     String name = expr.alias();
                     if (name == null) {
                         name =
-                                expr.expression() instanceof Expression.Column column
-                                        ? column.name()
-                                        : run.parsed.text(expr.textStart(), expr.textEnd());
+                                ItemName.of(
+                                        expr.expression(),
+                                        run.parsed.text(expr.textStart(), expr.textEnd()));
                         run.structural(expr.expression());
                     }
                     items.add(new Item(name, expr.expression(), null));

@@ -1,5 +1,7 @@
 package io.daybreak.sql.plan;
 
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.expr.Exprs;
 import io.daybreak.sql.expr.FunctionRegistry;
@@ -10,6 +12,9 @@ import java.util.List;
 
 /** The type of a column that several queries or rows give: as that of COALESCE. */
 final class UnionTypes {
+    /** The coercibility of what has no one order. */
+    private static final int NO_COLLATION = 1;
+
     record Column(SqlType type, boolean nullable) {}
 
     private UnionTypes() {}
@@ -34,9 +39,11 @@ final class UnionTypes {
         if (same) {
             return new Column(first, nullable);
         }
-        SqlType type =
-                FunctionRegistry.resolve("COALESCE", typed, run.context.bindContext()).type();
-        return new Column(type, nullable);
+        Expr common = FunctionRegistry.resolve("COALESCE", typed, run.context.bindContext());
+        if (common.type().hasCollation() && common.coercibility() == NO_COLLATION) {
+            throw new SqlException(MySqlError.ER_CANT_AGGREGATE_NCOLLATIONS, "UNION");
+        }
+        return new Column(common.type(), nullable);
     }
 
     static Expr convert(Expr source, SqlType type, PlanningRun run) {

@@ -166,7 +166,7 @@ public final class DaybreakServer implements AutoCloseable {
         return Files.readString(output, StandardCharsets.UTF_8);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

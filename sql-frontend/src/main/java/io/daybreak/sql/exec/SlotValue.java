@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlotValue extends Expr {
     private final int slot;
     private final int coercibility;
+    private final String text;
     private final boolean integer;
     private final boolean signed;
     private final boolean floating;
@@ -20,10 +21,14 @@ public final class SlotValue extends Expr {
     private final boolean date;
     private final boolean datetime;
 
-    public SlotValue(int slot, SqlType type, boolean nullable, int coercibility) {
+    /**
+     * @param text what the statement calls it, for error texts
+     */
+    public SlotValue(int slot, SqlType type, boolean nullable, int coercibility, String text) {
         super(type, nullable);
         this.slot = slot;
         this.coercibility = coercibility;
+        this.text = text;
         this.integer = type.isInteger();
         this.signed = integer && !type.unsigned();
         this.floating = type.isFloating();
@@ -112,5 +117,10 @@ public final class SlotValue extends Expr {
     @Override
     public int coercibility() {
         return coercibility;
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 }

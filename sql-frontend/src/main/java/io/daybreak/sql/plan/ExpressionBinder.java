@@ -319,7 +319,7 @@ final class ExpressionBinder {
         BitSet slots = new BitSet();
         slots.set(slot);
         return new Bound(
-                new SlotValue(slot, type, nullable, type.hasCollation() ? 2 : 5),
+                new SlotValue(slot, type, nullable, type.hasCollation() ? 2 : 5, text),
                 slots,
                 new Shape.Slot(slot),
                 true,

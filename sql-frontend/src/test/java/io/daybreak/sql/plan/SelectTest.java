@@ -90,6 +90,8 @@ class SelectTest {
 
     @Test
     void refusesUnknownAndAmbiguousNames() {
+        assertThatThrownBy(() -> db.run("SELECT a + 9223372036854775807 FROM t"))
+                .hasMessageContaining("BIGINT value is out of range in '(a + ");
         assertThatThrownBy(() -> db.run("SELECT nope FROM t"))
                 .isInstanceOf(SqlException.class)
                 .hasMessage("Unknown column 'nope' in 'field list'");

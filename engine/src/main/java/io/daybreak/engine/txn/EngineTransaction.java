@@ -269,13 +269,13 @@ public final class EngineTransaction implements Transaction {
     @Override
     public void beginBulk() {
         requireOpen();
-        rows().beginBulk();
+        rows().bulk().begin();
     }
 
     @Override
     public void endBulk() {
         orRollBack(() -> {
-            rows().endBulk();
+            rows().bulk().end();
             return null;
         });
     }
@@ -355,7 +355,7 @@ public final class EngineTransaction implements Transaction {
         requireOpen();
         EngineIndex engineIndex = (EngineIndex) index;
         if (rows != null) {
-            rows.beforeRead(engineIndex.table());
+            rows.bulk().beforeRead(engineIndex.table());
         }
         RowCursor cursor = workspace().rowCursor(engineIndex);
         cursor.open(this, kernel, engineIndex, lock, wait);
@@ -371,7 +371,7 @@ public final class EngineTransaction implements Transaction {
 
     private void forgetBulk() {
         if (rows != null) {
-            rows.forgetBulk();
+            rows.bulk().forget();
         }
     }
 

@@ -32,7 +32,7 @@ final class RowStore {
     private final KeyWaits waits;
     private final LongValues longValues;
     private final SecondaryEntries entries;
-    private final PendingRows pending;
+    private final BulkRows bulk;
 
     RowStore(EngineTransaction txn, Kernel kernel) {
         this.txn = txn;
@@ -40,7 +40,12 @@ final class RowStore {
         this.waits = new KeyWaits(txn, kernel);
         this.longValues = new LongValues(txn, kernel);
         this.entries = new SecondaryEntries(txn, kernel, waits);
-        this.pending = new PendingRows(txn);
+        this.bulk = new BulkRows(txn, kernel, entries, this::insertAlone);
+    }
+
+    /** What is put off while many rows are inserted. */
+    BulkRows bulk() {
+        return bulk;
     }
 
     // ---- insert ----
@@ -50,13 +55,11 @@ final class RowStore {
         txn.startWriting();
         EngineIndex clustered = table.clustered();
         byte[] key = clusteredKey(table, values);
-        if (onDuplicate == OnDuplicate.FAIL
-                && entries.defersAllOf(table)
-                && LongValues.fit(table, values, key.length)) {
-            putOff(table, key, values);
+        if (onDuplicate == OnDuplicate.FAIL && bulk.takes(table, values, key.length)) {
+            bulk.putOff(table, key, values);
             return null;
         }
-        writePending();
+        bulk.writeRows();
         long position = txn.undo().position();
         Index duplicate = insertClustered(table, clustered, key, values, onDuplicate);
         if (duplicate != null) {
@@ -76,83 +79,14 @@ final class RowStore {
             }
         }
         entries.writeIfMany();
-        inserted(table);
-        return null;
-    }
-
-    private void inserted(EngineTable table) {
         table.state().rowDelta().increment();
         table.state().changes().increment();
         kernel.rowsInserted.increment();
+        return null;
     }
 
-    // ---- rows put off ----
-
-    void beginBulk() {
-        entries.beginBulk();
-    }
-
-    void endBulk() {
-        writePending();
-        entries.endBulk();
-    }
-
-    /** The statement is undone. */
-    void forgetBulk() {
-        pending.clear();
-        entries.forgetBulk();
-    }
-
-    /** The transaction reads the table, where it wants to find its own rows. */
-    void beforeRead(EngineTable table) {
-        if (pending.isOf(table)) {
-            writePending();
-        }
-    }
-
-    private void putOff(EngineTable table, byte[] key, @Nullable Object[] values) {
-        if (!pending.isOf(table)) {
-            writePending();
-        }
-        entries.deferAll(table.secondary(), values, key);
-        pending.add(table, key, values);
-        if (pending.isFull() || entries.areMany()) {
-            writePending();
-        }
-        entries.writeIfMany();
-    }
-
-    /** Rows come before their entries, which undo finds by them. */
-    private void writePending() {
-        if (pending.count() == 0) {
-            return;
-        }
-        boolean done = false;
-        try {
-            EngineTable table = pending.table();
-            int at = 0;
-            while (at < pending.count()) {
-                int written = pending.tryWrite(at);
-                if (written == 0) {
-                    writeAlone(table, pending.key(at), pending.row(at));
-                    written = 1;
-                }
-                for (int i = 0; i < written; i++) {
-                    inserted(table);
-                }
-                at += written;
-            }
-            done = true;
-        } finally {
-            pending.clear();
-            if (!done) {
-                // Entries of rows that were not written must not be, either.
-                entries.forgetBulk();
-            }
-        }
-    }
-
-    private void writeAlone(EngineTable table, byte[] key, @Nullable Object[] values) {
+    /** A row without its entries. */
+    private void insertAlone(EngineTable table, byte[] key, @Nullable Object[] values) {
         Index duplicate = insertClustered(table, table.clustered(), key, values, OnDuplicate.FAIL);
         if (duplicate != null) {
             refuse(duplicate, values, OnDuplicate.FAIL);
@@ -328,7 +262,7 @@ final class RowStore {
 
     @Nullable Index update(
             EngineTable table, RowId row, @Nullable Object[] values, OnDuplicate onDuplicate) {
-        writePending();
+        bulk.writeRows();
         Workspace work = txn.workspace();
         txn.startWriting();
         EngineIndex clustered = table.clustered();
@@ -512,7 +446,7 @@ final class RowStore {
      * @return false if this transaction has deleted the row since it read it
      */
     boolean delete(EngineTable table, RowId row) {
-        writePending();
+        bulk.writeRows();
         Workspace work = txn.workspace();
         txn.startWriting();
         EngineIndex clustered = table.clustered();

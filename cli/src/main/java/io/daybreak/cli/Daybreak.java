@@ -45,18 +45,31 @@ public final class Daybreak implements Callable<Integer> {
     public static void main(String[] arguments) {
         Tuning.beforeAnythingElse();
         boolean server = arguments.length > 0 && arguments[0].equals(SERVER);
-        if (server) {
-            // Whoever logs while another thread makes the logging ready is told so by it.
-            LoggerFactory.getILoggerFactory();
-            // A second core has nothing to do until the volume is opened.
-            Thread.ofPlatform().daemon().name("prepare").start(LocalVolume::prepare);
-        }
-        int code =
-                server
-                        ? serverLine().execute(Arrays.copyOfRange(arguments, 1, arguments.length))
-                        : commandLine().execute(arguments);
+        int code = server ? serve(arguments) : commandLine().execute(arguments);
         // Netty's and RocksDB's threads must not keep a finished command alive.
         System.exit(code);
+    }
+
+    /** A second core has nothing to do until the volume is opened: it loads what that needs. */
+    private static int serve(String[] arguments) {
+        Thread logging =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("prepare-logging")
+                        .start(LoggerFactory::getILoggerFactory);
+        CommandLine line = serverLine();
+        // Whoever logs while another thread makes the logging ready is told so by it.
+        await(logging);
+        Thread.ofPlatform().daemon().name("prepare").start(LocalVolume::prepare);
+        return line.execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // Nobody does, and the command would notice.
+        }
     }
 
     static CommandLine commandLine() {

@@ -83,6 +83,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private static final long PREPARE_MILLIS = 3_000;
     private static final int GROWTH = 4;
     private static final String ZEROES = ".zeroes";
+    private static final String FILE_SUFFIX = "F.cq4";
     private static final AtomicLong PREPARED = new AtomicLong();
 
     static {
@@ -177,20 +178,29 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         NavigableMap<Long, Path> found = new ConcurrentSkipListMap<>();
         try (Stream<Path> paths = Files.walk(directory, 2)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                String name = path.getFileName().toString();
-                if (name.matches("\\d{8,9}F\\.cq4")) {
-                    String day = name.substring(0, name.indexOf('F'));
-                    int split = day.length() - 4;
-                    LocalDate date =
-                            LocalDate.of(
-                                    Integer.parseInt(day.substring(0, split)),
-                                    Integer.parseInt(day.substring(split, split + 2)),
-                                    Integer.parseInt(day.substring(split + 2)));
-                    found.put(date.toEpochDay(), path);
+                long day = day(path.getFileName().toString());
+                if (day >= 0) {
+                    found.put(day, path);
                 }
             }
         }
         return found;
+    }
+
+    /** The day that a log file is named by, year, month and day; negative for other files. */
+    private static long day(String name) {
+        int digits = name.length() - FILE_SUFFIX.length();
+        if (!name.endsWith(FILE_SUFFIX) || digits < 8 || digits > 9) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = 0; i < digits; i++) {
+            if (!Character.isDigit(name.charAt(i))) {
+                return -1;
+            }
+            number = number * 10 + Character.digit(name.charAt(i), 10);
+        }
+        return LocalDate.of(number / 10_000, number / 100 % 100, number % 100).toEpochDay();
     }
 
     /** Shows what a stopped node's log holds; changes nothing. */

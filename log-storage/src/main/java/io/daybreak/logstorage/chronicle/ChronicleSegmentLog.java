@@ -362,7 +362,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         }
         // Through the file, not the mapping: a store to a mapped page makes the next force flush
         // every processor's address translations, and is a fault after it.
-        Objects.requireNonNull(currentFile).write(at, bytes, offset, length);
+        Objects.requireNonNull(currentFile).write(at, bytes, offset, length, extentEnd);
         appended = at + length;
         if (appended >= rollAtBytes / PREPARE_AT) {
             Objects.requireNonNull(preparer).start();

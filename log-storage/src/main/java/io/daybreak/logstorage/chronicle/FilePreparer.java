@@ -1,9 +1,11 @@
 package io.daybreak.logstorage.chronicle;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,15 +15,25 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes the next log file beforehand: written full of zeroes in 4 KiB writes and forced, so that
- * later forces have no blocks to allocate and write back small folios only. In the background it
- * takes its time; when the log waits for the file it does not.
+ * Makes the next log file beforehand: written full of zeroes and forced, so that later forces have
+ * no blocks to allocate. In the background it takes its time; when the log waits for the file it
+ * does not.
+ *
+ * <p>The zeroes go past the page cache where the file system lets them: half a gigabyte of them for
+ * every generation of six files would cost a page allocated, filled and written back for each block
+ * only to be overwritten. The log fills whole blocks and so need not read them, see {@link
+ * LogFile#write}. Where they cannot, they are written 4 KiB at a time: larger writes make larger
+ * folios, and a force then writes, or at least counts, all of a folio for a few bytes of it.
  *
  * <p>Used by the log thread, {@link #start} by any; the file is made on the executor.
  */
 final class FilePreparer {
+    private static final Logger LOG = LoggerFactory.getLogger(FilePreparer.class);
+
     /** Added to the name of a file that is full of zeroes, durably. */
     static final String READY = ".ready";
 
@@ -103,17 +115,8 @@ final class FilePreparer {
         }
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer zeroes = ByteBuffer.allocateDirect(WRITE_BYTES);
-            for (long at = 0; at < size && !cancelled; at += WRITE_BYTES) {
-                zeroes.clear();
-                while (zeroes.hasRemaining()) {
-                    channel.write(zeroes, at + zeroes.position());
-                }
-                if (at % STEP_BYTES == 0 && !urgent) {
-                    channel.force(false);
-                    Thread.sleep(PAUSE_MILLIS);
-                }
-            }
+            long filled = fillDirectly() ? size / STEP_BYTES * STEP_BYTES : 0;
+            fill(channel, filled, size, ByteBuffer.allocateDirect(WRITE_BYTES));
             channel.force(true);
         }
         if (cancelled) {
@@ -121,6 +124,53 @@ final class FilePreparer {
         } else {
             // Whoever finds it under this name may use it, in another process too.
             Files.move(file, ready, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Fills all whole steps; false if the file system cannot do that, or it fails. */
+    private boolean fillDirectly() throws InterruptedException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, direct());
+                Arena arena = Arena.ofConfined()) {
+            long blockBytes = Files.getFileStore(file).getBlockSize();
+            ByteBuffer zeroes = arena.allocate(STEP_BYTES, blockBytes).asByteBuffer();
+            fill(channel, 0, size / STEP_BYTES * STEP_BYTES, zeroes);
+            return true;
+        } catch (UnsupportedOperationException | IllegalArgumentException | IOException e) {
+            // If it was an error of the disk, the other way meets it too.
+            LOG.debug("{} is not filled past the page cache", file, e);
+            return false;
+        }
+    }
+
+    /** The JDK's own; the compiler warns of its name, which cannot be turned off. */
+    private static OpenOption direct() {
+        try {
+            for (Object option :
+                    Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
+                if (option.toString().equals("DIRECT")) {
+                    return (OpenOption) option;
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            throw new UnsupportedOperationException("no direct I/O in this JDK", e);
+        }
+        throw new UnsupportedOperationException("no direct I/O in this JDK");
+    }
+
+    /** Writes zeroes up to the end, or a little more. */
+    private void fill(FileChannel channel, long from, long end, ByteBuffer zeroes)
+            throws IOException, InterruptedException {
+        for (long at = from; at < end && !cancelled; at += zeroes.capacity()) {
+            zeroes.clear();
+            while (zeroes.hasRemaining()) {
+                channel.write(zeroes, at + zeroes.position());
+            }
+            if (at % STEP_BYTES == 0 && !urgent) {
+                if (zeroes.capacity() < STEP_BYTES) {
+                    channel.force(false);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
     }
 

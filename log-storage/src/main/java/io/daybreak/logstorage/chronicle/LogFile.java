@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.chronicle;
 
+import io.daybreak.logstorage.api.SegmentLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One file of the log, read and forced beside Chronicle's mapping of it. Thread-safe but for what
- * is said of the raw file: that belongs to the thread that owns the log.
+ * is written, and for the raw file: those belong to the thread that owns the log.
  */
 final class LogFile implements FileScanner.Source, AutoCloseable {
+    private static final int BLOCK_BYTES = 4096;
+    private static final int BUFFER_MIN = 64 << 10;
+    private static final int BUFFER_MAX = SegmentLog.EXCERPT_BYTES_MAX + BLOCK_BYTES;
+
     final long number;
     final Path path;
     final SummaryFile summary;
     private final FileChannel channel;
     private @Nullable RawFile raw;
+    private @Nullable ByteBuffer out;
 
     LogFile(long number, Path path, boolean writable) throws IOException {
         this.number = number;
@@ -50,18 +56,44 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
         return raw;
     }
 
+    /** Nothing more is written. */
     void closeRaw() {
+        out = null;
         if (raw != null) {
             raw.close();
             raw = null;
         }
     }
 
-    void write(long offset, byte[] from, int at, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(from, at, length);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer, offset + buffer.position() - at);
+    /**
+     * Writes bytes, and zeroes behind them up to the end of the block. A block that is written
+     * whole need not be read from the disk first, where its zeroes were put past the page cache;
+     * the one that the bytes start in was written by those before them.
+     *
+     * @param limit no zeroes at or behind this offset
+     */
+    void write(long offset, byte[] from, int at, int length, long limit) throws IOException {
+        long end = offset + length;
+        long padded = Math.min(limit, (end + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES);
+        ByteBuffer buffer = buffer((int) (padded - offset));
+        buffer.put(from, at, length);
+        while (buffer.position() < padded - offset) {
+            buffer.put((byte) 0);
         }
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer, offset + buffer.position());
+        }
+    }
+
+    private ByteBuffer buffer(int bytes) {
+        ByteBuffer buffer = out;
+        if (buffer == null || buffer.capacity() < bytes) {
+            int power = Integer.highestOneBit(bytes) * 2;
+            buffer = ByteBuffer.allocateDirect(Math.clamp(power, BUFFER_MIN, BUFFER_MAX));
+            out = buffer;
+        }
+        return buffer.clear();
     }
 
     @Override

@@ -162,7 +162,7 @@ final class Materializer {
         long[] numbers = segment.pagesUpTo(upTo);
         for (long page : numbers) {
             records.clear();
-            segment.collect(page, upTo, records);
+            segment.collectInSteps(page, upTo, records);
             try {
                 assembly.assemble(segment, page, upTo, records, false, image);
             } catch (CorruptRedoException _) {

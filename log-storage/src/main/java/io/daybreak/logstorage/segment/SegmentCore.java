@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe by its monitor. Foreground requests belong to one thread.
  */
 final class SegmentCore {
+    /** Records that are looked at in one go while appends wait: some tens of microseconds. */
+    private static final int STEP_RECORDS = 2048;
+
     final SegmentId id;
     final SegmentKind kind;
     final TimelineId timeline;
@@ -720,10 +723,47 @@ final class SegmentCore {
         return new SegmentReply.NotHere(id, new Lsn(scl()), reason);
     }
 
-    synchronized void collect(long page, long upTo, RecordList into) {
+    private void collect(long page, long upTo, RecordList into) {
         for (long at = index.newest(page, upTo); at >= 0; at = index.before(at)) {
             into.add(index.entry(at), index.offset(at), index.lsn(at));
         }
+    }
+
+    /**
+     * The page's records up to an LSN that pages can be made of, newest first. For the page maker,
+     * whose lock keeps those records here: in steps, because a page that every transaction changes
+     * has a hundred thousand of them, and whoever appends would wait meanwhile.
+     */
+    void collectInSteps(long page, long upTo, RecordList into) {
+        long at = collectStep(page, upTo, newestOf(page), into);
+        while (at >= 0) {
+            // A monitor is not fair.
+            Thread.yield();
+            at = collectStep(page, upTo, at, into);
+        }
+    }
+
+    private synchronized long newestOf(long page) {
+        return index.newest(page, Long.MAX_VALUE);
+    }
+
+    private synchronized long collectStep(long page, long upTo, long from, RecordList into) {
+        if (from < 0) {
+            return from;
+        }
+        if (from >= index.next() || index.pageNumber(from) != page) {
+            // A truncation took it, and others after it, all above what is collected.
+            into.clear();
+            return index.newest(page, upTo);
+        }
+        long at = from;
+        for (int n = 0; at >= 0 && n < STEP_RECORDS; n++) {
+            if (index.lsn(at) <= upTo) {
+                into.add(index.entry(at), index.offset(at), index.lsn(at));
+            }
+            at = index.before(at);
+        }
+        return at;
     }
 
     /**
@@ -794,13 +834,24 @@ final class SegmentCore {
         return held.takesReadBack(limits);
     }
 
-    /** The pages with records up to the LSN, in page order. */
-    synchronized long[] pagesUpTo(long lsn) {
+    /** The pages with records up to the LSN, ascending. For the page maker, in steps, too. */
+    long[] pagesUpTo(long lsn) {
         Set<Long> pages = new HashSet<>();
-        for (long at = index.tail(); at < index.next() && index.lsn(at) <= lsn; at++) {
-            pages.add(index.pageNumber(at));
+        long at = pagesStep(lsn, 0, pages);
+        while (at >= 0) {
+            Thread.yield();
+            at = pagesStep(lsn, at, pages);
         }
         return pages.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
+
+    private synchronized long pagesStep(long lsn, long from, Set<Long> pages) {
+        long at = Math.max(from, index.tail());
+        long end = Math.min(index.firstAfter(lsn), at + STEP_RECORDS);
+        for (; at < end; at++) {
+            pages.add(index.pageNumber(at));
+        }
+        return at < index.firstAfter(lsn) ? at : -1;
     }
 
     /** The images of everything up to the LSN are on disk. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -737,10 +738,14 @@ final class SegmentCore {
     void collectInSteps(long page, long upTo, RecordList into) {
         long at = collectStep(page, upTo, newestOf(page), into);
         while (at >= 0) {
-            // A monitor is not fair.
-            Thread.yield();
+            letOthersIn();
             at = collectStep(page, upTo, at, into);
         }
+    }
+
+    /** A monitor is not fair: whoever waits for it needs a moment in which nobody asks. */
+    private void letOthersIn() {
+        LockSupport.parkNanos(this, 1);
     }
 
     private synchronized long newestOf(long page) {
@@ -839,7 +844,7 @@ final class SegmentCore {
         Set<Long> pages = new HashSet<>();
         long at = pagesStep(lsn, 0, pages);
         while (at >= 0) {
-            Thread.yield();
+            letOthersIn();
             at = pagesStep(lsn, at, pages);
         }
         return pages.stream().mapToLong(Long::longValue).sorted().toArray();

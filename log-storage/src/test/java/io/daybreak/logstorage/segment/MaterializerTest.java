@@ -3,9 +3,13 @@ package io.daybreak.logstorage.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.MiniTransaction;
+import io.daybreak.logstorage.api.PageId;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.RedoBatch;
+import io.daybreak.logstorage.api.RedoBatchEncoder;
+import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentLog;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -148,5 +153,49 @@ class MaterializerTest {
             ask(node, SEGMENT, new SegmentRequest.Append(model.epoch, batch, before, Lsn.ZERO));
         }
         assertThat(node.statistics().pagesBehind()).isFalse();
+    }
+
+    /** More than are looked at in one go, some of them above what pages are made of. */
+    @Test
+    void makesAPageOfThousandsOfRecords() throws IOException {
+        NodeCore node = node(limits(1 << 20, 1 << 30));
+        RedoBatchEncoder encoder =
+                new RedoBatchEncoder(GroupModel.GROUP, TimelineId.FIRST, Lsn.ZERO);
+        MiniTransaction mtr = new MiniTransaction();
+        byte[] slots = new byte[500];
+        byte[] expected = slots;
+        long upTo = 9_000;
+        long lsn = 0;
+        for (int batch = 0; batch < 12; batch++) {
+            Lsn before = new Lsn(lsn);
+            Lsn readPoint = new Lsn(Math.min(lsn, upTo));
+            for (int i = 0; i < 1_000; i++) {
+                lsn++;
+                mtr.reset();
+                mtr.record(7, RedoKind.OTHER);
+                if (lsn == 1) {
+                    mtr.init(1);
+                }
+                byte[] value = {(byte) (lsn * 31)};
+                int slot = (int) (lsn * 7919 % slots.length);
+                slots[slot] = value[0];
+                mtr.write(1000 + slot, value, 0, 1);
+                encoder.add(lsn, mtr, 0);
+            }
+            RedoBatch redo = encoder.close(model.epoch, 0, before.value());
+            ask(node, SEGMENT, new SegmentRequest.Append(model.epoch, redo, before, readPoint));
+            if (lsn == upTo) {
+                expected = slots.clone();
+            }
+        }
+        assertThat(node.materialize()).isEqualTo(1);
+        SegmentReply reply =
+                node.read(
+                        SEGMENT,
+                        new SegmentRequest.ReadPage(
+                                model.epoch, TimelineId.FIRST, new PageId(7), new Lsn(upTo)));
+        assertThat(reply).isInstanceOf(SegmentReply.PageImage.class);
+        byte[] image = ((SegmentReply.PageImage) reply).image();
+        assertThat(Arrays.copyOfRange(image, 1000, 1000 + slots.length)).isEqualTo(expected);
     }
 }

@@ -106,7 +106,7 @@ final class AggregateResolver {
         @Override
         public Aggregator newAggregator() {
             Aggregator plain = state.apply(arguments);
-            return distinct ? new Distinct(arguments, plain) : plain;
+            return distinct ? new DistinctValues(arguments, plain) : plain;
         }
 
         @Override
@@ -667,60 +667,6 @@ final class AggregateResolver {
         public void reset() {
             any = false;
             value = null;
-        }
-    }
-
-    /** Lets each combination of values through once; none with a null. */
-    private static final class Distinct implements DistinctAggregator {
-        private final List<Expr> arguments;
-        private final Aggregator target;
-        private final SeenKeys seen = new SeenKeys();
-
-        Distinct(List<Expr> arguments, Aggregator target) {
-            this.arguments = arguments;
-            this.target = target;
-        }
-
-        @Override
-        public byte @Nullable [] key(EvalContext ctx) {
-            ValueKey key = ValueKey.of(arguments, ctx, false);
-            return key == null ? null : key.bytes();
-        }
-
-        @Override
-        public boolean hasSeen(byte[] key) {
-            return seen.has(key);
-        }
-
-        @Override
-        public void remember(byte[] key) {
-            seen.add(key);
-        }
-
-        @Override
-        public void addNew(EvalContext ctx) {
-            target.add(ctx);
-        }
-
-        @Override
-        public long forgetSeen() {
-            return seen.clear();
-        }
-
-        @Override
-        public @Nullable Object result(EvalContext ctx) {
-            return target.result(ctx);
-        }
-
-        @Override
-        public void reset() {
-            seen.clear();
-            target.reset();
-        }
-
-        @Override
-        public long memoryBytes() {
-            return seen.bytes() + target.memoryBytes();
         }
     }
 }

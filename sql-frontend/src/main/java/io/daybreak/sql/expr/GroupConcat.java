@@ -75,7 +75,8 @@ record GroupConcat(
 
     @Override
     public Aggregator newAggregator() {
-        return distinct ? new DistinctState() : new State();
+        State all = new State();
+        return distinct ? new DistinctValues(arguments, all) : all;
     }
 
     private record Entry(byte[] text, @Nullable Object[] keys) {}
@@ -172,52 +173,6 @@ record GroupConcat(
         @Override
         public long memoryBytes() {
             return bytes;
-        }
-    }
-
-    private final class DistinctState extends State implements DistinctAggregator {
-        private final SeenKeys seen = new SeenKeys();
-
-        @Override
-        public byte @Nullable [] key(EvalContext ctx) {
-            ValueKey key = ValueKey.of(arguments, ctx, false);
-            return key == null ? null : key.bytes();
-        }
-
-        @Override
-        public boolean hasSeen(byte[] key) {
-            return seen.has(key);
-        }
-
-        @Override
-        public void remember(byte[] key) {
-            seen.add(key);
-        }
-
-        @Override
-        public void add(EvalContext ctx) {
-            DistinctAggregator.super.add(ctx);
-        }
-
-        @Override
-        public void addNew(EvalContext ctx) {
-            super.add(ctx);
-        }
-
-        @Override
-        public long forgetSeen() {
-            return seen.clear();
-        }
-
-        @Override
-        public void reset() {
-            super.reset();
-            seen.clear();
-        }
-
-        @Override
-        public long memoryBytes() {
-            return super.memoryBytes() + seen.bytes();
         }
     }
 

@@ -13,6 +13,8 @@ import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.quorum.api.Volume;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Allocates and frees pages of the volume. Thread-safe.
@@ -32,6 +34,8 @@ import java.util.Arrays;
  * the page that holds it, or checks frame and version before use (saved cursors).
  */
 public final class Space {
+    private static final Logger LOG = LoggerFactory.getLogger(Space.class);
+
     /** 1 GiB of pages. */
     public static final int PAGES_PER_MAP = 65_536;
 
@@ -80,14 +84,39 @@ public final class Space {
         return new Space(pool, 1);
     }
 
+    /**
+     * @throws StorageFailedException if the volume has a format that this program does not know;
+     *     then nothing was changed
+     */
     public static Space open(BufferPool pool) {
+        int maps;
+        int version;
         Frame frame = pool.shared(VolumeHeader.PAGE, true);
         try {
             VolumeHeader.check(frame.bytes());
-            return new Space(pool, PageBytes.i32(frame.bytes(), VolumeHeader.MAPS_OFFSET));
+            version = VolumeHeader.version(frame.bytes());
+            maps = PageBytes.i32(frame.bytes(), VolumeHeader.MAPS_OFFSET);
         } finally {
             frame.releaseShared();
         }
+        if (version != VolumeHeader.VERSION) {
+            raiseVersion(pool, version);
+        }
+        return new Space(pool, maps);
+    }
+
+    /** Before anything else is written: what follows it in the log may be of the new format. */
+    private static void raiseVersion(BufferPool pool, int from) {
+        try (Mtr mtr = new Mtr(pool)) {
+            mtr.start(true);
+            Frame header = mtr.exclusive(VolumeHeader.PAGE, LatchLevel.VOLUME_HEADER);
+            mtr.putI32(header, VolumeHeader.VERSION_OFFSET, VolumeHeader.VERSION);
+            mtr.commit();
+        }
+        LOG.info(
+                "the volume's format is raised from {} to {}: a Daybreak of before refuses it now",
+                from,
+                VolumeHeader.VERSION);
     }
 
     public BufferPool pool() {

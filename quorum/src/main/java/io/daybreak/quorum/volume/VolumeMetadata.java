@@ -3,6 +3,7 @@ package io.daybreak.quorum.volume;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.VolumeEpoch;
+import io.daybreak.quorum.api.VolumeOpenException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
@@ -16,9 +17,9 @@ import java.util.zip.CRC32C;
  * offset  length  field
  *      0       4  CRC32C of bytes 4 (inclusive) to 96
  *      4       4  magic, "DBVM"
- *      8       1  format version, 1
+ *      8       1  format version, 1: of these data and of all that the storage nodes keep
  *      9       3  reserved, zero
- *     12       4  total length, 96
+ *     12       4  total length, 96; of later formats perhaps more
  *     16      16  volume id
  *     32       8  version of these data, raised by every change
  *     40       8  epoch that was given out last
@@ -30,6 +31,11 @@ import java.util.zip.CRC32C;
  *     78       1  node that keeps this copy, 0 to 5
  *     79      17  reserved, zero
  * </pre>
+ *
+ * <p>The format version stands for the log, its summaries and the page store too: it is the only
+ * one that is looked at before a node is opened, and a program that met newer redo there would take
+ * it for damage. So it rises with each of theirs. Checksum, magic, format and length stay where
+ * they are in every format, so that a newer one can be told from damage.
  *
  * @param version from 1
  */
@@ -43,7 +49,8 @@ record VolumeMetadata(
         SegmentKind[] kinds) {
     static final int LENGTH = 96;
     private static final int MAGIC = 0x4442564d;
-    private static final byte FORMAT = 1;
+    static final byte FORMAT = 1;
+    private static final int PREFIX_LENGTH = 16;
     private static final int NODE_OFFSET = 78;
 
     VolumeMetadata {
@@ -89,8 +96,10 @@ record VolumeMetadata(
 
     /**
      * @throws IllegalArgumentException if the bytes are not what {@link #encode} made for this node
+     * @throws VolumeOpenException if a newer program made them
      */
     static VolumeMetadata decode(byte[] bytes, int node) {
+        refuseNewer(bytes);
         if (bytes.length != LENGTH) {
             throw new IllegalArgumentException("volume metadata of " + bytes.length + " bytes");
         }
@@ -98,7 +107,7 @@ record VolumeMetadata(
         if (buffer.getInt(4) != MAGIC) {
             throw new IllegalArgumentException("not volume metadata");
         }
-        if (buffer.get(8) != FORMAT) {
+        if (buffer.get(8) < FORMAT) {
             throw new IllegalArgumentException("volume metadata of format " + buffer.get(8));
         }
         if (buffer.getInt(0) != checksum(bytes)) {
@@ -122,9 +131,28 @@ record VolumeMetadata(
                 kinds);
     }
 
+    private static void refuseNewer(byte[] bytes) {
+        if (bytes.length < PREFIX_LENGTH) {
+            return;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        int format = Byte.toUnsignedInt(buffer.get(8));
+        if (buffer.getInt(4) == MAGIC
+                && format > FORMAT
+                && buffer.getInt(12) == bytes.length
+                && buffer.getInt(0) == checksum(bytes)) {
+            throw new VolumeOpenException(
+                    "the volume has storage format "
+                            + format
+                            + ", a newer Daybreak wrote it; this one knows "
+                            + FORMAT
+                            + ": start the newer one");
+        }
+    }
+
     private static int checksum(byte[] bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, 4, LENGTH - 4);
+        crc.update(bytes, 4, bytes.length - 4);
         return (int) crc.getValue();
     }
 

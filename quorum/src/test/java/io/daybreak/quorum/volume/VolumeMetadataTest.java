@@ -3,13 +3,26 @@ package io.daybreak.quorum.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybreak.logstorage.api.ExcerptLayout;
+import io.daybreak.logstorage.api.PageLayout;
+import io.daybreak.logstorage.api.RedoBatchCodec;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.VolumeEpoch;
+import io.daybreak.quorum.api.LocalVolume;
+import io.daybreak.quorum.api.VolumeConfig;
 import io.daybreak.quorum.api.VolumeOpenException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,5 +100,62 @@ final class VolumeMetadataTest {
         assertThat(files.read()).isEqualTo(METADATA.withGroups(9));
         Files.delete(directories[3].resolve("volume.meta"));
         assertThatThrownBy(files::read).isInstanceOf(VolumeOpenException.class);
+    }
+
+    /** As a later program may write it: longer, and with another meaning from byte 16 on. */
+    private static byte[] ofFormat(int format, int length, int node) {
+        ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(METADATA.encode(node), length));
+        buffer.put(8, (byte) format).putInt(12, length);
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.array(), 4, length - 4);
+        return buffer.putInt(0, (int) crc.getValue()).array();
+    }
+
+    @Test
+    void aVolumeOfANewerProgramIsRefusedBeforeAnythingIsTouched(@TempDir Path root)
+            throws Exception {
+        VolumeConfig config = VolumeConfig.in(root).withPagesPerGroup(64);
+        LocalVolume.open(config).close();
+        for (int node = 0; node < 6; node++) {
+            Path copy = root.resolve("az" + (node / 2 + 1)).resolve("node" + node);
+            Files.write(
+                    copy.resolve("volume.meta"), ofFormat(VolumeMetadata.FORMAT + 1, 120, node));
+        }
+        Map<Path, FileTime> before = times(root);
+        assertThatThrownBy(() -> LocalVolume.open(config))
+                .isInstanceOf(VolumeOpenException.class)
+                .hasMessageContaining("storage format " + (VolumeMetadata.FORMAT + 1))
+                .hasMessageContaining("newer Daybreak");
+        assertThat(times(root)).isEqualTo(before);
+    }
+
+    private static Map<Path, FileTime> times(Path root) throws IOException {
+        Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void aNewerFormatWithAWrongChecksumIsDamage() {
+        byte[] bytes = ofFormat(VolumeMetadata.FORMAT + 1, 96, 2);
+        bytes[50] ^= 1;
+        assertThatThrownBy(() -> VolumeMetadata.decode(bytes, 2))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /**
+     * Whoever raises one of these raises {@link VolumeMetadata#FORMAT} too, and says there how the
+     * one before is read; then this test changes.
+     */
+    @Test
+    void theVolumesFormatStandsForThoseOfTheStorageNodes() {
+        assertThat(VolumeMetadata.FORMAT).isEqualTo((byte) 1);
+        assertThat(ExcerptLayout.VERSION).isEqualTo(1);
+        assertThat(RedoBatchCodec.VERSION).isEqualTo(1);
+        assertThat(PageLayout.VERSION).isEqualTo(1);
     }
 }

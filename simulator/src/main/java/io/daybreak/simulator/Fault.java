@@ -3,6 +3,7 @@ package io.daybreak.simulator;
 /** What the saboteur does. Each run draws the ones that it uses. */
 enum Fault {
     NODE_CRASHES("a node loses power and comes back"),
+    NODE_IS_KILLED("a node's process dies and comes back, the machine goes on"),
     NODE_DIES_WRITING("a node dies between two writes of its log or page store"),
     NODE_STAYS_DEAD("a node stays away until the faults end"),
     NODE_HANGS("a node answers nothing for a while and then goes on"),
@@ -16,6 +17,7 @@ enum Fault {
     MESSAGES_MISTREATED("messages are lost, doubled, late and reordered"),
     NETWORK_HEALS("all links work again"),
     DISK_FULL("a node's disk is full for a while"),
+    FORCES_FAIL("forces of a node's log, or of the disk under all nodes, fail for a while"),
     DISK_REPLACED("a node comes back with an empty disk"),
     PAGES_LOST("a node comes back without its page store"),
     LOG_ROTS("a bit of a node's log flips"),

@@ -25,6 +25,8 @@ enum Path {
     LOG_FILES_BACK("deleted log files that a power cut brought back"),
     TORN_TAILS("log writes torn by a power cut"),
     WRITES_LOST("log writes lost by a power cut"),
+    FORCES_FAILED("forces of a log that failed"),
+    CACHED_WRITES_FORCED("log writes of a dead process that the next one forced"),
     IMAGES_LOST("page store writes lost by a power cut"),
     DAMAGES_FOUND("damaged places found in logs and images"),
     FAILURES_ANSWERED("requests answered with a failure"),

@@ -32,6 +32,7 @@ final class Saboteur {
         cluster.network.heal();
         for (SimNode node : cluster.nodes) {
             node.full(false);
+            node.forcesFail(false);
             node.slow(1);
             node.readErrors(0);
             node.staysDead(false);
@@ -61,6 +62,7 @@ final class Saboteur {
     private boolean inject(Fault fault, int node) {
         return switch (fault) {
             case NODE_CRASHES -> down(node, random.between(1, 300) * MILLI);
+            case NODE_IS_KILLED -> killed(node, random.between(1, 100) * MILLI);
             case NODE_DIES_WRITING -> {
                 cluster.nodes[node].dieSoon();
                 yield true;
@@ -81,6 +83,7 @@ final class Saboteur {
                 yield true;
             }
             case DISK_FULL -> fill(node);
+            case FORCES_FAIL -> forcesFail(node, random.chance(0.4));
             case DISK_REPLACED -> replaceDisk(node);
             case PAGES_LOST -> losePages(node);
             case LOG_ROTS -> rotLog(node);
@@ -105,6 +108,16 @@ final class Saboteur {
         }
         cluster.note("node " + node + " goes down");
         cluster.nodes[node].crash();
+        after(nanos, cluster.nodes[node]::startIfDown);
+        return true;
+    }
+
+    private boolean killed(int node, long nanos) {
+        if (!cluster.nodes[node].isUp()) {
+            return false;
+        }
+        cluster.note("node " + node + " is killed");
+        cluster.nodes[node].kill();
         after(nanos, cluster.nodes[node]::startIfDown);
         return true;
     }
@@ -206,6 +219,28 @@ final class Saboteur {
                     cluster.nodes[node].full(false);
                     if (cluster.nodes[node].isFailed()) {
                         down(node, MILLI);
+                    }
+                });
+        return true;
+    }
+
+    /** A flush that fails fails every log that relied on it. */
+    private boolean forcesFail(int node, boolean ofAll) {
+        cluster.note("forces of " + (ofAll ? "all nodes" : "node " + node) + " fail");
+        int first = ofAll ? 0 : node;
+        int last = ofAll ? SegmentId.REPLICAS - 1 : node;
+        for (int i = first; i <= last; i++) {
+            cluster.nodes[i].forcesFail(true);
+        }
+        after(
+                random.between(10, 500) * MILLI,
+                () -> {
+                    cluster.note("forces work again");
+                    for (int i = first; i <= last; i++) {
+                        cluster.nodes[i].forcesFail(false);
+                        if (cluster.nodes[i].isFailed()) {
+                            killed(i, random.between(1, 10) * MILLI);
+                        }
                     }
                 });
         return true;

@@ -14,9 +14,11 @@ import java.util.TreeMap;
  * read back by its {@link FileScanner}.
  *
  * <p>Fault model: a power cut keeps, of what was not forced, nothing, all, the sectors before some
- * place, or any selection of sectors; files deleted of late may be back. A bit of what was forced
- * may flip, except in the newest excerpt: no log can tell that from a torn write. A read may fail,
- * a full disk refuses every write, and the process may die at any write.
+ * place, or any selection of sectors; files deleted of late may be back. A process that dies
+ * without the machine leaves what was not forced in the page cache: the next one reads it, and a
+ * power cut may take it still. So does a force that fails. A bit of what was forced may flip,
+ * except in the newest excerpt: no log can tell that from a torn write. A read may fail, a full
+ * disk refuses every write, and the process may die at any write.
  */
 final class SimLogDisk implements SegmentLog {
     private static final int SECTOR_BYTES = 512;
@@ -74,6 +76,7 @@ final class SimLogDisk implements SegmentLog {
     private File current = new File(0);
     private int writesUntilDeath;
     private boolean full;
+    private boolean forcesFail;
     private double readErrors;
 
     SimLogDisk(long fileBytes, SimRandom random, Tally tally, FileScanner scanner) {
@@ -98,6 +101,10 @@ final class SimLogDisk implements SegmentLog {
         full = isFull;
     }
 
+    void forcesFail(boolean fail) {
+        forcesFail = fail;
+    }
+
     void readErrors(double probability) {
         readErrors = probability;
     }
@@ -112,13 +119,18 @@ final class SimLogDisk implements SegmentLog {
         }
     }
 
+    /** The process dies, the machine goes on. */
+    void kill() {
+        writesUntilDeath = 0;
+    }
+
     /** Power goes. */
     void crash() {
         writesUntilDeath = 0;
-        if (current.end > current.forced) {
-            tear(current);
-        }
         for (File file : files.values()) {
+            if (file.end > file.forced) {
+                tear(file);
+            }
             loseSummaries(file);
         }
         int back = deleted.isEmpty() ? 0 : random.below(deleted.size() + 1);
@@ -187,7 +199,7 @@ final class SimLogDisk implements SegmentLog {
     }
 
     private int rottable(File file) {
-        return file == current ? file.lastForcedExcerpt : file.end;
+        return file == current || file.end > file.forced ? file.lastForcedExcerpt : file.end;
     }
 
     /** Whether no bit has flipped in what is left. */
@@ -264,8 +276,17 @@ final class SimLogDisk implements SegmentLog {
     @Override
     public void force() throws IOException {
         write();
-        current.forced = current.end;
-        current.lastForcedExcerpt = current.lastExcerpt;
+        if (forcesFail) {
+            tally.count(Path.FORCES_FAILED);
+            throw new IOException("input/output error (simulated)");
+        }
+        for (File file : files.values()) {
+            if (file != current && file.forced < file.end) {
+                tally.count(Path.CACHED_WRITES_FORCED);
+            }
+            file.forced = file.end;
+            file.lastForcedExcerpt = file.lastExcerpt;
+        }
     }
 
     @Override

@@ -125,6 +125,13 @@ final class SimNode {
         pages.crash();
     }
 
+    /** The process dies: what it wrote and did not force is there until the power goes. */
+    void kill() {
+        core = null;
+        log.kill();
+        pages.crash();
+    }
+
     void staysDead(boolean dead) {
         staysDead = dead;
     }
@@ -171,6 +178,10 @@ final class SimNode {
     void full(boolean isFull) {
         log.full(isFull);
         pages.full(isFull);
+    }
+
+    void forcesFail(boolean fail) {
+        log.forcesFail(fail);
     }
 
     void readErrors(double probability) {

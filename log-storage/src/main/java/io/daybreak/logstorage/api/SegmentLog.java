@@ -45,11 +45,15 @@ public interface SegmentLog extends AutoCloseable {
      * <em>behind which sound excerpts stand</em> is reported as damage. That may be the torn tail
      * of an earlier start: the sequence numbers of the excerpts around it tell. The next append
      * starts a new file.
+     *
+     * <p>What is shown may not have been forced by the process before. The first {@link #force}
+     * after the replay forces it, too.
      */
     void replay(Visitor visitor) throws IOException;
 
     /**
-     * Appends one excerpt. It is not durable before {@link #force}.
+     * Appends one excerpt. It is not durable before {@link #force}, and the next one comes after
+     * that: a log is of one writer, and no more than its newest excerpt can be in doubt.
      *
      * @return its position; positions ascend
      */

@@ -165,12 +165,61 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     public void replay(Visitor visitor) throws IOException {
         openOldFiles();
         FileScanner scanner = new FileScanner();
+        NewestExcerpt newest = new NewestExcerpt(visitor);
         for (LogFile file : files.values()) {
-            file.summary.show(file.number, file.size(), visitor);
-            scanner.scan(file, file.summary.covered(), file.number << OFFSET_BITS, visitor);
-            visitor.endOfFile(file.number);
+            file.summary.show(file.number, file.size(), newest);
+            scanner.scan(file, file.summary.covered(), file.number << OFFSET_BITS, newest);
+            newest.endOfFile(file.number);
+        }
+        if (forcing && newest.position >= 0) {
+            writeAgain(newest.position);
         }
         startQueue();
+    }
+
+    /**
+     * The newest excerpt may have been read from the page cache alone: the process before died
+     * before it was forced, or the force failed, and then the kernel takes its pages for clean
+     * though the disk does not have them. What stands before it was forced before it was written,
+     * and so was what a summary tells of.
+     */
+    private void writeAgain(long position) throws IOException {
+        LogFile file = Objects.requireNonNull(files.get(fileOf(position)));
+        byte[] excerpt = read(position);
+        file.writeAgain(position & OFFSET_MASK, excerpt);
+        written.add(excerpt.length);
+    }
+
+    /** Remembers where the newest excerpt stands that is not told of by a summary. */
+    private static final class NewestExcerpt implements Visitor {
+        private final Visitor visitor;
+        long position = -1;
+
+        NewestExcerpt(Visitor visitor) {
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void excerpt(long at, byte[] bytes, int offset, int length) throws IOException {
+            position = at;
+            visitor.excerpt(at, bytes, offset, length);
+        }
+
+        @Override
+        public boolean summary(long file, byte[] summary) throws IOException {
+            position = -1;
+            return visitor.summary(file, summary);
+        }
+
+        @Override
+        public void endOfFile(long file) throws IOException {
+            visitor.endOfFile(file);
+        }
+
+        @Override
+        public void damage(long file, String description) throws IOException {
+            visitor.damage(file, description);
+        }
     }
 
     /** The files in a node's log directory, oldest first, without opening a queue. */

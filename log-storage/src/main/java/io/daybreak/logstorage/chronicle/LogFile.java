@@ -86,6 +86,17 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
         }
     }
 
+    /** Writes bytes that were read there, and forces the file. */
+    void writeAgain(long offset, byte[] bytes) throws IOException {
+        try (FileChannel own = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                own.write(buffer, offset + buffer.position());
+            }
+            own.force(false);
+        }
+    }
+
     private ByteBuffer buffer(int bytes) {
         ByteBuffer buffer = out;
         if (buffer == null || buffer.capacity() < bytes) {

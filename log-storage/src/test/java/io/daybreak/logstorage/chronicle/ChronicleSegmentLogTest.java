@@ -6,7 +6,9 @@ import io.daybreak.logstorage.api.SegmentLog;
 import io.daybreak.logstorage.api.SegmentLogContract;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -73,6 +75,21 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
         Shown shown = reopen();
         assertThat(shown.sequences).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
         assertThat(shown.damages).isZero();
+    }
+
+    /** It may stand in the page cache alone: the process died, or its force failed. */
+    @Test
+    void theNewestExcerptOfTheProcessBeforeIsWrittenAndForcedAgain() throws IOException {
+        writeTen();
+        Path path = ChronicleSegmentLog.filesIn(directory).firstEntry().getValue();
+        byte[] before = Files.readAllBytes(path);
+        FileTime longAgo = FileTime.fromMillis(1_000_000_000);
+        Files.setLastModifiedTime(path, longAgo);
+        try (SegmentLog log = open()) {
+            log.replay(new Shown());
+        }
+        assertThat(Files.getLastModifiedTime(path)).isGreaterThan(longAgo);
+        assertThat(Files.readAllBytes(path)).isEqualTo(before);
     }
 
     @Test

@@ -21,6 +21,7 @@ enum Path {
     LOG_MENDED("damaged stretches of log mended from a peer"),
     HYDRATIONS("segments that took pages of a peer"),
     IMAGES_WRITTEN("page images made"),
+    HOT_PAGES_IMAGED("images of hot pages between those"),
     LOG_FILES_DELETED("log files deleted"),
     LOG_FILES_BACK("deleted log files that a power cut brought back"),
     TORN_TAILS("log writes torn by a power cut"),

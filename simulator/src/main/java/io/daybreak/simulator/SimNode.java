@@ -356,7 +356,11 @@ final class SimNode {
                         new Lsn(Math.max(1, status.minReadPoint().value())));
         SegmentReply before = node.read(id, request);
         pageThreadRuns = true;
-        cluster.tally.count(Path.IMAGES_WRITTEN, node.materialize());
+        if (random.chance(0.4)) {
+            cluster.tally.count(Path.HOT_PAGES_IMAGED, node.imageHotPages());
+        } else {
+            cluster.tally.count(Path.IMAGES_WRITTEN, node.materialize());
+        }
         pageThreadRuns = false;
         noteDamages(node);
         boolean seen =

@@ -53,8 +53,8 @@ enum Mutation {
                 return false;
             }),
     APPLY_A_RECORD_TWICE(
-            Names.SEGMENT + "PageAssembly",
-            "apply",
+            Names.SEGMENT + "RecordList",
+            "countAbove",
             1,
             (code, element) -> {
                 if (element instanceof OperatorInstruction operator
@@ -92,7 +92,7 @@ enum Mutation {
             }),
     COLLECT_GARBAGE_ONE_VERSION_TOO_FAR(
             Names.SEGMENT + "SegmentCore",
-            "materializableUpTo",
+            "makeableUpTo",
             1,
             (code, element) -> {
                 if (element instanceof FieldInstruction field

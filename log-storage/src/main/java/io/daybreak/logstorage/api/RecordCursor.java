@@ -102,6 +102,11 @@ public final class RecordCursor {
         return (kindAndFlag & RedoBatchCodec.CONSISTENCY_POINT) != 0;
     }
 
+    /** Whether nothing that stood on the page before is of use behind the record. */
+    public boolean initialises() {
+        return PageOps.startsWithInit(bytes, opsOffset, opsLength);
+    }
+
     /** The bytes that hold the program, in {@code [opsOffset, opsOffset + opsLength)}. */
     public byte[] bytes() {
         return bytes;

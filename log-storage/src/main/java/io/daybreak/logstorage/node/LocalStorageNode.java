@@ -316,6 +316,8 @@ public final class LocalStorageNode implements StorageNode {
         }
         if (core.isMaterializationDue()) {
             core.materialize();
+        } else if (core.isHotImagingDue()) {
+            core.imageHotPages();
         }
         core.scrub(options.scrubBytesPerSecond() * TICK_MILLIS / 1000);
         if (core.takePagesSuspicion()) {

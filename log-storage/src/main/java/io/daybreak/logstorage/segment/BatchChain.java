@@ -52,6 +52,7 @@ final class BatchChain {
             ring = larger;
             head = 0;
         }
+        entry.bytesBefore = size == 0 ? 0 : bytesUpTo(size - 1);
         ring[head + size & ring.length - 1] = entry;
         size++;
     }
@@ -63,6 +64,31 @@ final class BatchChain {
         while (low < high) {
             int middle = low + high >>> 1;
             if (at(middle).last <= lsn) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private long bytesUpTo(int index) {
+        LogEntry entry = at(index);
+        return entry.bytesBefore + entry.lengthBytes;
+    }
+
+    /** Bytes of the batches {@code [from, to)}. */
+    long bytes(int from, int to) {
+        return from >= to ? 0 : bytesUpTo(to - 1) - at(from).bytesBefore;
+    }
+
+    /** One above the index of the last batch with which those from an index on fit in the bytes. */
+    int indexWithin(int from, long bytesMax) {
+        int low = from;
+        int high = size;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (bytes(from, middle + 1) <= bytesMax) {
                 low = middle + 1;
             } else {
                 high = middle;

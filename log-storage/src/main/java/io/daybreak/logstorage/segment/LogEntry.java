@@ -21,6 +21,9 @@ final class LogEntry {
     @Nullable RedoBatch batch;
     final int lengthBytes;
 
+    /** Bytes of the batches that were linked before it since the chain started. */
+    long bytesBefore;
+
     /** Length of the batch in the log, of which this entry may be a part. */
     int storedBytes;
 

@@ -122,7 +122,7 @@ final class LogSummary {
             reserve(RECORD_BYTES_MAX);
             putVarint(cursor.lsn() - cursor.previousLsn());
             putVarint(cursor.pageNumber());
-            putVarint(cursor.recordOffset() - before);
+            putVarint((cursor.recordOffset() - before) * 2L + (cursor.initialises() ? 1 : 0));
             before = cursor.recordOffset();
         }
     }

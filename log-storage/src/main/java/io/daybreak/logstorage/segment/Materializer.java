@@ -67,19 +67,18 @@ final class Materializer {
                 goals.put(segment, segment.materializableUpTo(Long.MAX_VALUE));
             }
         }
-        int total = 0;
         int written = 0;
+        Map<SegmentCore, Long> parts = new LinkedHashMap<>();
         do {
-            Map<SegmentCore, Long> parts = new LinkedHashMap<>();
+            parts.clear();
             try {
                 gather(goals, parts);
-                written = round(parts);
-                total += written;
+                written += round(parts);
             } finally {
                 parts.keySet().forEach(segment -> segment.materializing.unlock());
             }
-        } while (written > 0);
-        return total;
+        } while (!parts.isEmpty());
+        return written;
     }
 
     /** Locks the segments of the next round; the LSN is that up to which each gets its pages. */
@@ -156,24 +155,98 @@ final class Materializer {
     }
 
     private int writeImages(SegmentCore segment, long upTo) throws IOException {
-        PageAssembly assembly = new PageAssembly(new RoundRedo(loader), pages);
-        RecordList records = new RecordList();
-        byte[] image = new byte[PageLayout.PAGE_SIZE];
-        long[] numbers = segment.pagesUpTo(upTo);
-        for (long page : numbers) {
-            records.clear();
-            segment.collectInSteps(page, upTo, records);
+        RoundRecords round = segment.recordsUpTo(upTo);
+        ImageWriter writer = new ImageWriter(segment, upTo);
+        int[] order = round.inOrder();
+        for (int page : order) {
+            writer.records.clear();
+            round.copy(page, writer.records);
+            writer.write(round.number(page));
+        }
+        return order.length;
+    }
+
+    // ---- hot pages
+
+    /**
+     * Makes images of the pages that many records have changed, although the redo stays. What a
+     * start reads of such a page is then little.
+     *
+     * @return how many images were written
+     */
+    int imageHotPages() throws IOException {
+        int written = 0;
+        for (SegmentCore segment : segments.values()) {
+            if (segment.kind != SegmentKind.FULL) {
+                continue;
+            }
+            segment.materializing.lock();
+            try {
+                written += imageHotPages(segment);
+            } finally {
+                segment.materializing.unlock();
+            }
+        }
+        if (written > 0) {
+            pages.flush();
+        }
+        return written;
+    }
+
+    private int imageHotPages(SegmentCore segment) throws IOException {
+        long upTo = segment.materializableUpTo(Long.MAX_VALUE);
+        if (upTo <= segment.pagesComplete()) {
+            return 0;
+        }
+        long[] hot = segment.takeHotPages();
+        if (hot.length == 0) {
+            return 0;
+        }
+        // As in a round: what replaces an image is not read below.
+        segment.materializing(upTo);
+        mark(segment, segment.pagesComplete());
+        ImageWriter writer = new ImageWriter(segment, upTo);
+        for (long page : hot) {
+            writer.records.clear();
+            segment.collectInSteps(page, upTo, writer.records);
+            if (writer.records.size > 0 && writer.write(page)) {
+                segment.imaged(page, writer.lsn());
+            }
+        }
+        return hot.length;
+    }
+
+    /** Writes images of a segment's pages, one after the other. */
+    private final class ImageWriter {
+        final RecordList records = new RecordList();
+        private final SegmentCore segment;
+        private final long upTo;
+        private final PageAssembly assembly = new PageAssembly(new RoundRedo(loader), pages);
+        private final byte[] image = new byte[PageLayout.PAGE_SIZE];
+
+        ImageWriter(SegmentCore segment, long upTo) {
+            this.segment = segment;
+            this.upTo = upTo;
+        }
+
+        /** Returns false if the page is damaged. */
+        boolean write(long page) throws IOException {
             try {
                 assembly.assemble(segment, page, upTo, records, false, image);
             } catch (CorruptRedoException _) {
                 lose(segment, page, upTo);
-                continue;
+                return false;
             }
-            long replaced = assembly.baseLsn() < PageLayout.lsn(image) ? assembly.baseLsn() : -1;
+            long replaced = assembly.baseLsn() < lsn() ? assembly.baseLsn() : -1;
             pages.put(segment.id.group(), segment.timeline, page, image, replaced);
             imagesWritten.increment();
+            return true;
         }
-        return numbers.length;
+
+        /** LSN of the last image. */
+        long lsn() {
+            return PageLayout.lsn(image);
+        }
     }
 
     /** The other pages must not wait for one that cannot be made: a peer has it. */

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  *   open -> { accept* -> append -> the log is forced -> finish -> rollIfDue }*
  *                                       foreground, one thread; {@link #commit} = all but accept
  *           read                        any thread
- *           materialize                 one background thread
+ *           materialize, imageHotPages  one background thread
  *           collectLog                  the foreground thread, now and then
  * </pre>
  *
@@ -73,6 +73,9 @@ public final class NodeCore {
     private volatile PageDebt pageDebt = PageDebt.NONE;
 
     private long bytesUntilCount;
+
+    /** What {@link #excerptBytes} said; owned by the thread that makes pages. */
+    private long hotImagedAtBytes;
 
     private final LongAdder forces = new LongAdder();
     private final LongAdder excerptBytes = new LongAdder();
@@ -405,6 +408,11 @@ public final class NodeCore {
         return inOldFile && (bytes >= enough || records >= limits.materializeRecordsMin());
     }
 
+    /** Whether there was enough redo since the last images of hot pages for others. */
+    public boolean isHotImagingDue() {
+        return excerptBytes.sum() - hotImagedAtBytes >= limits.hotBytesMin();
+    }
+
     private void countPageDebt() {
         PageDebt debt = PageDebt.NONE;
         for (SegmentCore segment : segments.values()) {
@@ -421,6 +429,17 @@ public final class NodeCore {
      */
     public int materialize() throws IOException {
         return materializer.materialize();
+    }
+
+    /**
+     * Makes images of the pages that were changed most, without letting go of any redo; by the
+     * thread that makes pages.
+     *
+     * @return how many images were written
+     */
+    public int imageHotPages() throws IOException {
+        hotImagedAtBytes = excerptBytes.sum();
+        return materializer.imageHotPages();
     }
 
     /** Brings redo that the log alone has into memory, as far as that may hold it. Background. */

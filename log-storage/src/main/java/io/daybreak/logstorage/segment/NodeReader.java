@@ -20,6 +20,12 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Serves pages and log. Thread-safe; each call uses buffers of its own. */
 final class NodeReader {
+    /**
+     * To apply more records than these, from one that initialises the page, costs more than to read
+     * an image.
+     */
+    private static final int FEW_RECORDS = 64;
+
     private final SegmentLog log;
     private final PageStore pages;
     private final Map<SegmentId, SegmentCore> segments;
@@ -76,14 +82,27 @@ final class NodeReader {
         long page = read.page().number();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
         PageAssembly assembly = new PageAssembly(this::loadAndHold, pages);
+        boolean few = records.size <= FEW_RECORDS;
+        boolean exists;
         try {
-            return assembly.assemble(segment, page, read.asOf().value(), records, true, image)
-                    ? new SegmentReply.PageImage(segment.id, read.page(), image)
-                    : noSuchPage(segment, read);
+            exists = assembly.assemble(segment, page, read.asOf().value(), records, few, image);
         } catch (CorruptRedoException e) {
+            if (isCollected(segment, read)) {
+                return collected(segment);
+            }
             segment.pageDamaged(page);
             throw e;
         }
+        if (isCollected(segment, read)) {
+            return collected(segment);
+        }
+        if (!few && assembly.baseLsn() > 0) {
+            // After a start nobody knows yet that the page has an image above the complete ones.
+            segment.imaged(page, assembly.baseLsn());
+        }
+        return exists
+                ? new SegmentReply.PageImage(segment.id, read.page(), image)
+                : new SegmentReply.NoSuchPage(segment.id, read.page());
     }
 
     /**
@@ -98,11 +117,13 @@ final class NodeReader {
         return batch;
     }
 
-    /** An image made meanwhile may have replaced the one that was looked for. */
-    private static SegmentReply noSuchPage(SegmentCore segment, SegmentRequest.ReadPage read) {
-        return read.asOf().value() < segment.readableFrom()
-                ? new SegmentReply.NotHere(segment.id, segment.forcedLsn(), "collected")
-                : new SegmentReply.NoSuchPage(segment.id, read.page());
+    /** An image made meanwhile may have replaced the one that the records belong to. */
+    private static boolean isCollected(SegmentCore segment, SegmentRequest.ReadPage read) {
+        return read.asOf().value() < segment.readableFrom();
+    }
+
+    private static SegmentReply collected(SegmentCore segment) {
+        return new SegmentReply.NotHere(segment.id, segment.forcedLsn(), "collected");
     }
 
     private SegmentReply fetchLog(SegmentCore segment, SegmentRequest.FetchLog fetch) {

@@ -2,7 +2,6 @@ package io.daybreak.logstorage.segment;
 
 import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.PageLayout;
-import io.daybreak.logstorage.api.PageOps;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.RecordCursor;
 import io.daybreak.logstorage.api.RedoBatch;
@@ -32,7 +31,7 @@ final class PageAssembly {
 
     /**
      * @param records the page's records up to the LSN, newest first
-     * @param skipImage whether an image is not read if a record initialises the page
+     * @param skipImage whether no image is read if a record initialises the page
      * @param into receives the sealed page
      * @return false if the page does not exist at that LSN
      * @throws CorruptRedoException if image or records are damaged
@@ -45,47 +44,35 @@ final class PageAssembly {
             boolean skipImage,
             byte[] into)
             throws IOException {
-        int start = fetchBackToInit(segment, records);
         baseLsn = -1;
-        boolean initialised = start < records.size;
-        if (!(initialised && skipImage)
+        if (!(skipImage && records.startsAnew)
                 && pages.read(segment.id.group(), segment.timeline, page, asOf, into)) {
             verifyImage(page, asOf, into);
             baseLsn = PageLayout.lsn(into);
-        } else if (records.size == 0) {
+        }
+        if (baseLsn < records.imageLsn) {
+            throw new CorruptRedoException(
+                    "the image of page " + page + " up to LSN " + records.imageLsn + " is gone");
+        }
+        if (baseLsn < 0 && records.size == 0) {
             return false;
         }
-        if (baseLsn < 0 || initialised) {
+        int count = records.countAbove(baseLsn);
+        if (baseLsn < 0 || records.startsAnew && count == records.size) {
             Arrays.fill(into, (byte) 0);
             PageLayout.initialize(into, page, 0);
         }
-        for (int i = Math.min(start, records.size - 1); i >= 0; i--) {
-            apply(page, records, i, into);
+        for (int i = count - 1; i >= 0; i--) {
+            apply(segment, page, records, i, into);
         }
-        PageLayout.seal(into);
+        if (count > 0) {
+            PageLayout.seal(into);
+        }
         return true;
     }
 
-    /** Index of the newest record that initialises the page; the size if none does. */
-    private int fetchBackToInit(SegmentCore segment, RecordList records) {
-        for (int i = 0; i < records.size; i++) {
-            RedoBatch batch = records.load(i, segment, source);
-            cursor.seek(batch.bytes(), records.offsets[i], records.lsns[i]);
-            if (PageOps.startsWithInit(cursor.bytes(), cursor.opsOffset(), cursor.opsLength())) {
-                return i;
-            }
-        }
-        return records.size;
-    }
-
-    private void apply(long page, RecordList records, int i, byte[] into) {
-        if (records.lsns[i] <= PageLayout.lsn(into)) {
-            return;
-        }
-        RedoBatch batch = records.batches[i];
-        if (batch == null) {
-            throw new IllegalStateException("record without bytes");
-        }
+    private void apply(SegmentCore segment, long page, RecordList records, int i, byte[] into) {
+        RedoBatch batch = records.load(i, segment, source);
         cursor.seek(batch.bytes(), records.offsets[i], records.lsns[i]);
         if (cursor.pageNumber() != page) {
             throw new CorruptRedoException(

@@ -18,7 +18,18 @@ final class RecordList {
     /** For a batch that is not in memory: where the log has it. */
     @Nullable LogPlace[] places = new LogPlace[8];
 
+    /** Whether the oldest record here initialises the page. */
+    boolean startsAnew;
+
+    /** Records up to here were left out, as the page store has an image of so much; -1 = none. */
+    long imageLsn = -1;
+
     void add(LogEntry entry, int offset, long lsn) {
+        RedoBatch batch = entry.batch;
+        add(batch, batch == null ? LogPlace.of(entry) : null, offset, lsn);
+    }
+
+    void add(@Nullable RedoBatch batch, @Nullable LogPlace place, int offset, long lsn) {
         if (size == offsets.length) {
             int capacity = size * 2;
             batches = Arrays.copyOf(batches, capacity);
@@ -26,10 +37,10 @@ final class RecordList {
             lsns = Arrays.copyOf(lsns, capacity);
             places = Arrays.copyOf(places, capacity);
         }
-        batches[size] = entry.batch;
+        batches[size] = batch;
         offsets[size] = offset;
         lsns[size] = lsn;
-        places[size] = entry.batch == null ? LogPlace.of(entry) : null;
+        places[size] = place;
         size++;
     }
 
@@ -40,17 +51,28 @@ final class RecordList {
             LogPlace place = Objects.requireNonNull(places[index]);
             batch = source.load(owner, place);
             batches[index] = batch;
-            // A batch has many records of a page: the next ones are in memory now.
-            for (int i = index + 1; i < size && place.equals(places[i]); i++) {
+            // A batch has many records of a page, and the newer ones come next.
+            for (int i = index - 1; i >= 0 && place.equals(places[i]); i--) {
                 batches[i] = batch;
             }
         }
         return batch;
     }
 
+    /** How many records are above the LSN. */
+    int countAbove(long lsn) {
+        int count = size;
+        while (count > 0 && lsns[count - 1] <= lsn) {
+            count--;
+        }
+        return count;
+    }
+
     void clear() {
         Arrays.fill(batches, 0, size, null);
         Arrays.fill(places, 0, size, null);
         size = 0;
+        startsAnew = false;
+        imageLsn = -1;
     }
 }

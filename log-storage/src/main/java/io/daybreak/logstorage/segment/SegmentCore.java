@@ -14,11 +14,9 @@ import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -76,7 +74,7 @@ final class SegmentCore {
     private long collectBelow;
 
     private final BatchChain chain = new BatchChain(0);
-    private RedoIndex index = new RedoIndex();
+    private RedoIndex index;
     private final TreeMap<Long, LogEntry> pending = new TreeMap<>();
     private long pendingBytes;
     private long forcedScl;
@@ -106,6 +104,7 @@ final class SegmentCore {
         this.timeline = timeline;
         this.limits = limits;
         this.held = held;
+        this.index = new RedoIndex(limits.hotRecordsMin());
     }
 
     // ---- foreground
@@ -321,7 +320,12 @@ final class SegmentCore {
         cursor.reset(batch);
         while (cursor.next()) {
             if (cursor.lsn() > above && cursor.lsn() <= entry.last) {
-                into.add(cursor.pageNumber(), cursor.lsn(), entry, cursor.recordOffset());
+                into.add(
+                        cursor.pageNumber(),
+                        cursor.lsn(),
+                        entry,
+                        cursor.recordOffset(),
+                        cursor.initialises());
             }
         }
     }
@@ -570,9 +574,9 @@ final class SegmentCore {
         stagedDurableLsn = Math.max(stagedDurableLsn, batch.durableLsn);
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (indexed) {
-            batch.forEachRecord((lsn, page, offset) -> {
+            batch.forEachRecord((lsn, page, offset, initialises) -> {
                 if (lsn > pagesComplete) {
-                    index.add(page, lsn, entry, offset);
+                    index.add(page, lsn, entry, offset, initialises);
                 }
             });
         }
@@ -725,15 +729,37 @@ final class SegmentCore {
     }
 
     private void collect(long page, long upTo, RecordList into) {
-        for (long at = index.newest(page, upTo); at >= 0; at = index.before(at)) {
-            into.add(index.entry(at), index.offset(at), index.lsn(at));
+        collect(page, upTo, index.newest(page, upTo), Integer.MAX_VALUE, into);
+    }
+
+    /**
+     * @param from id of the record to begin with; negative = none
+     * @return id of the record to go on with; negative if all that is needed is collected
+     */
+    private long collect(long page, long upTo, long from, int recordsMax, RecordList into) {
+        long imaged = index.imagedUpTo(page);
+        long at = from;
+        for (int n = 0; at >= 0 && n < recordsMax; n++) {
+            long lsn = index.lsn(at);
+            if (lsn <= imaged) {
+                into.imageLsn = imaged;
+                return -1;
+            }
+            if (lsn <= upTo) {
+                into.add(index.entry(at), index.offset(at), lsn);
+                if (index.initialises(at)) {
+                    into.startsAnew = true;
+                    return -1;
+                }
+            }
+            at = index.before(at);
         }
+        return at;
     }
 
     /**
      * The page's records up to an LSN that pages can be made of, newest first. For the page maker,
-     * whose lock keeps those records here: in steps, because a page that every transaction changes
-     * has a hundred thousand of them, and whoever appends would wait meanwhile.
+     * whose lock keeps those records here: in steps, because whoever appends would wait meanwhile.
      */
     void collectInSteps(long page, long upTo, RecordList into) {
         long at = collectStep(page, upTo, newestOf(page), into);
@@ -741,6 +767,23 @@ final class SegmentCore {
             letOthersIn();
             at = collectStep(page, upTo, at, into);
         }
+    }
+
+    /** All records up to an LSN that pages can be made of; as {@link #collectInSteps}. */
+    RoundRecords recordsUpTo(long upTo) {
+        RoundRecords round = startRound(upTo);
+        while (roundStep(round)) {
+            letOthersIn();
+        }
+        return round;
+    }
+
+    private synchronized RoundRecords startRound(long upTo) {
+        return new RoundRecords(index.tail(), index.firstAfter(upTo));
+    }
+
+    private synchronized boolean roundStep(RoundRecords round) {
+        return round.step(index, STEP_RECORDS);
     }
 
     /** A monitor is not fair: whoever waits for it needs a moment in which nobody asks. */
@@ -761,15 +804,22 @@ final class SegmentCore {
             into.clear();
             return index.newest(page, upTo);
         }
-        long at = from;
-        for (int n = 0; at >= 0 && n < STEP_RECORDS; n++) {
-            if (index.lsn(at) <= upTo) {
-                into.add(index.entry(at), index.offset(at), index.lsn(at));
-            }
-            at = index.before(at);
-        }
-        return at;
+        return collect(page, upTo, from, STEP_RECORDS, into);
     }
+
+    // ---- hot pages
+
+    /** Pages that many records have changed since they had an image. */
+    synchronized long[] takeHotPages() {
+        return index.takeHot();
+    }
+
+    /** The page store has an image of the page with this LSN, and it verifies. */
+    synchronized void imaged(long page, long lsn) {
+        index.imaged(page, lsn);
+    }
+
+    // ---- making pages
 
     /**
      * Up to where pages can be made: durable everywhere it must be, and not read below.
@@ -780,18 +830,19 @@ final class SegmentCore {
         if (kind != SegmentKind.FULL || needsPages || !failure.isEmpty()) {
             return pagesComplete;
         }
-        long upTo = Math.min(Math.min(minReadPoint, loggedDurableLsn), forcedScl);
-        long bytes = 0;
-        for (int i = chain.indexAfter(pagesComplete); i < chain.size(); i++) {
-            LogEntry entry = chain.at(i);
-            bytes += entry.lengthBytes;
-            if (bytes > bytesMax && entry.previous > pagesComplete) {
-                upTo = Math.min(upTo, entry.previous);
-                break;
-            }
+        long upTo = makeableUpTo();
+        int from = chain.indexAfter(pagesComplete);
+        int end = Math.max(from + 1, chain.indexWithin(from, bytesMax));
+        if (end < chain.size()) {
+            upTo = Math.min(upTo, chain.at(end).previous);
         }
         long behind = index.firstAfter(upTo);
         return behind == index.tail() ? pagesComplete : index.lsn(behind - 1);
+    }
+
+    /** Durable here and in what a crash leaves, and below every read. */
+    private long makeableUpTo() {
+        return Math.min(Math.min(minReadPoint, loggedDurableLsn), forcedScl);
     }
 
     /** The batches above the LSN and up to another that are not in memory, a few at a time. */
@@ -837,26 +888,6 @@ final class SegmentCore {
     /** Whether the node may hold more redo in memory. */
     boolean mayHold() {
         return held.takesReadBack(limits);
-    }
-
-    /** The pages with records up to the LSN, ascending. For the page maker, in steps, too. */
-    long[] pagesUpTo(long lsn) {
-        Set<Long> pages = new HashSet<>();
-        long at = pagesStep(lsn, 0, pages);
-        while (at >= 0) {
-            letOthersIn();
-            at = pagesStep(lsn, at, pages);
-        }
-        return pages.stream().mapToLong(Long::longValue).sorted().toArray();
-    }
-
-    private synchronized long pagesStep(long lsn, long from, Set<Long> pages) {
-        long at = Math.max(from, index.tail());
-        long end = Math.min(index.firstAfter(lsn), at + STEP_RECORDS);
-        for (; at < end; at++) {
-            pages.add(index.pageNumber(at));
-        }
-        return at < index.firstAfter(lsn) ? at : -1;
     }
 
     /** The images of everything up to the LSN are on disk. */
@@ -952,6 +983,7 @@ final class SegmentCore {
     synchronized void pageMended(long page, long asOf) {
         readableFrom = Math.max(readableFrom, asOf);
         damages.pageMended(page);
+        index.forgetImage(page);
     }
 
     /** The page store lost all it had. Before: its {@code materializing} lock. */
@@ -973,7 +1005,7 @@ final class SegmentCore {
      * stays: half a new one would hide records.
      */
     private RedoIndex indexAbove(long above, BatchLoader from) {
-        RedoIndex fresh = new RedoIndex();
+        RedoIndex fresh = new RedoIndex(limits.hotRecordsMin());
         for (int i = chain.indexAfter(above); i < chain.size(); i++) {
             LogEntry entry = chain.at(i);
             RedoBatch batch = entry.batch;
@@ -1105,14 +1137,7 @@ final class SegmentCore {
 
     /** Bytes of redo that is not in the page store, or the bound if there is more. */
     synchronized long unmaterializedBytes(long bound) {
-        long bytes = 0;
-        for (int i = chain.size() - 1; i >= 0 && chain.at(i).last > pagesComplete; i--) {
-            bytes += chain.at(i).lengthBytes;
-            if (bytes >= bound) {
-                return bound;
-            }
-        }
-        return bytes;
+        return Math.min(bound, chain.bytes(chain.indexAfter(pagesComplete), chain.size()));
     }
 
     /** Records that are not in the page store. */
@@ -1128,13 +1153,9 @@ final class SegmentCore {
         if (kind != SegmentKind.FULL || needsPages) {
             return PageDebt.NONE;
         }
-        long upTo = Math.min(Math.min(minReadPoint, loggedDurableLsn), forcedScl);
-        long bytes = 0;
-        for (int i = chain.indexAfter(pagesComplete);
-                i < chain.size() && chain.at(i).last <= upTo;
-                i++) {
-            bytes += chain.at(i).lengthBytes;
-        }
+        long upTo = makeableUpTo();
+        int end = chain.indexAfter(upTo);
+        long bytes = chain.bytes(chain.indexAfter(pagesComplete), end);
         return new PageDebt(bytes, index.firstAfter(upTo) - index.tail());
     }
 

@@ -54,6 +54,19 @@ public record SegmentLimits(
         return 2 * materializeRecordsMin();
     }
 
+    /**
+     * After so much redo the pages that it changed most get images of their own, so that who reads
+     * one, after a start above all, need not look at all the redo of a round for it.
+     */
+    long hotBytesMin() {
+        return materializeBytesMin / 8;
+    }
+
+    /** A page with that many records is one of them. */
+    int hotRecordsMin() {
+        return Math.clamp(materializeRecordsMin() / 2048, 4, 512);
+    }
+
     /** A log summary is written for about that much log: what a start has to read instead. */
     long summaryBytes() {
         return Math.clamp(materializeBytesMin / 16, 1, 4L << 20);

@@ -9,7 +9,7 @@ import io.daybreak.logstorage.api.RedoBatchCodec;
 final class SummarizedBatch {
     /** Takes the records of a batch. */
     interface Records {
-        void record(long lsn, long page, int offset);
+        void record(long lsn, long page, int offset, boolean initialises);
     }
 
     long position;
@@ -52,8 +52,9 @@ final class SummarizedBatch {
         while (!in.atEnd(recordsEnd)) {
             lsn += in.nextVarint();
             long page = in.nextVarint();
-            at += (int) in.nextVarint();
-            to.record(lsn, page, at);
+            long step = in.nextVarint();
+            at += (int) (step >>> 1);
+            to.record(lsn, page, at, (step & 1) != 0);
         }
     }
 }

@@ -9,7 +9,7 @@ import io.daybreak.logstorage.api.CorruptRedoException;
  * <pre>
  * offset  length  field
  *      0       4  magic, "DBLS"
- *      4       1  format version, 1
+ *      4       1  format version, 2
  *      5       8  sequence number of the first excerpt
  *     13       8  position of the first excerpt
  *     21       -  excerpts
@@ -37,14 +37,15 @@ import io.daybreak.logstorage.api.CorruptRedoException;
  * record
  *  varint  LSN minus the LSN of the record before it in the group
  *  varint  page number
- *  varint  offset in the batch minus that of the record before it (the first: the batch header)
+ *  varint  twice the offset in the batch minus that of the record before it (the first: the batch
+ *          header), plus 1 if the record initialises its page
  * </pre>
  *
  * <p>Checksums are the log's.
  */
 final class SummaryLayout {
     static final int MAGIC = 0x44424c53;
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
     static final int HEADER_SIZE = 21;
 
     private SummaryLayout() {}

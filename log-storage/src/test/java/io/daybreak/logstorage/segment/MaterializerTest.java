@@ -43,7 +43,7 @@ class MaterializerTest {
                         type.getClassLoader(),
                         new Class<?>[] {type},
                         (_, method, arguments) -> {
-                            onCall.accept(method.getName());
+                            onCall.accept(type.getSimpleName() + "." + method.getName());
                             try {
                                 return method.invoke(target, arguments);
                             } catch (InvocationTargetException e) {
@@ -53,11 +53,18 @@ class MaterializerTest {
     }
 
     private NodeCore node(SegmentLimits limits) throws IOException {
-        NodeCore node =
-                NodeCore.open(
-                        watched(SegmentLog.class, new MemorySegmentLog(1 << 20)),
-                        watched(PageStore.class, new MemoryPageStore()),
-                        limits);
+        return node(limits, new MemorySegmentLog(1 << 20), new MemoryPageStore());
+    }
+
+    private NodeCore open(SegmentLimits limits, SegmentLog log, PageStore pages)
+            throws IOException {
+        return NodeCore.open(
+                watched(SegmentLog.class, log), watched(PageStore.class, pages), limits);
+    }
+
+    private NodeCore node(SegmentLimits limits, SegmentLog log, PageStore pages)
+            throws IOException {
+        NodeCore node = open(limits, log, pages);
         node.createSegment(SEGMENT, SegmentKind.FULL, TimelineId.FIRST);
         ask(node, SEGMENT, new SegmentRequest.Truncate(model.epoch, List.of()));
         return node;
@@ -98,7 +105,7 @@ class MaterializerTest {
         List<String> seen = new ArrayList<>();
         onCall =
                 call -> {
-                    if (call.equals("markComplete") && !seen.contains(call)) {
+                    if (call.equals("PageStore.markComplete") && !seen.contains(call)) {
                         seen.add(call);
                         // The log goes on, and memory lets go of what is above its bound.
                         append(node);
@@ -106,9 +113,9 @@ class MaterializerTest {
                     seen.add(call);
                 };
         assertThat(node.materialize()).isGreaterThanOrEqualTo(GroupModel.PAGES);
-        assertThat(seen.stream().filter(call -> call.equals("append"))).hasSize(1);
-        assertThat(seen.stream().filter(call -> call.equals("read")))
-                .hasSizeBetween(BATCHES / 2, BATCHES + GroupModel.PAGES);
+        assertThat(seen.stream().filter(call -> call.equals("SegmentLog.append"))).hasSize(1);
+        assertThat(seen.stream().filter(call -> call.equals("SegmentLog.read")))
+                .hasSizeBetween(BATCHES / 2, BATCHES);
     }
 
     @Test
@@ -130,7 +137,7 @@ class MaterializerTest {
         }
         calls.clear();
         assertThat(node.materialize()).isEqualTo(ids.size());
-        assertThat(calls.stream().filter(call -> call.equals("flush"))).hasSize(1);
+        assertThat(calls.stream().filter(call -> call.equals("PageStore.flush"))).hasSize(1);
     }
 
     @Test
@@ -159,43 +166,111 @@ class MaterializerTest {
     @Test
     void makesAPageOfThousandsOfRecords() throws IOException {
         NodeCore node = node(limits(1 << 20, 1 << 30));
+        byte[] expected = writeToOnePage(node, 12, 9_000);
+        assertThat(node.materialize()).isEqualTo(1);
+        assertThat(slots(read(node, 9_000))).isEqualTo(expected);
+    }
+
+    /** Most of the redo is read by nobody then, before a restart and after it. */
+    @Test
+    void readsAPageThatAlwaysChangesFromItsLastImage() throws IOException {
+        MemorySegmentLog log = new MemorySegmentLog(1 << 20);
+        MemoryPageStore pages = new MemoryPageStore();
+        NodeCore node = node(limits(0, 1 << 30), log, pages);
+        byte[] expected = writeToOnePage(node, 40, 38_000);
+        assertThat(node.imageHotPages()).isEqualTo(1);
+        assertThat(node.imageHotPages()).isZero();
+
+        calls.clear();
+        assertThat(slots(read(node, 38_000))).isEqualTo(expected);
+        assertThat(logReads()).isZero();
+
+        NodeCore restarted = open(limits(0, 1 << 30), log, pages);
+        calls.clear();
+        assertThat(slots(read(restarted, 38_000))).isEqualTo(expected);
+        assertThat(logReads()).isZero();
+
+        byte[] newest = new byte[SLOTS];
+        for (int lsn = 1; lsn <= 40_000; lsn++) {
+            newest[slot(lsn)] = value(lsn);
+        }
+        assertThat(slots(read(restarted, 40_000))).isEqualTo(newest);
+        // The last batch is above the VDL, and so in memory.
+        assertThat(logReads()).isEqualTo(1);
+    }
+
+    /** What the image made unnecessary is needed again once an older one takes its place. */
+    @Test
+    void doesNotServeAPageWhoseImageWentAway() throws IOException {
+        MemoryPageStore pages = new MemoryPageStore();
+        NodeCore node = node(limits(0, 1 << 30), new MemorySegmentLog(1 << 20), pages);
+        writeToOnePage(node, 12, 9_000);
+        assertThat(node.imageHotPages()).isEqualTo(1);
+        pages.remove(GroupModel.GROUP, TimelineId.FIRST, BUSY_PAGE);
+        assertThat(read(node, 9_000)).isInstanceOf(SegmentReply.Failed.class);
+    }
+
+    private static final long BUSY_PAGE = 7;
+    private static final int SLOTS = 500;
+
+    private static int slot(long lsn) {
+        return (int) (lsn * 7919 % SLOTS);
+    }
+
+    private static byte value(long lsn) {
+        return (byte) (lsn * 31);
+    }
+
+    /**
+     * Each batch has a thousand records.
+     *
+     * @param readPoint nobody reads below
+     * @return what the page has as of the read point
+     */
+    private byte[] writeToOnePage(NodeCore node, int batches, long readPoint) {
         RedoBatchEncoder encoder =
                 new RedoBatchEncoder(GroupModel.GROUP, TimelineId.FIRST, Lsn.ZERO);
         MiniTransaction mtr = new MiniTransaction();
-        byte[] slots = new byte[500];
+        byte[] slots = new byte[SLOTS];
         byte[] expected = slots;
-        long upTo = 9_000;
         long lsn = 0;
-        for (int batch = 0; batch < 12; batch++) {
+        for (int batch = 0; batch < batches; batch++) {
             Lsn before = new Lsn(lsn);
-            Lsn readPoint = new Lsn(Math.min(lsn, upTo));
             for (int i = 0; i < 1_000; i++) {
                 lsn++;
                 mtr.reset();
-                mtr.record(7, RedoKind.OTHER);
+                mtr.record(BUSY_PAGE, RedoKind.OTHER);
                 if (lsn == 1) {
                     mtr.init(1);
                 }
-                byte[] value = {(byte) (lsn * 31)};
-                int slot = (int) (lsn * 7919 % slots.length);
-                slots[slot] = value[0];
-                mtr.write(1000 + slot, value, 0, 1);
+                byte[] value = {value(lsn)};
+                slots[slot(lsn)] = value[0];
+                mtr.write(1000 + slot(lsn), value, 0, 1);
                 encoder.add(lsn, mtr, 0);
             }
             RedoBatch redo = encoder.close(model.epoch, 0, before.value());
-            ask(node, SEGMENT, new SegmentRequest.Append(model.epoch, redo, before, readPoint));
-            if (lsn == upTo) {
+            Lsn minReadPoint = new Lsn(Math.min(before.value(), readPoint));
+            ask(node, SEGMENT, new SegmentRequest.Append(model.epoch, redo, before, minReadPoint));
+            if (lsn == readPoint) {
                 expected = slots.clone();
             }
         }
-        assertThat(node.materialize()).isEqualTo(1);
-        SegmentReply reply =
-                node.read(
-                        SEGMENT,
-                        new SegmentRequest.ReadPage(
-                                model.epoch, TimelineId.FIRST, new PageId(7), new Lsn(upTo)));
+        return expected;
+    }
+
+    private SegmentReply read(NodeCore node, long asOf) {
+        return node.read(
+                SEGMENT,
+                new SegmentRequest.ReadPage(
+                        model.epoch, TimelineId.FIRST, new PageId(BUSY_PAGE), new Lsn(asOf)));
+    }
+
+    private static byte[] slots(SegmentReply reply) {
         assertThat(reply).isInstanceOf(SegmentReply.PageImage.class);
-        byte[] image = ((SegmentReply.PageImage) reply).image();
-        assertThat(Arrays.copyOfRange(image, 1000, 1000 + slots.length)).isEqualTo(expected);
+        return Arrays.copyOfRange(((SegmentReply.PageImage) reply).image(), 1000, 1000 + SLOTS);
+    }
+
+    private long logReads() {
+        return calls.stream().filter(call -> call.equals("SegmentLog.read")).count();
     }
 }

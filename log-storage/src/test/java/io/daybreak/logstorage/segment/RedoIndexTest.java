@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class RedoIndexTest {
     private static final int PAGES = 50;
+    private static final int HOT = 100;
 
-    private final RedoIndex index = new RedoIndex();
+    private final RedoIndex index = new RedoIndex(HOT);
     private final LogEntry entry =
             new LogEntry(
                     new RedoBatch(
@@ -35,7 +36,7 @@ class RedoIndexTest {
             for (int burst = random.nextInt(6_000); burst > 0; burst--) {
                 lsn += 1 + random.nextInt(3);
                 long page = random.nextInt(PAGES);
-                index.add(page, lsn, entry, 0);
+                index.add(page, lsn, entry, 0, false);
                 pageAt.put(lsn, page);
             }
             if (!pageAt.isEmpty() && random.nextInt(3) > 0) {
@@ -74,10 +75,42 @@ class RedoIndexTest {
     @Test
     void givesMemoryBackAfterABurst() {
         for (int lsn = 1; lsn <= 100_000; lsn++) {
-            index.add(lsn % PAGES, lsn, entry, 0);
+            index.add(lsn % PAGES, lsn, entry, 0, false);
         }
         index.dropUpTo(99_990);
-        assertThat(index.capacity()).isLessThanOrEqualTo(1024);
+        assertThat(index.capacity()).isLessThanOrEqualTo(2 * 1024);
         assertThat(newest(99_995 % PAGES)).isEqualTo(99_995);
+    }
+
+    @Test
+    void tellsOfAPageOnceWhenItBecomesHot() {
+        for (int lsn = 1; lsn <= 3 * HOT; lsn++) {
+            index.add(lsn % 2, lsn, entry, lsn, false);
+        }
+        assertThat(index.takeHot()).containsExactlyInAnyOrder(0, 1);
+        assertThat(index.takeHot()).isEmpty();
+        index.imaged(1, 3 * HOT - 1);
+        for (int lsn = 3 * HOT + 1; lsn <= 5 * HOT; lsn++) {
+            index.add(1, lsn, entry, lsn, false);
+            index.add(lsn + 10, lsn, entry, lsn, false);
+        }
+        assertThat(index.takeHot()).containsExactly(1);
+        assertThat(index.imagedUpTo(1)).isEqualTo(3 * HOT - 1);
+        assertThat(index.imagedUpTo(0)).isZero();
+    }
+
+    @Test
+    void keepsWhatItWasToldOfARecord() {
+        for (int lsn = 1; lsn <= 5_000; lsn++) {
+            index.add((1L << 40) - lsn, lsn, entry, (1 << 20) - lsn, lsn % 3 == 0);
+        }
+        index.dropUpTo(1_500);
+        for (int lsn = 1_501; lsn <= 5_000; lsn++) {
+            long id = index.newest((1L << 40) - lsn, lsn);
+            assertThat(index.lsn(id)).isEqualTo(lsn);
+            assertThat(index.pageNumber(id)).isEqualTo((1L << 40) - lsn);
+            assertThat(index.offset(id)).isEqualTo((1 << 20) - lsn);
+            assertThat(index.initialises(id)).isEqualTo(lsn % 3 == 0);
+        }
     }
 }

@@ -44,6 +44,12 @@ public interface StorageNode extends AutoCloseable {
      */
     SegmentReply read(SegmentId segment, SegmentRequest request);
 
+    /**
+     * As {@link #read}, into memory of the caller's: the bytes of a {@link SegmentReply.PageImage}
+     * are {@code into}. With any other answer they are undefined.
+     */
+    SegmentReply readPage(SegmentId segment, SegmentRequest.ReadPage request, byte[] into);
+
     NodeStatistics statistics();
 
     /**

@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -247,11 +248,21 @@ public final class LocalStorageNode implements StorageNode {
 
     @Override
     public SegmentReply read(SegmentId segment, SegmentRequest request) {
+        return read(segment, request, () -> core().read(segment, request));
+    }
+
+    @Override
+    public SegmentReply readPage(SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
+        return read(segment, request, () -> core().readPage(segment, request, into));
+    }
+
+    private SegmentReply read(
+            SegmentId segment, SegmentRequest request, Supplier<SegmentReply> core) {
         if (closing) {
             return new SegmentReply.Failed(segment, "storage node is closing");
         }
         try {
-            return core().read(segment, request);
+            return core.get();
         } catch (RuntimeException e) {
             LOG.error("storage node {}: {} of {}", name, request, segment, e);
             return new SegmentReply.Failed(segment, e.toString());

@@ -195,16 +195,18 @@ public final class RocksPageStore implements PageStore {
                             iterator.status();
                             return false;
                         }
-                        copy(iterator.value(), into);
+                        copy(iterator, into);
                         return true;
                     }
                 });
     }
 
     /** An image of a wrong length does not verify; what is there goes to the caller's check. */
-    private static void copy(byte[] value, byte[] into) {
-        Arrays.fill(into, (byte) 0);
-        System.arraycopy(value, 0, into, 0, Math.min(value.length, PageLayout.PAGE_SIZE));
+    private static void copy(RocksIterator at, byte[] into) {
+        int length = at.value(into, 0, PageLayout.PAGE_SIZE);
+        if (length < PageLayout.PAGE_SIZE) {
+            Arrays.fill(into, length, PageLayout.PAGE_SIZE, (byte) 0);
+        }
     }
 
     @Override
@@ -320,7 +322,7 @@ public final class RocksPageStore implements PageStore {
                 }
                 last = page;
                 byte[] image = new byte[PageLayout.PAGE_SIZE];
-                copy(iterator.value(), image);
+                copy(iterator, image);
                 if (!visitor.image(page, image)) {
                     return true;
                 }

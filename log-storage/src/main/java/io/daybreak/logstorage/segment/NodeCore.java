@@ -388,6 +388,11 @@ public final class NodeCore {
         return reader.read(id, request);
     }
 
+    /** A page into memory of the caller's; any thread. */
+    public SegmentReply readPage(SegmentId id, SegmentRequest.ReadPage request, byte[] into) {
+        return reader.readPage(id, request, into);
+    }
+
     /**
      * Whether a log file before the current one holds redo that is not in pages yet, and there is
      * enough redo for images to be worth it.

@@ -49,20 +49,34 @@ final class NodeReader {
     }
 
     SegmentReply read(SegmentId id, SegmentRequest request) {
+        return switch (request) {
+            case SegmentRequest.ReadPage read -> readPage(id, read, new byte[PageLayout.PAGE_SIZE]);
+            case SegmentRequest.FetchLog fetch -> answer(id, segment -> fetchLog(segment, fetch));
+            case SegmentRequest.FetchPages fetch ->
+                    answer(id, segment -> fetchPages(segment, fetch));
+            case SegmentRequest.Inspect _ -> answer(id, segment -> segment.status(log.bytes()));
+            default ->
+                    new SegmentReply.Failed(
+                            id, request.getClass().getSimpleName() + " is not a read");
+        };
+    }
+
+    /** The bytes of the image in the answer are {@code into}. */
+    SegmentReply readPage(SegmentId id, SegmentRequest.ReadPage read, byte[] into) {
+        return answer(id, segment -> readPage(segment, read, into));
+    }
+
+    private interface Reading {
+        SegmentReply from(SegmentCore segment) throws IOException;
+    }
+
+    private SegmentReply answer(SegmentId id, Reading reading) {
         SegmentCore segment = segments.get(id);
         if (segment == null) {
             return new SegmentReply.Failed(id, "no such segment on this node");
         }
         try {
-            return switch (request) {
-                case SegmentRequest.ReadPage read -> readPage(segment, read);
-                case SegmentRequest.FetchLog fetch -> fetchLog(segment, fetch);
-                case SegmentRequest.FetchPages fetch -> fetchPages(segment, fetch);
-                case SegmentRequest.Inspect _ -> segment.status(log.bytes());
-                default ->
-                        new SegmentReply.Failed(
-                                id, request.getClass().getSimpleName() + " is not a read");
-            };
+            return reading.from(segment);
         } catch (IOException | UncheckedIOException e) {
             return new SegmentReply.Failed(id, "read: " + e.getMessage());
         } catch (CorruptRedoException e) {
@@ -71,7 +85,7 @@ final class NodeReader {
         }
     }
 
-    private SegmentReply readPage(SegmentCore segment, SegmentRequest.ReadPage read)
+    private SegmentReply readPage(SegmentCore segment, SegmentRequest.ReadPage read, byte[] image)
             throws IOException {
         RecordList records = new RecordList();
         SegmentReply refused = segment.startRead(read, records);
@@ -80,7 +94,6 @@ final class NodeReader {
         }
         pageReads.increment();
         long page = read.page().number();
-        byte[] image = new byte[PageLayout.PAGE_SIZE];
         PageAssembly assembly = new PageAssembly(this::loadAndHold, pages);
         boolean few = records.size <= FEW_RECORDS;
         boolean exists;

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +141,12 @@ final class FaultPlan implements SegmentTransport, FaultInjection {
     @Override
     public void deliver() {
         transport.deliver();
+    }
+
+    @Override
+    public @Nullable SegmentReply readPage(
+            SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
+        return rules.isEmpty() ? transport.readPage(segment, request, into) : null;
     }
 
     private void sendThrough(

@@ -51,6 +51,13 @@ final class InJvmTransport implements SegmentTransport {
         }
     }
 
+    @Override
+    public @Nullable SegmentReply readPage(
+            SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
+        StorageNode node = nodes[segment.index()];
+        return node == null ? null : node.readPage(segment, request, into);
+    }
+
     @Nullable StorageNode node(int index) {
         return nodes[index];
     }

@@ -5,6 +5,7 @@ import io.daybreak.logstorage.api.PageId;
 import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.SegmentReply;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class PageRead {
     private final PageId page;
     private final long readPoint;
+
+    /** Whom an answer wakes. */
+    private volatile @Nullable Thread waiter;
 
     @GuardedBy("this")
     private byte @Nullable [] image;
@@ -40,7 +44,13 @@ public final class PageRead {
     }
 
     /** Takes an answer; the first good one decides. Returns whether it was good. */
-    public synchronized boolean answer(SegmentReply reply) {
+    public boolean answer(SegmentReply reply) {
+        boolean good = take(reply);
+        LockSupport.unpark(waiter);
+        return good;
+    }
+
+    private synchronized boolean take(SegmentReply reply) {
         boolean good = false;
         switch (reply) {
             case SegmentReply.PageImage(_, PageId id, byte[] bytes) -> {
@@ -60,7 +70,6 @@ public final class PageRead {
             case SegmentReply.Failed(var segment, String why) -> refuse(segment + ": " + why);
             default -> refuse(reply.toString());
         }
-        notifyAll();
         return good;
     }
 
@@ -84,16 +93,26 @@ public final class PageRead {
      *
      * @return whether there is a good answer
      */
-    synchronized boolean await(long nanos) throws InterruptedException {
+    boolean await(long nanos) throws InterruptedException {
+        // Parked, not in a monitor: a virtual thread that waits in one comes back by way of a
+        // thread that only wakes those.
+        waiter = Thread.currentThread();
         long deadline = System.nanoTime() + nanos;
-        while (!isAnswered() && refused < asked) {
+        while (!isSettled()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
             }
-            wait(left / 1_000_000, (int) (left % 1_000_000));
+            LockSupport.parkNanos(this, left);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return isAnswered();
+    }
+
+    private synchronized boolean isSettled() {
+        return isAnswered() || refused >= asked;
     }
 
     /** Whether there is a good answer. */
@@ -103,7 +122,9 @@ public final class PageRead {
 
     public synchronized void copyTo(byte[] into) {
         if (image != null) {
-            System.arraycopy(image, 0, into, 0, PageLayout.PAGE_SIZE);
+            if (image != into) {
+                System.arraycopy(image, 0, into, 0, PageLayout.PAGE_SIZE);
+            }
         } else {
             Arrays.fill(into, 0, PageLayout.PAGE_SIZE, (byte) 0);
         }

@@ -6,6 +6,7 @@ import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the six storage nodes; a segment's index is its node. In the same JVM or over a
@@ -28,6 +29,17 @@ interface SegmentTransport extends AutoCloseable {
 
     /** What was posted leaves now. */
     default void deliver() {}
+
+    /**
+     * Reads a page on this thread, which blocks on I/O meanwhile; the bytes of a {@link
+     * SegmentReply.PageImage} are {@code into}.
+     *
+     * @return null if this way is not open: the node is elsewhere, or its answer is to come late
+     */
+    default @Nullable SegmentReply readPage(
+            SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
+        return null;
+    }
 
     /** What the nodes have counted; empty if they are out of sight. */
     List<NodeStatistics> statistics();

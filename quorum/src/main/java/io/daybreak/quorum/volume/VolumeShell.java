@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -52,6 +53,9 @@ final class VolumeShell implements Volume {
     private static final long COLLECTION_NANOS = 2_000_000_000L;
     private static final long CLOSE_NANOS = 10_000_000_000L;
 
+    /** Half of the threads that carry the server's virtual threads: a read keeps its carrier. */
+    private static final int READING_HERE_MAX = 2 * Runtime.getRuntime().availableProcessors();
+
     private record Outgoing(SegmentId segment, SegmentRequest request) {}
 
     /** Makes and announces a new protection group; the part of growing that needs disks. */
@@ -73,6 +77,7 @@ final class VolumeShell implements Volume {
     private final long readTimeoutNanos;
     private final Thread ticker;
     private final ReadRouting routing = new ReadRouting();
+    private final Semaphore readingHere = new Semaphore(READING_HERE_MAX);
     private final CompletionQueue completions = new CompletionQueue(this::durableLsn);
     private final LongAdder hedgedReads = new LongAdder();
     private final LongAdder damagedReads = new LongAdder();
@@ -407,7 +412,7 @@ final class VolumeShell implements Volume {
         }
         PageRead read = new PageRead(page, readPoint);
         try {
-            if (!readFrom(group, read, page, readPoint)) {
+            if (!readFrom(group, read, page, readPoint, into)) {
                 throw new PageUnreadableException(page, asOf, read.reason());
             }
         } catch (InterruptedException _) {
@@ -418,7 +423,7 @@ final class VolumeShell implements Volume {
     }
 
     /** Asks one segment after the other, the next one when the last one refuses or is late. */
-    private boolean readFrom(int group, PageRead read, PageId page, long readPoint)
+    private boolean readFrom(int group, PageRead read, PageId page, long readPoint, byte[] into)
             throws InterruptedException {
         long deadline = System.nanoTime() + readTimeoutNanos;
         int asked = 0;
@@ -440,10 +445,12 @@ final class VolumeShell implements Volume {
                 hedgedReads.increment();
             }
             asked |= 1 << index;
-            ask(group, index, read, page, readPoint);
-            if (read.await(routing.hedgeNanos(index))) {
+            ask(group, index, read, page, readPoint, into);
+            long patience = routing.hedgeNanos(index);
+            if (read.await(patience)) {
                 return true;
             }
+            routing.late(index, patience);
         }
         return read.await(0);
     }
@@ -462,7 +469,8 @@ final class VolumeShell implements Volume {
         return trusted != 0 ? trusted : complete;
     }
 
-    private void ask(int group, int index, PageRead read, PageId page, long readPoint) {
+    private void ask(
+            int group, int index, PageRead read, PageId page, long readPoint, byte[] into) {
         SegmentId segment;
         SegmentRequest.ReadPage request;
         synchronized (lock) {
@@ -473,27 +481,51 @@ final class VolumeShell implements Volume {
         }
         read.asked();
         long start = System.nanoTime();
-        transport.send(
-                segment,
-                request,
-                reply -> {
-                    if (read.answer(reply)) {
-                        routing.answered(index, System.nanoTime() - start);
-                    } else {
-                        routing.late(index, BUSY_TICK_NANOS);
-                        if (reply instanceof SegmentReply.PageImage) {
-                            damagedReads.increment();
-                            LOG.error("{} sent a damaged image of {}", segment, page);
-                        } else if (reply instanceof SegmentReply.NotJoined
-                                || reply instanceof SegmentReply.StaleEpoch) {
-                            onReply(request, reply);
-                        }
-                        if (reply instanceof SegmentReply.PageImage
-                                || reply instanceof SegmentReply.Failed) {
-                            suspect(segment);
-                        }
-                    }
-                });
+        SegmentReply here = readHere(segment, request, into);
+        if (here != null) {
+            onPage(segment, request, read, here, start);
+        } else {
+            transport.send(segment, request, reply -> onPage(segment, request, read, reply, start));
+        }
+    }
+
+    /**
+     * Without a thread of the node's between: two wake-ups cost more than most reads. Only where an
+     * answer is near, because nobody else can be asked meanwhile, and by a few threads at a time.
+     */
+    private @Nullable SegmentReply readHere(
+            SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
+        if (!routing.isQuick(segment.index()) || !readingHere.tryAcquire()) {
+            return null;
+        }
+        try {
+            return transport.readPage(segment, request, into);
+        } finally {
+            readingHere.release();
+        }
+    }
+
+    private void onPage(
+            SegmentId segment,
+            SegmentRequest.ReadPage request,
+            PageRead read,
+            SegmentReply reply,
+            long start) {
+        if (read.answer(reply)) {
+            routing.answered(segment.index(), System.nanoTime() - start);
+            return;
+        }
+        routing.late(segment.index(), BUSY_TICK_NANOS);
+        if (reply instanceof SegmentReply.PageImage) {
+            damagedReads.increment();
+            LOG.error("{} sent a damaged image of {}", segment, request.page());
+        } else if (reply instanceof SegmentReply.NotJoined
+                || reply instanceof SegmentReply.StaleEpoch) {
+            onReply(request, reply);
+        }
+        if (reply instanceof SegmentReply.PageImage || reply instanceof SegmentReply.Failed) {
+            suspect(segment);
+        }
     }
 
     private void suspect(SegmentId segment) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.NodeStatistics;
+import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import io.daybreak.quorum.api.Fault;
 import io.daybreak.quorum.api.FaultInjection;
@@ -40,6 +43,12 @@ class FaultPlanTest {
                                 Consumer<SegmentReply> reply) {
                             arrived.incrementAndGet();
                             reply.accept(new SegmentReply.Durable(segment, Lsn.ZERO));
+                        }
+
+                        @Override
+                        public SegmentReply readPage(
+                                SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
+                            return new SegmentReply.PageImage(segment, request.page(), into);
                         }
 
                         @Override
@@ -97,6 +106,21 @@ class FaultPlanTest {
         send(0, 0);
         assertThat(arrived).hasValue(FaultPlan.WAITING_MAX + 1);
         assertThat(reply()).isInstanceOf(SegmentReply.Durable.class);
+        plan.close();
+    }
+
+    @Test
+    void aReadOnTheCallersThreadDoesNotGoRoundAFault() {
+        SegmentId segment = new SegmentId(new ProtectionGroupId(0), 1);
+        SegmentRequest.ReadPage read =
+                new SegmentRequest.ReadPage(
+                        VolumeEpoch.NONE, TimelineId.FIRST, new PageId(7), Lsn.ZERO);
+        byte[] into = new byte[PageLayout.PAGE_SIZE];
+        assertThat(plan.readPage(segment, read, into)).isInstanceOf(SegmentReply.PageImage.class);
+        plan.inject(new Fault.Hung(), new FaultTarget.Node(0), HOUR);
+        assertThat(plan.readPage(segment, read, into)).isNull();
+        plan.endAll();
+        assertThat(plan.readPage(segment, read, into)).isNotNull();
         plan.close();
     }
 

@@ -41,7 +41,7 @@ import java.util.function.ObjIntConsumer;
  */
 public final class SharedForce {
     /** A log as it is seen here. */
-    interface Log {
+    public interface Log {
         /** Whether a force is more than counting. */
         boolean isForcing();
 
@@ -100,11 +100,7 @@ public final class SharedForce {
      *
      * @param failed is told the index of each log that is not forced
      */
-    public void force(List<ChronicleSegmentLog> logs, ObjIntConsumer<IOException> failed) {
-        forceAll(logs, failed);
-    }
-
-    void forceAll(List<? extends Log> logs, ObjIntConsumer<IOException> failed) {
+    public void force(List<? extends Log> logs, ObjIntConsumer<IOException> failed) {
         choose(logs);
         take(Way.IN_PART, Log::beginWriting, logs, failed);
         take(Way.IN_PART, Log::finishWriting, logs, failed);

@@ -154,7 +154,7 @@ public final class LocalStorageNode implements StorageNode {
             if (pagesLost) {
                 core.damageFound();
             }
-            return new NodeForeground.Running(log, core);
+            return new NodeForeground.Running(log, log, core);
         } catch (IOException | RuntimeException | InternalError e) {
             log.close();
             throw e;

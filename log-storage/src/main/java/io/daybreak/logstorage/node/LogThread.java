@@ -1,7 +1,6 @@
 package io.daybreak.logstorage.node;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.daybreak.logstorage.chronicle.ChronicleSegmentLog;
 import io.daybreak.logstorage.chronicle.Disk;
 import io.daybreak.logstorage.chronicle.SharedForce;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -17,16 +17,28 @@ import org.slf4j.LoggerFactory;
 /**
  * The log thread of a disk: the foreground of all nodes of this process whose directories are on
  * it. In rounds: every node takes what came in while the round before ran and appends it to its
- * log; all those logs are forced together ({@link SharedForce}); every node answers; those whose
- * log file is full start a new one. That is group commit, over commits and over nodes.
+ * log; all those logs are forced together ({@link SharedForce}); every node answers. That is group
+ * commit, over commits and over nodes.
  *
  * <p>A node that fails in any of these steps fails alone; the others go on with the round. Nothing
- * that waits for one node only may run here: a failed log is opened anew elsewhere.
+ * that takes long for one node may run here: for the next log file, a peer's pages, or a segment to
+ * be made the node goes aside, to a thread of its own, and misses rounds until it is back. At most
+ * {@link #UPKEEP_MAX} at a time are away for the upkeep of their logs, so that the others are a
+ * write quorum; all logs are about equally full.
+ *
+ * <p>Whoever is late, or catches up, has work when the others have none. It does not begin a round
+ * by itself at once: a commit that comes next would wait for its force.
  *
  * <p>Thread-safe. Threads are made with the first node of a disk and end with the last.
  */
 final class LogThread {
     private static final Logger LOG = LoggerFactory.getLogger(LogThread.class);
+
+    /** Of the six nodes of a volume four are enough. */
+    private static final int UPKEEP_MAX = 2;
+
+    /** How long the work of a few nodes waits for that of the others. */
+    private static final long GATHER_NANOS = 1_000_000;
 
     /** The first seconds belong to the first statements. */
     private static final long LOAD_MILLIS = 2_000;
@@ -38,6 +50,7 @@ final class LogThread {
     private final SharedForce sharedForce;
     private final Thread thread;
     private final List<NodeForeground> nodes = new CopyOnWriteArrayList<>();
+    private final Semaphore upkeep = new Semaphore(UPKEEP_MAX);
 
     /** The thread sleeps, or is about to: whoever brings work wakes it. */
     private volatile boolean idle;
@@ -45,7 +58,7 @@ final class LogThread {
     /** The thread's own: those that appended in this round, and their logs. */
     private final List<NodeForeground> appended = new ArrayList<>();
 
-    private final List<ChronicleSegmentLog> logs = new ArrayList<>();
+    private final List<SharedForce.Log> logs = new ArrayList<>();
 
     private LogThread(Disk disk) {
         this.disk = disk;
@@ -96,22 +109,34 @@ final class LogThread {
                 node.finish();
             }
             for (NodeForeground node : nodes) {
-                node.betweenRounds();
+                node.betweenRounds(upkeep, this::wake);
             }
         } while (!leaveThoseDone());
     }
 
     private void awaitWork() {
+        long begun = 0;
         while (true) {
             // In this order: whoever brings work looks at the flag after that.
             idle = true;
+            int working = 0;
+            boolean urgent = false;
             for (NodeForeground node : nodes) {
-                if (node.hasWork()) {
-                    idle = false;
-                    return;
-                }
+                working += node.hasWork() ? 1 : 0;
+                urgent |= node.isStopping();
             }
-            LockSupport.park(this);
+            if (working == 0 && !urgent) {
+                LockSupport.park(this);
+                continue;
+            }
+            long now = System.nanoTime();
+            begun = begun == 0 ? now : begun;
+            long left = begun + GATHER_NANOS - now;
+            if (urgent || working * 2 >= nodes.size() || left <= 0) {
+                idle = false;
+                return;
+            }
+            LockSupport.parkNanos(this, left);
         }
     }
 

@@ -2,17 +2,19 @@ package io.daybreak.logstorage.node;
 
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
+import io.daybreak.logstorage.api.SegmentLog;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
-import io.daybreak.logstorage.chronicle.ChronicleSegmentLog;
+import io.daybreak.logstorage.chronicle.SharedForce;
 import io.daybreak.logstorage.segment.NodeCore;
 import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -25,8 +27,12 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   { append -> (the log is forced, or fail) -> finish -> betweenRounds }*    the log thread
+ *                                             goes aside -> is back            a thread of its own
  *   request, create, collect, stop, running, replace                         any thread
  * </pre>
+ *
+ * <p>While it is aside, for what takes long, the log thread does nothing for it, and its requests
+ * wait in their order; so the core has one owner at any time, and sees the same calls.
  *
  * <p>After a failure the core answers {@code Failed} to everything and touches its log no more, so
  * another thread may close that and {@link #replace} both.
@@ -55,8 +61,11 @@ final class NodeForeground {
         record Collect() implements Task {}
     }
 
-    /** A log, and the node's memory of it. Replaced together when a log fails. */
-    record Running(ChronicleSegmentLog log, NodeCore core) {}
+    /**
+     * A log, the same as its force sees it, and the node's memory of it. Replaced together when a
+     * log fails.
+     */
+    record Running(SegmentLog log, SharedForce.Log forced, NodeCore core) {}
 
     private final String name;
     private volatile Running running;
@@ -65,12 +74,22 @@ final class NodeForeground {
     private volatile boolean stopping;
     private final CountDownLatch left = new CountDownLatch(1);
 
+    /** Another thread has what is the log thread's own; it alone clears this. */
+    private volatile boolean away;
+
+    /** It was away since the last round. */
+    private volatile boolean back;
+
     // The log thread's own.
 
     /** The one of the round under way: it may be replaced as soon as it has failed. */
     private Running round;
 
     private long roundBytes;
+
+    /** The next thing to do, aside; what is queued comes after it. */
+    private @Nullable Task slow;
+
     private boolean collect;
     private boolean done;
     private @Nullable NodeCore loggedFailureOf;
@@ -169,12 +188,17 @@ final class NodeForeground {
     // ---- the log thread
 
     boolean hasWork() {
-        return !queue.isEmpty() || stopping;
+        return !away && (back || !queue.isEmpty());
+    }
+
+    /** It is to end, and is not aside. */
+    boolean isStopping() {
+        return stopping && !away;
     }
 
     /** The log of the round under way. */
-    ChronicleSegmentLog log() {
-        return round.log();
+    SharedForce.Log log() {
+        return round.forced();
     }
 
     /**
@@ -183,22 +207,41 @@ final class NodeForeground {
      * @return whether the log has to be forced before {@link #finish}
      */
     boolean append() {
+        if (away) {
+            return false;
+        }
+        back = false;
         round = running;
         done = stopping;
-        while (round.core().stagedBytes() < NodeCore.STAGED_BYTES_MAX) {
+        while (slow == null && round.core().stagedBytes() < NodeCore.STAGED_BYTES_MAX) {
             Task task = queue.poll();
             if (task == null) {
                 break;
             }
-            take(task);
+            if (isSlow(task)) {
+                slow = task;
+            } else {
+                take(task);
+            }
         }
-        done &= queue.isEmpty();
+        done &= queue.isEmpty() && slow == null;
         try {
             return round.core().append();
         } catch (RuntimeException | Error e) {
             fail(e);
             return false;
         }
+    }
+
+    /** What works on the page store, which may take as long as a disk is busy. */
+    private static boolean isSlow(Task task) {
+        return switch (task) {
+            case Task.Request(_, SegmentRequest request, _) ->
+                    request instanceof SegmentRequest.InstallPages
+                            || request instanceof SegmentRequest.MendPage;
+            case Task.Create _ -> true;
+            case Task.Collect _ -> false;
+        };
     }
 
     private void take(Task task) {
@@ -251,30 +294,92 @@ final class NodeForeground {
 
     /** Answers the round. */
     void finish() {
+        if (away) {
+            return;
+        }
+        answerRound();
+        queuedBytes.addAndGet(-roundBytes);
+        roundBytes = 0;
+        logFailure();
+    }
+
+    private void answerRound() {
         try {
             round.core().finish();
         } catch (RuntimeException | Error e) {
             fail(e);
             round.core().finish();
         }
-        queuedBytes.addAndGet(-roundBytes);
-        roundBytes = 0;
     }
 
-    /** What has time until all nodes have answered. */
-    void betweenRounds() {
+    // ---- aside
+
+    /**
+     * Goes aside if something is due that takes long.
+     *
+     * @param upkeep a permit is needed for what the log needs now and then
+     * @param wake called when it is back
+     */
+    void betweenRounds(Semaphore upkeep, Runnable wake) {
+        if (away || done) {
+            return;
+        }
+        Task task = slow;
+        if (task != null) {
+            slow = null;
+            goAside(() -> alone(task), wake);
+        } else if ((collect || round.core().isRollDue()) && upkeep.tryAcquire()) {
+            boolean collects = collect;
+            collect = false;
+            goAside(
+                    () -> {
+                        try {
+                            keepUp(collects);
+                        } finally {
+                            upkeep.release();
+                        }
+                    },
+                    wake);
+        }
+    }
+
+    private void goAside(Runnable work, Runnable wake) {
+        away = true;
+        SharedThreads.ASIDE.execute(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            } finally {
+                back = true;
+                away = false;
+                wake.run();
+            }
+        });
+    }
+
+    /** A round of this task alone. */
+    private void alone(Task task) {
+        take(task);
+        try {
+            if (round.core().append()) {
+                round.core().force();
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+        answerRound();
+    }
+
+    private void keepUp(boolean collects) {
         try {
             round.core().rollIfDue();
-            if (collect) {
-                collect = false;
+            if (collects) {
                 round.core().collectLog();
             }
         } catch (IOException e) {
             LOG.warn("storage node {}: cannot delete log files", name, e);
-        } catch (RuntimeException | Error e) {
-            fail(e);
         }
-        logFailure();
     }
 
     private void logFailure() {

@@ -18,12 +18,18 @@ final class SharedThreads {
     private static final int QUEUED_READS_MAX = 10_000;
     private static final int PREPARERS = 2;
 
+    /** All of a volume: one that takes in a peer's pages is no reason for another to wait. */
+    private static final int NODES_ASIDE = 6;
+
     /** While one waits for the disk the other works; a node's own work goes on in order. */
     private static final int PAGE_MAKERS = 2;
 
     static final ExecutorService READER = pool("segment-reader", READERS, QUEUED_READS_MAX);
     static final ExecutorService FILES = pool("log-files", PREPARERS, 1_000);
     static final ScheduledExecutorService PAGES = scheduler();
+
+    /** Where nodes do what the others of their log thread need not wait for. */
+    static final ExecutorService ASIDE = pool("log-aside", NODES_ASIDE, 1_000);
 
     private SharedThreads() {}
 

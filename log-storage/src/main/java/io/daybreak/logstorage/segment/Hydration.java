@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a peer's images into the page store: all of them, or one. Owned by the log thread. */
+/** Takes a peer's images into the page store: all of them, or one. Owned by the foreground. */
 final class Hydration {
     private final PageStore pages;
     private final BatchLoader loader;

@@ -246,9 +246,14 @@ public final class NodeCore {
         }
     }
 
+    /** Whether the current log file is full, so that {@link #rollIfDue} has something to do. */
+    public boolean isRollDue() {
+        return failure.isEmpty() && log.isRollDue();
+    }
+
     /** Starts a new log file if the current one is full. Between two rounds. */
     public void rollIfDue() {
-        if (!failure.isEmpty() || !log.isRollDue()) {
+        if (!isRollDue()) {
             return;
         }
         try {

@@ -73,7 +73,7 @@ class SharedForceStepsTest {
 
     private void force(boolean overwritesInPlace) {
         new SharedForce(new Disk("disk", overwritesInPlace))
-                .forceAll(logs, (cause, index) -> failures.put(index, cause.getMessage()));
+                .force(logs, (cause, index) -> failures.put(index, cause.getMessage()));
     }
 
     @Test

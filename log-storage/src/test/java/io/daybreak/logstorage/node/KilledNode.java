@@ -62,7 +62,7 @@ final class KilledNode {
     }
 
     /** The batch that every run writes at this LSN. */
-    private static RedoBatch batch(RedoBatchEncoder encoder, Random random, long lsn) {
+    static RedoBatch batch(RedoBatchEncoder encoder, Random random, long lsn) {
         MiniTransaction mtr = new MiniTransaction();
         byte[] data = new byte[500];
         for (int i = 0; i < 2; i++) {

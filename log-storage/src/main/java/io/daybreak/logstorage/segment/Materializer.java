@@ -61,13 +61,20 @@ final class Materializer {
      * than all the rest of a write.
      */
     private int materialize(Collection<SegmentCore> all) throws IOException {
+        int written = 0;
         Map<SegmentCore, Long> goals = new LinkedHashMap<>();
         for (SegmentCore segment : all) {
             if (segment.kind == SegmentKind.FULL) {
-                goals.put(segment, segment.materializableUpTo(Long.MAX_VALUE));
+                segment.materializing.lock();
+                try {
+                    goals.put(segment, segment.materializableUpTo(Long.MAX_VALUE));
+                    // First, and up to there at least, so that the rounds find these pages made.
+                    written += imageHotPages(segment);
+                } finally {
+                    segment.materializing.unlock();
+                }
             }
         }
-        int written = 0;
         Map<SegmentCore, Long> parts = new LinkedHashMap<>();
         do {
             parts.clear();
@@ -156,12 +163,23 @@ final class Materializer {
 
     private int writeImages(SegmentCore segment, long upTo) throws IOException {
         RoundRecords round = segment.recordsUpTo(upTo);
-        ImageWriter writer = new ImageWriter(segment, upTo);
+        PageAssembly assembly = new PageAssembly(new RoundRedo(loader), pages);
+        RecordList records = new RecordList();
+        byte[] image = new byte[PageLayout.PAGE_SIZE];
         int[] order = round.inOrder();
-        for (int page : order) {
-            writer.records.clear();
-            round.copy(page, writer.records);
-            writer.write(round.number(page));
+        for (int each : order) {
+            long page = round.number(each);
+            records.clear();
+            round.copy(each, records);
+            try {
+                assembly.assemble(segment, page, upTo, records, false, image);
+            } catch (CorruptRedoException _) {
+                lose(segment, page, upTo);
+                continue;
+            }
+            long replaced = assembly.baseLsn() < PageLayout.lsn(image) ? assembly.baseLsn() : -1;
+            pages.put(segment.id.group(), segment.timeline, page, image, replaced);
+            imagesWritten.increment();
         }
         return order.length;
     }
@@ -195,58 +213,35 @@ final class Materializer {
 
     private int imageHotPages(SegmentCore segment) throws IOException {
         long upTo = segment.materializableUpTo(Long.MAX_VALUE);
-        if (upTo <= segment.pagesComplete()) {
+        HotPages hot = segment.hotPages;
+        hot.verifyVersion();
+        long[] joining = segment.takeHotPages();
+        if (upTo <= segment.pagesComplete() || hot.isEmpty() && joining.length == 0) {
             return 0;
         }
-        long[] hot = segment.takeHotPages();
-        if (hot.length == 0) {
-            return 0;
+        RoundRedo source = new RoundRedo(loader);
+        hot.follow(upTo, source);
+        PageAssembly assembly = new PageAssembly(source, pages);
+        RecordList records = new RecordList();
+        byte[] image = new byte[PageLayout.PAGE_SIZE];
+        for (long page : joining) {
+            records.clear();
+            segment.collectInSteps(page, upTo, records);
+            try {
+                if (!hot.has(page)
+                        && assembly.assemble(segment, page, upTo, records, false, image)) {
+                    hot.join(page, image, assembly.baseLsn());
+                }
+            } catch (CorruptRedoException _) {
+                // The round notes it.
+            }
         }
         // As in a round: what replaces an image is not read below.
         segment.materializing(upTo);
         mark(segment, segment.pagesComplete());
-        ImageWriter writer = new ImageWriter(segment, upTo);
-        for (long page : hot) {
-            writer.records.clear();
-            segment.collectInSteps(page, upTo, writer.records);
-            if (writer.records.size > 0 && writer.write(page)) {
-                segment.imaged(page, writer.lsn());
-            }
-        }
-        return hot.length;
-    }
-
-    /** Writes images of a segment's pages, one after the other. */
-    private final class ImageWriter {
-        final RecordList records = new RecordList();
-        private final SegmentCore segment;
-        private final long upTo;
-        private final PageAssembly assembly = new PageAssembly(new RoundRedo(loader), pages);
-        private final byte[] image = new byte[PageLayout.PAGE_SIZE];
-
-        ImageWriter(SegmentCore segment, long upTo) {
-            this.segment = segment;
-            this.upTo = upTo;
-        }
-
-        /** Returns false if the page is damaged. */
-        boolean write(long page) throws IOException {
-            try {
-                assembly.assemble(segment, page, upTo, records, false, image);
-            } catch (CorruptRedoException _) {
-                lose(segment, page, upTo);
-                return false;
-            }
-            long replaced = assembly.baseLsn() < lsn() ? assembly.baseLsn() : -1;
-            pages.put(segment.id.group(), segment.timeline, page, image, replaced);
-            imagesWritten.increment();
-            return true;
-        }
-
-        /** LSN of the last image. */
-        long lsn() {
-            return PageLayout.lsn(image);
-        }
+        int written = hot.store(pages);
+        imagesWritten.add(written);
+        return written;
     }
 
     /** The other pages must not wait for one that cannot be made: a peer has it. */

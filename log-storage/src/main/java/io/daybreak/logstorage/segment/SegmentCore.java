@@ -56,6 +56,8 @@ final class SegmentCore {
     /** Held by whoever changes the segment's part of the page store. Taken before the monitor. */
     final ReentrantLock materializing = new ReentrantLock();
 
+    final HotPages hotPages;
+
     private VolumeEpoch epoch = VolumeEpoch.NONE;
     private VolumeEpoch joined = VolumeEpoch.NONE;
     private List<Truncation> truncations = List.of();
@@ -87,6 +89,10 @@ final class SegmentCore {
     private long pagesComplete;
     private long readableFrom;
     private boolean needsPages;
+
+    /** Changes whenever log or page store are not what the page maker left and the writer sent. */
+    private int pageStoreVersion;
+
     private final Damages damages = new Damages();
     private String failure = "";
     private String refusal = "";
@@ -105,6 +111,7 @@ final class SegmentCore {
         this.limits = limits;
         this.held = held;
         this.index = new RedoIndex(limits.hotRecordsMin());
+        this.hotPages = new HotPages(this, limits.hotRecordsMin());
     }
 
     // ---- foreground
@@ -662,6 +669,7 @@ final class SegmentCore {
         chain.restart(base);
         heldFrom = 0;
         index.clear();
+        pageStoreVersion++;
         damages.logCut(0);
         while (!pending.isEmpty() && pending.firstKey() < base) {
             LogEntry entry = pending.pollFirstEntry().getValue();
@@ -819,6 +827,10 @@ final class SegmentCore {
         index.imaged(page, lsn);
     }
 
+    synchronized int pageStoreVersion() {
+        return pageStoreVersion;
+    }
+
     // ---- making pages
 
     /**
@@ -919,6 +931,7 @@ final class SegmentCore {
 
     /** A page's image does not verify. */
     synchronized void pageDamaged(long page) {
+        pageStoreVersion++;
         if (!damages.addPage(page)) {
             needsPages = true;
         }
@@ -984,6 +997,7 @@ final class SegmentCore {
         readableFrom = Math.max(readableFrom, asOf);
         damages.pageMended(page);
         index.forgetImage(page);
+        pageStoreVersion++;
     }
 
     /** The page store lost all it had. Before: its {@code materializing} lock. */
@@ -992,6 +1006,7 @@ final class SegmentCore {
             return;
         }
         damages.allPagesMended();
+        pageStoreVersion++;
         pagesComplete = 0;
         needsPages = true;
         if (chain.base() == 0) {
@@ -1034,6 +1049,7 @@ final class SegmentCore {
      * @param newest no image is newer
      */
     synchronized SegmentReply installed(long complete, long newest, BatchLoader from, Stage stage) {
+        pageStoreVersion++;
         if (complete > scl()) {
             pagesComplete = Math.max(pagesComplete, complete);
             readableFrom = Math.max(readableFrom, newest);

@@ -5,6 +5,7 @@ import io.daybreak.engine.api.EngineStatus;
 import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.KeyRange;
+import io.daybreak.engine.api.PageFault;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.TableStatistics;
@@ -28,6 +29,7 @@ import io.daybreak.engine.undo.UndoLogs;
 import io.daybreak.quorum.api.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,6 +183,17 @@ final class Engine implements StorageEngine {
     @Override
     public List<String> check(Table table) {
         return new TableCheck(kernel, (EngineTable) table).run();
+    }
+
+    @Override
+    public Optional<List<PageFault>> checkPages() {
+        if (!PageCensus.isAtRest(this)) {
+            return Optional.empty();
+        }
+        long before = volume.lastLsn();
+        List<PageFault> faults = new PageCensus(this).faults();
+        boolean undisturbed = volume.lastLsn() == before && PageCensus.isAtRest(this);
+        return undisturbed || faults.isEmpty() ? Optional.of(faults) : Optional.empty();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.daybreak.engine.api.EngineConfig;
 import io.daybreak.engine.api.IndexSpec;
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.KeyPart;
+import io.daybreak.engine.api.PageFault;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.TableSpec;
 import io.daybreak.engine.api.Transaction;
@@ -63,7 +64,7 @@ class PageLeakTest {
     private static void assertEveryPageHasAnOwner(Engine engine, InMemoryVolume volume, String when)
             throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        List<String> faults = faults(engine);
+        List<PageFault> faults = faults(engine);
         while (!faults.isEmpty() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(1);
             // Nothing is purged before its transaction's end is durable.
@@ -73,10 +74,10 @@ class PageLeakTest {
         assertThat(faults).as(when).isEmpty();
     }
 
-    private static List<String> faults(Engine engine) {
+    private static List<PageFault> faults(Engine engine) {
         return engine.status().activeTransactions() == 0
                 ? new PageCensus(engine).faults()
-                : List.of("transactions are not rolled back yet");
+                : List.of(new PageFault(0, "transactions are not rolled back yet"));
     }
 
     // ---- what is done before the crash ----

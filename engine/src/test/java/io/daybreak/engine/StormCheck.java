@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.KeyRange;
+import io.daybreak.engine.api.PageFault;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.Transaction;
 import java.util.List;
@@ -82,7 +83,7 @@ final class StormCheck {
     /** The background may still be freeing what dropped tables had. */
     private void countPages() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_NANOS / 5;
-        List<String> faults = new PageCensus(engine).faults();
+        List<PageFault> faults = new PageCensus(engine).faults();
         while (!faults.isEmpty() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(20);
             faults = new PageCensus(engine).faults();

@@ -2,6 +2,7 @@ package io.daybreak.engine.api;
 
 import io.daybreak.quorum.api.Volume;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,15 @@ public interface StorageEngine extends AutoCloseable {
      * well, else a line per fault.
      */
     List<String> check(Table table);
+
+    /**
+     * Walks everything and looks who owns which page. What transactions under way, rollback and
+     * purge have in hand cannot be told from what is lost, so there is no answer while there are
+     * any, or if there were some in between.
+     *
+     * @return empty if the engine is not at rest
+     */
+    Optional<List<PageFault>> checkPages();
 
     EngineStatus status();
 

@@ -13,6 +13,7 @@ import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.quorum.api.Volume;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -269,7 +270,28 @@ public final class Space {
         return (long) maps * PAGES_PER_MAP - free;
     }
 
-    private static long mapPage(int map) {
+    /** How many space maps there are: each stands for {@link #PAGES_PER_MAP} pages. */
+    public int maps() {
+        return hints.length;
+    }
+
+    /** The pages of a map that are in use now, counted from the map's first one. */
+    public BitSet pagesInUse(int map) {
+        BitSet used = new BitSet(PAGES_PER_MAP);
+        Frame frame = pool.shared(mapPage(map), true);
+        try {
+            for (int i = 0; i < PAGES_PER_MAP; i++) {
+                int bits = PageBytes.u8(frame.bytes(), BITS_OFFSET + (i >> 3));
+                used.set(i, (bits & 0x80 >> (i & 7)) != 0);
+            }
+        } finally {
+            frame.releaseShared();
+        }
+        return used;
+    }
+
+    /** The page that holds a map. */
+    public static long mapPage(int map) {
         return (long) map * PAGES_PER_MAP + MAP_IN_MAP;
     }
 }

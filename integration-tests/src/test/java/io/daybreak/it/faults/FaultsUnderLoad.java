@@ -4,7 +4,6 @@ import io.daybreak.it.DaybreakServer;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,37 +11,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures what commits cost while storage nodes are dead, hung, slow or failing: {@code
- * integration-tests/faults}. Writers never stop; the fault comes and goes every few seconds, so
+ * Measures what commits and reads cost while storage nodes are dead, hung, slow or failing: {@code
+ * integration-tests/faults}. Clients never stop; the fault comes and goes every few seconds, so
  * that healthy and faulty time share whatever else the machine does, and their ratio means
- * something. A program, because times are for people to judge.
+ * something. A program, because times are for people to judge; it prints tables for the docs.
  */
 public final class FaultsUnderLoad {
     private static final int WRITERS = 16;
-    private static final int ROWS = 1_000;
-
-    /** What a commit ran in: where it began decides. */
-    private enum Phase {
-        HEALTHY,
-        FAULT,
-        /** The fault is over, and not every segment has everything yet. */
-        CATCHING_UP,
-        /** Between two faults; not counted. */
-        NONE
-    }
+    private static final int READERS = 2;
 
     private final DaybreakServer server;
-    private final long rounds;
+    private final int rounds;
     private final long phaseSeconds;
     private final PrintStream out = System.out;
-    private final AtomicBoolean stop = new AtomicBoolean();
+    private final List<Client> writers = new ArrayList<>();
+    private final List<Client> readers = new ArrayList<>();
     private volatile Phase phase = Phase.NONE;
 
-    private FaultsUnderLoad(DaybreakServer server, long rounds, long phaseSeconds) {
+    private FaultsUnderLoad(DaybreakServer server, int rounds, long phaseSeconds) {
         this.server = server;
         this.rounds = rounds;
         this.phaseSeconds = phaseSeconds;
@@ -50,7 +38,7 @@ public final class FaultsUnderLoad {
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        long rounds = Long.parseLong(arguments[1]);
+        int rounds = Integer.parseInt(arguments[1]);
         String only = arguments.length > 2 ? arguments[2] : "";
         long seconds = arguments.length > 3 ? Long.parseLong(arguments[3]) : 3;
         try (DaybreakServer server = DaybreakServer.in(directory)) {
@@ -60,39 +48,42 @@ public final class FaultsUnderLoad {
 
     private void all(String only) throws Exception {
         prepare();
-        List<Writer> writers = new ArrayList<>();
-        List<Thread> threads = new ArrayList<>();
+        List<Client> clients = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
-            Writer writer = new Writer(i);
-            writers.add(writer);
-            threads.add(Thread.ofPlatform().start(writer));
+            writers.add(new Client(server, Client.COMMIT, i, WRITERS, () -> phase));
         }
+        for (int i = 0; i < READERS; i++) {
+            readers.add(new Client(server, Client.READ, i * 500, 7, () -> phase));
+        }
+        clients.addAll(writers);
+        clients.addAll(readers);
+        List<Thread> threads =
+                clients.stream().map(client -> Thread.ofPlatform().start(client)).toList();
         // Compiled code, full pages.
         TimeUnit.SECONDS.sleep(10);
-        out.printf(
-                "%-34s %9s %9s %9s %9s %9s %7s %9s %9s%n",
-                "fault",
-                "faulty",
-                "healthy",
-                "p99 ms",
-                "faulty",
-                "ratio",
-                "failed",
-                "catch-up",
-                "whole in");
-        for (String place : List.of("SEGMENT 0", "NODE 1", "AZ 'az2'")) {
-            for (String fault :
-                    List.of(
-                            "CRASH IN ",
-                            "HANG IN ",
-                            "100 PERCENT DISK CONGESTION BETWEEN 100 AND 100 MILLISECONDS IN ",
-                            "100 PERCENT DISK FAILURE IN ")) {
-                if ((fault + place).contains(only)) {
-                    measure(fault + place, writers);
-                }
+        List<Ailment> chosen =
+                Ailment.all().stream().filter(a -> a.toString().contains(only)).toList();
+        out.println(
+                "| fault | where | healthy p99, ms | faulty p99, ms | ratio: median (each round) |"
+                        + " failed | p99 catching up, ms | whole in, ms |");
+        out.println("|---|---|---:|---:|---|---:|---:|---:|");
+        for (Ailment ailment : chosen) {
+            if (!ailment.isQuorumLost()) {
+                measure(ailment);
             }
         }
-        stop.set(true);
+        out.println();
+        out.println(
+                "| fault | where | commits meanwhile | reads meanwhile, a second |"
+                        + " healthy read p99, ms | faulty read p99, ms | failed |"
+                        + " all commit again in, ms | whole in, ms |");
+        out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|");
+        for (Ailment ailment : chosen) {
+            if (ailment.isQuorumLost()) {
+                measureWaiting(ailment);
+            }
+        }
+        clients.forEach(Client::stop);
         for (Thread thread : threads) {
             thread.join();
         }
@@ -103,115 +94,111 @@ public final class FaultsUnderLoad {
                 Statement s = c.createStatement()) {
             s.execute("CREATE DATABASE faults");
             s.execute("CREATE TABLE faults.t (id INT PRIMARY KEY, v INT NOT NULL, pad CHAR(100))");
-            for (int id = 0; id < ROWS; id++) {
+            for (int id = 0; id < Client.ROWS; id++) {
                 s.execute("INSERT INTO faults.t VALUES (" + id + ", 0, REPEAT('x', 100))");
             }
         }
     }
 
-    private void measure(String fault, List<Writer> writers) throws Exception {
-        writers.forEach(Writer::forget);
-        long wholeMillis = 0;
+    /** Healthy seconds, then as many with the fault. */
+    private void healthyThenFaulty(Ailment ailment) throws Exception {
+        writers.forEach(Client::forget);
+        readers.forEach(Client::forget);
+        phase = Phase.HEALTHY;
+        TimeUnit.SECONDS.sleep(phaseSeconds);
+        for (String statement : ailment.statements()) {
+            execute("ALTER SYSTEM SIMULATE " + statement + " FOR INTERVAL 1 HOUR");
+        }
+        phase = Phase.FAULT;
+        TimeUnit.SECONDS.sleep(phaseSeconds);
+        phase = Phase.CATCHING_UP;
+        execute("ALTER SYSTEM END SIMULATION");
+    }
+
+    private void measure(Ailment ailment) throws Exception {
+        long failed = failed();
+        double[] healthy = new double[rounds];
+        double[] faulty = new double[rounds];
+        double[] ratios = new double[rounds];
+        double[] catchingUp = new double[rounds];
+        double[] whole = new double[rounds];
         for (int round = 0; round < rounds; round++) {
-            phase = Phase.HEALTHY;
-            TimeUnit.SECONDS.sleep(phaseSeconds);
-            execute("ALTER SYSTEM SIMULATE " + fault + " FOR INTERVAL 1 HOUR");
-            phase = Phase.FAULT;
-            TimeUnit.SECONDS.sleep(phaseSeconds);
-            phase = Phase.CATCHING_UP;
-            execute("ALTER SYSTEM END SIMULATION");
-            wholeMillis = Math.max(wholeMillis, awaitHealthy());
+            healthyThenFaulty(ailment);
+            whole[round] = awaitHealthy();
+            phase = Phase.NONE;
+            healthy[round] = Times.p99Millis(Client.times(writers, Phase.HEALTHY));
+            faulty[round] = Times.p99Millis(Client.times(writers, Phase.FAULT));
+            ratios[round] = faulty[round] / healthy[round];
+            catchingUp[round] = Times.p99Millis(Client.times(writers, Phase.CATCHING_UP));
         }
-        phase = Phase.NONE;
-        long[] healthy = times(writers, Phase.HEALTHY);
-        long[] faulty = times(writers, Phase.FAULT);
-        double healthyMillis = percentile(healthy, 0.99);
-        double faultyMillis = percentile(faulty, 0.99);
         out.printf(
-                "%-34s %9d %9d %9.1f %9.1f %9.2f %7d %9.1f %6d ms%n",
-                fault.replace("100 PERCENT ", "").replace("BETWEEN 100 AND 100 MILLISECONDS ", ""),
-                faulty.length,
-                healthy.length,
-                healthyMillis,
-                faultyMillis,
-                faultyMillis / healthyMillis,
-                writers.stream().mapToLong(w -> w.failed.get()).sum(),
-                percentile(times(writers, Phase.CATCHING_UP), 0.99),
-                wholeMillis);
+                "| %s | %s | %.1f | %.1f | %.2f (%s) | %d | %.0f | %.0f, at most %.0f |%n",
+                ailment.name(),
+                ailment.place(),
+                median(healthy),
+                median(faulty),
+                median(ratios),
+                each(ratios),
+                failed() - failed,
+                median(catchingUp),
+                median(whole),
+                Arrays.stream(whole).max().orElse(0));
     }
 
-    private static long[] times(List<Writer> writers, Phase phase) {
-        return writers.stream()
-                .flatMapToLong(writer -> Arrays.stream(writer.times(phase)))
-                .sorted()
-                .toArray();
+    private void measureWaiting(Ailment ailment) throws Exception {
+        long failed = failed();
+        long commits = 0;
+        double[] reads = new double[rounds];
+        double[] healthy = new double[rounds];
+        double[] faulty = new double[rounds];
+        double[] again = new double[rounds];
+        double[] whole = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            healthyThenFaulty(ailment);
+            long end = System.nanoTime();
+            again[round] = awaitCommits(end);
+            awaitHealthy();
+            whole[round] = (System.nanoTime() - end) / 1e6;
+            phase = Phase.NONE;
+            commits += Client.endedInFault(writers);
+            reads[round] = Client.endedInFault(readers) / (double) phaseSeconds;
+            healthy[round] = Times.p99Millis(Client.times(readers, Phase.HEALTHY));
+            faulty[round] = Times.p99Millis(Client.times(readers, Phase.FAULT));
+        }
+        out.printf(
+                "| %s | %s | %d | %.0f | %.1f | %.1f | %d | %.0f, at most %.0f | %.0f, at most"
+                        + " %.0f |%n",
+                ailment.name(),
+                ailment.place(),
+                commits,
+                median(reads),
+                median(healthy),
+                median(faulty),
+                failed() - failed,
+                median(again),
+                Arrays.stream(again).max().orElse(0),
+                median(whole),
+                Arrays.stream(whole).max().orElse(0));
     }
 
-    private static double percentile(long[] sortedNanos, double part) {
-        return sortedNanos.length == 0 ? 0 : sortedNanos[(int) (sortedNanos.length * part)] / 1e6;
+    private long failed() {
+        return writers.stream().mapToLong(Client::failed).sum()
+                + readers.stream().mapToLong(Client::failed).sum();
     }
 
-    private final class Writer implements Runnable {
-        private final int first;
-        private final Times[] times = new Times[Phase.values().length];
-        private final AtomicLong failed = new AtomicLong();
-
-        Writer(int first) {
-            this.first = first;
-            Arrays.setAll(times, _ -> new Times());
-        }
-
-        @Override
-        public void run() {
-            while (!stop.get()) {
-                try (Connection c = server.connect("faults", "useServerPrepStmts=true");
-                        PreparedStatement s =
-                                c.prepareStatement("UPDATE t SET v = v + 1 WHERE id = ?")) {
-                    for (int id = first; !stop.get(); id = (id + WRITERS) % ROWS) {
-                        s.setInt(1, id);
-                        Phase began = phase;
-                        long start = System.nanoTime();
-                        s.execute();
-                        times[began.ordinal()].add(System.nanoTime() - start);
-                    }
-                } catch (SQLException e) {
-                    failed.incrementAndGet();
-                    out.println("failed: " + e.getMessage());
-                }
-            }
-        }
-
-        void forget() {
-            for (Times some : times) {
-                some.clear();
-            }
-            failed.set(0);
-        }
-
-        long[] times(Phase of) {
-            return times[of.ordinal()].toArray();
-        }
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** Written by one writer, read and cleared by the main thread. */
-    private static final class Times {
-        private long[] nanos = new long[1_024];
-        private int count;
-
-        synchronized void add(long time) {
-            if (count == nanos.length) {
-                nanos = Arrays.copyOf(nanos, count * 2);
-            }
-            nanos[count++] = time;
+    private static String each(double[] ratios) {
+        List<String> texts = new ArrayList<>();
+        for (double ratio : ratios) {
+            texts.add("%.2f".formatted(ratio));
         }
-
-        synchronized long[] toArray() {
-            return Arrays.copyOf(nanos, count);
-        }
-
-        synchronized void clear() {
-            count = 0;
-        }
+        return String.join(" ", texts);
     }
 
     private void execute(String sql) throws SQLException {
@@ -221,8 +208,16 @@ public final class FaultsUnderLoad {
         }
     }
 
+    /** How long it takes until every writer has committed once more. */
+    private double awaitCommits(long since) throws InterruptedException {
+        while (!writers.stream().allMatch(writer -> writer.hasEndedSince(since))) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return (System.nanoTime() - since) / 1e6;
+    }
+
     /** How long it takes until every segment has everything. */
-    private long awaitHealthy() throws Exception {
+    private double awaitHealthy() throws Exception {
         long start = System.nanoTime();
         try (Connection c = server.connect("");
                 Statement s = c.createStatement()) {
@@ -233,7 +228,7 @@ public final class FaultsUnderLoad {
                                         + " WHERE STATE <> 'healthy'")) {
                     r.next();
                     if (r.getInt(1) == 0) {
-                        return (System.nanoTime() - start) / 1_000_000;
+                        return (System.nanoTime() - start) / 1e6;
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(10);

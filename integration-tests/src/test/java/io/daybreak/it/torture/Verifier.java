@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the whole database back in one snapshot and compares it with every writer's facts, then
- * checks what belongs to nobody: sums, references, the indexes of every table. Owned by the thread
- * that runs the rounds, while no writer runs.
+ * checks what belongs to nobody: sums, references, the indexes of every table, the owners of pages.
+ * Owned by the thread that runs the rounds, while no writer runs.
  */
 final class Verifier {
+    private static final long PAGES_PATIENCE_NANOS = 30_000_000_000L;
+
     private final Connection connection;
     private final List<String> wrong = new ArrayList<>();
     private final Map<Integer, NavigableMap<String, String>> actual = new HashMap<>();
@@ -46,6 +49,8 @@ final class Verifier {
         checkSums();
         connection.commit();
         checkTables();
+        connection.setAutoCommit(true);
+        checkPages();
         return wrong;
     }
 
@@ -233,6 +238,36 @@ final class Verifier {
         long different = answers.stream().map(a -> a.substring(a.indexOf(':'))).distinct().count();
         if (different != 1) {
             wrong.add(what + ": " + answers);
+        }
+    }
+
+    /**
+     * No page may be lost by a crash, or belong to two. Nobody writes; what the crash left
+     * unfinished is rolled back and purged meanwhile, and dropped tables are freed.
+     */
+    private void checkPages() throws SQLException {
+        long deadline = System.nanoTime() + PAGES_PATIENCE_NANOS;
+        List<String> faults = pageFaults();
+        while (!faults.isEmpty() && System.nanoTime() - deadline < 0) {
+            pause();
+            faults = pageFaults();
+        }
+        faults.forEach(wrong::add);
+    }
+
+    private List<String> pageFaults() throws SQLException {
+        List<String> faults = new ArrayList<>();
+        query(
+                "SELECT page, fault FROM information_schema.daybreak_page_faults LIMIT 10",
+                r -> faults.add("page " + r.getString(1) + " " + r.getString(2)));
+        return faults;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

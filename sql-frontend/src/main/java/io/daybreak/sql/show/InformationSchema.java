@@ -98,6 +98,7 @@ public final class InformationSchema {
             case "TABLE_PRIVILEGES" -> (c, _, rows) -> PrivilegeRows.table(c, rows);
             case "DAYBREAK_SEGMENTS" -> (c, _, rows) -> VolumeRows.segments(c, rows);
             case "DAYBREAK_FAULTS" -> (c, _, rows) -> VolumeRows.faults(c, rows);
+            case "DAYBREAK_PAGE_FAULTS" -> (c, _, rows) -> VolumeRows.pageFaults(c, rows);
             default -> RowsTable.Source.NONE;
         };
     }

@@ -1,5 +1,6 @@
 package io.daybreak.sql.show;
 
+import io.daybreak.engine.api.PageFault;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.quorum.api.Fault;
@@ -7,9 +8,11 @@ import io.daybreak.quorum.api.FaultInjection.InForce;
 import io.daybreak.quorum.api.FaultTarget;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeStatus;
+import io.daybreak.sql.account.Privilege;
 import io.daybreak.sql.session.StatementContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Rows about the volume: its points, segments and the faults that it was told to feel. */
@@ -86,6 +89,25 @@ final class VolumeRows {
                             : fault.target().toString();
             rows.add(text(fault.fault()), target, fault.remainingMillis());
         }
+    }
+
+    /**
+     * information_schema.daybreak_page_faults: pages that leaked, or that two own. Reads the whole
+     * volume, so it takes the right that makes a server slow anyway.
+     */
+    static void pageFaults(StatementContext context, RowsTable.Rows rows) {
+        if (!context.grants().global(Privilege.PROCESS)) {
+            return;
+        }
+        Optional<List<PageFault>> faults = context.catalog().engine().checkPages();
+        if (faults.isEmpty()) {
+            rows.add(
+                    null,
+                    "not looked for: transactions are under way, or old versions are being removed;"
+                            + " ask again");
+            return;
+        }
+        faults.get().forEach(fault -> rows.add(fault.page(), fault.what()));
     }
 
     private static String text(Fault fault) {

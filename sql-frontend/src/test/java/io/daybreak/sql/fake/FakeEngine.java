@@ -5,6 +5,7 @@ import io.daybreak.engine.api.Index;
 import io.daybreak.engine.api.IndexSpec;
 import io.daybreak.engine.api.Isolation;
 import io.daybreak.engine.api.KeyRange;
+import io.daybreak.engine.api.PageFault;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.TableSpec;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tables in sorted maps: no isolation, no locks, no durability. For one thread. */
@@ -160,6 +162,11 @@ public final class FakeEngine implements StorageEngine {
     @Override
     public List<String> check(Table table) {
         return List.of();
+    }
+
+    @Override
+    public Optional<List<PageFault>> checkPages() {
+        return Optional.empty();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.daybreak.engine.buffer.Frame;
 import io.daybreak.engine.key.BigEndian;
 import java.util.function.LongConsumer;
 
-/** Names the pages of the undo streams, for tests that count who owns what. */
+/** Names the pages of the undo streams, for a census of pages. They must be at rest. */
 public final class UndoPages {
     private UndoPages() {}
 

@@ -1,9 +1,11 @@
 package io.daybreak.engine.btree;
 
 import io.daybreak.engine.buffer.Frame;
+import io.daybreak.engine.buffer.PageType;
+import io.daybreak.logstorage.api.PageLayout;
 import java.util.function.LongConsumer;
 
-/** Names the pages of a tree, for tests that count who owns what. The tree must be at rest. */
+/** Names the pages of a tree, for a census of pages. The tree must be at rest. */
 public final class TreePages {
     private TreePages() {}
 
@@ -12,7 +14,6 @@ public final class TreePages {
     }
 
     private static void walk(BTree tree, long number, LongConsumer page) {
-        page.accept(number);
         byte[] copy;
         Frame frame = tree.pool().shared(number, true);
         try {
@@ -20,6 +21,11 @@ public final class TreePages {
         } finally {
             frame.releaseShared();
         }
+        if (PageLayout.type(copy) != PageType.TREE_NODE || Node.tree(copy) != tree.rootPage()) {
+            // Somebody changes the tree after all, or it is damaged: CHECK TABLE says that.
+            return;
+        }
+        page.accept(number);
         if (Node.level(copy) > 0) {
             for (int i = 0; i < Node.count(copy); i++) {
                 walk(tree, Node.child(copy, i), page);

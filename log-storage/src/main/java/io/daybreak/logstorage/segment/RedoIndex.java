@@ -204,10 +204,11 @@ final class RedoIndex {
 
     // ---- hot pages
 
-    /** The pages that became hot since the last call. */
+    /** The pages that got enough records to be hot since the last call. */
     long[] takeHot() {
         long[] taken = Arrays.copyOf(hot, hotCount);
         hotCount = 0;
+        Arrays.fill(counts, 0);
         return taken;
     }
 
@@ -216,7 +217,6 @@ final class RedoIndex {
         int slot = slot(page);
         if (heads[slot] != NONE) {
             imaged[slot] = Math.max(imaged[slot], lsn);
-            counts[slot] = 0;
         }
     }
 
@@ -247,9 +247,6 @@ final class RedoIndex {
             capacity /= 2;
         }
         rehash(capacity);
-        // Nearly all of a page's records are gone.
-        Arrays.fill(counts, 0);
-        hotCount = 0;
     }
 
     private void moveTail(long to) {

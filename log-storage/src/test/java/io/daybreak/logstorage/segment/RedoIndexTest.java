@@ -91,8 +91,11 @@ class RedoIndexTest {
         assertThat(index.takeHot()).isEmpty();
         index.imaged(1, 3 * HOT - 1);
         for (int lsn = 3 * HOT + 1; lsn <= 5 * HOT; lsn++) {
-            index.add(1, lsn, entry, lsn, false);
-            index.add(lsn + 10, lsn, entry, lsn, false);
+            index.add(lsn % 3 == 0 ? 1 : lsn + 10, lsn, entry, lsn, false);
+        }
+        assertThat(index.takeHot()).isEmpty();
+        for (int lsn = 5 * HOT + 1; lsn <= 7 * HOT; lsn++) {
+            index.add(lsn % 3 == 0 ? lsn + 10 : 1, lsn, entry, lsn, false);
         }
         assertThat(index.takeHot()).containsExactly(1);
         assertThat(index.imagedUpTo(1)).isEqualTo(3 * HOT - 1);

@@ -326,7 +326,7 @@ public final class LocalStorageNode implements StorageNode {
             core.hold();
         }
         if (core.isMaterializationDue()) {
-            core.materialize();
+            core.materialize(new PageMakerRests(core));
         } else if (core.isHotImagingDue()) {
             core.imageHotPages();
         }

@@ -46,13 +46,16 @@ final class Materializer {
         return imagesWritten.sum();
     }
 
-    /** Returns how many images were written. */
-    int materialize() throws IOException {
-        return materialize(segments.values());
+    /**
+     * @param afterPage runs after each page
+     * @return how many images were written
+     */
+    int materialize(Runnable afterPage) throws IOException {
+        return materialize(segments.values(), afterPage);
     }
 
     int materialize(SegmentCore segment) throws IOException {
-        return materialize(List.of(segment));
+        return materialize(List.of(segment), () -> {});
     }
 
     /**
@@ -60,7 +63,7 @@ final class Materializer {
      * time: under load there is always some, and an image each for a few records of it costs more
      * than all the rest of a write.
      */
-    private int materialize(Collection<SegmentCore> all) throws IOException {
+    private int materialize(Collection<SegmentCore> all, Runnable afterPage) throws IOException {
         int written = 0;
         Map<SegmentCore, Long> goals = new LinkedHashMap<>();
         for (SegmentCore segment : all) {
@@ -80,7 +83,7 @@ final class Materializer {
             parts.clear();
             try {
                 gather(goals, parts);
-                written += round(parts);
+                written += round(parts, afterPage);
             } finally {
                 parts.keySet().forEach(segment -> segment.materializing.unlock());
             }
@@ -108,7 +111,7 @@ final class Materializer {
     }
 
     /** One flush for all: it is what the page maker waits for. */
-    private int round(Map<SegmentCore, Long> parts) throws IOException {
+    private int round(Map<SegmentCore, Long> parts, Runnable afterPage) throws IOException {
         if (parts.isEmpty()) {
             return 0;
         }
@@ -119,7 +122,7 @@ final class Materializer {
             // Stored before any image: a read below would miss what the images replace.
             segment.materializing(upTo);
             mark(segment, segment.pagesComplete());
-            written += writeImages(segment, upTo);
+            written += writeImages(segment, upTo, afterPage);
             mark(segment, upTo);
         }
         pages.flush();
@@ -161,7 +164,7 @@ final class Materializer {
         }
     }
 
-    private int writeImages(SegmentCore segment, long upTo) throws IOException {
+    private int writeImages(SegmentCore segment, long upTo, Runnable afterPage) throws IOException {
         RoundRecords round = segment.recordsUpTo(upTo);
         PageAssembly assembly = new PageAssembly(new RoundRedo(loader), pages);
         RecordList records = new RecordList();
@@ -180,6 +183,7 @@ final class Materializer {
             long replaced = assembly.baseLsn() < PageLayout.lsn(image) ? assembly.baseLsn() : -1;
             pages.put(segment.id.group(), segment.timeline, page, image, replaced);
             imagesWritten.increment();
+            afterPage.run();
         }
         return order.length;
     }

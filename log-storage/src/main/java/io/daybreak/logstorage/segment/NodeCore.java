@@ -438,7 +438,20 @@ public final class NodeCore {
      * @return how many images were written
      */
     public int materialize() throws IOException {
-        return materializer.materialize();
+        return materialize(() -> {});
+    }
+
+    /**
+     * @param afterPage runs after each page: the thread may rest then, holding nothing that others
+     *     need
+     */
+    public int materialize(Runnable afterPage) throws IOException {
+        return materializer.materialize(afterPage);
+    }
+
+    /** Whether so much redo waits to be made into pages that the writer may soon have to wait. */
+    public boolean isPageMakingUrgent() {
+        return pageDebt.isUrgent(limits);
     }
 
     /**

@@ -13,6 +13,12 @@ record PageDebt(long bytes, long records) {
         return new PageDebt(bytes + other.bytes, records + other.records);
     }
 
+    /** More than three quarters of what may be; pages are made from half of it on. */
+    boolean isUrgent(SegmentLimits limits) {
+        return bytes > limits.behindBytesMax() / 4 * 3
+                || records > limits.behindRecordsMax() / 4 * 3;
+    }
+
     boolean exceeds(SegmentLimits limits) {
         return bytes > limits.behindBytesMax() || records > limits.behindRecordsMax();
     }

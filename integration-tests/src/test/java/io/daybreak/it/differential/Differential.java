@@ -32,6 +32,9 @@ final class Differential implements AutoCloseable {
             List<String> lines = new ArrayList<>();
             lines.add("---- " + kind + ", seed " + seed);
             lines.add(sql);
+            schema.stream()
+                    .filter(s -> s.startsWith("CREATE") && sql.contains(" " + s.split(" ")[2]))
+                    .forEach(lines::add);
             ours.shown().forEach(l -> lines.add("  ours   " + l));
             theirs.shown().forEach(l -> lines.add("  theirs " + l));
             return lines;

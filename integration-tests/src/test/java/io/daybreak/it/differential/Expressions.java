@@ -196,7 +196,7 @@ final class Expressions {
                     "ADDTIME("
                             + like(columns, Kind.TIME, Kind.DATETIME)
                             + ", "
-                            + literals.of(Kind.TIME)
+                            + pick("'00:00:00'", "'12:34:56'", "'-01:00:00'", "'10:11:12.5'")
                             + ")";
             case 5 -> "TIME(" + like(columns, Kind.TIME, Kind.DATETIME) + ")";
             default -> "(" + temporal(columns) + " + INTERVAL " + numeric(columns, depth) + " DAY)";

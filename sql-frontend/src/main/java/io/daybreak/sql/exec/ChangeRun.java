@@ -136,7 +136,7 @@ public final class ChangeRun {
         if (stored == null && !writer.column(column).nullable()) {
             storing.complain(
                     io.daybreak.sql.api.MySqlError.ER_BAD_NULL_ERROR, writer.column(column).name());
-            return TableWriter.implicitDefault(writer.column(column));
+            return TableWriter.insteadOfNull(writer.column(column));
         }
         return stored;
     }

@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,10 @@ public record KeyConverter(
         this(kind, bytes, unsigned, scale, null);
     }
 
+    public static KeyConverter decimal(SqlType column) {
+        return new KeyConverter(Kind.DECIMAL, 0, column.unsigned(), column.scale(), column);
+    }
+
     public static KeyConverter enumeration(SqlType column) {
         return new KeyConverter(Kind.ENUM, 0, true, 0, column);
     }
@@ -80,7 +85,7 @@ public record KeyConverter(
             case TIMESTAMP -> timestamp((Long) value, low, zone);
             case ENUM -> member((byte[]) value, low);
             case LIKE, NOT_NULL -> UNKNOWN;
-            case DOUBLE -> ((Number) value).doubleValue();
+            case DOUBLE -> exactDouble(value, valueUnsigned);
             case FLOAT -> {
                 double exact = exactDouble(value, valueUnsigned);
                 double near = (float) exact;
@@ -121,7 +126,7 @@ public record KeyConverter(
      * The number of the member that equals a text; what equals none may still be the empty text.
      */
     private Object member(byte[] text, boolean low) {
-        SqlType type = java.util.Objects.requireNonNull(column);
+        SqlType type = Objects.requireNonNull(column);
         int number = 0;
         for (int i = 0; i < type.members().size() && number == 0; i++) {
             byte[] member = type.members().get(i).getBytes(StandardCharsets.UTF_8);
@@ -205,6 +210,9 @@ public record KeyConverter(
             return UNKNOWN;
         }
         BigDecimal rounded = exact.setScale(scale, low ? RoundingMode.CEILING : RoundingMode.FLOOR);
+        if (rounded.precision() > Objects.requireNonNull(column).length()) {
+            return beyond(rounded.signum() > 0, low);
+        }
         return rounded.compareTo(exact) == 0 ? rounded : new Moved(rounded);
     }
 

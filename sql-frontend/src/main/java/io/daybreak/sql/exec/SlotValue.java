@@ -43,6 +43,11 @@ public final class SlotValue extends Expr {
     }
 
     @Override
+    public boolean isColumn() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object eval(EvalContext ctx) {
         return LateColumn.resolve(((ExecutionContext) ctx).frame[slot]);
     }

@@ -146,6 +146,11 @@ public final class TableWriter {
         };
     }
 
+    /** What is stored for a NULL that is no error: of an ENUM no member, not the first. */
+    static Object insteadOfNull(ColumnDefinition column) {
+        return column.type().kind() == TypeKind.ENUM ? (Object) 0L : implicitDefault(column);
+    }
+
     /** The row in the frame, as expressions see it: TIMESTAMPs in local time. */
     void toFrame(@Nullable Object[] row, Execution execution, int[] targets) {
         for (int i = 0; i < targets.length; i++) {
@@ -206,7 +211,7 @@ public final class TableWriter {
                     throw new SqlException(MySqlError.ER_BAD_NULL_ERROR, column.name());
                 }
                 storing.warn(MySqlError.ER_BAD_NULL_ERROR, column.name());
-                row[i] = implicitDefault(column);
+                row[i] = insteadOfNull(column);
             }
         }
     }

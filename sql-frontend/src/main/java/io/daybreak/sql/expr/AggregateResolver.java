@@ -202,6 +202,22 @@ final class AggregateResolver {
     }
 
     private static AggregateFunction bits(String name, List<Expr> args, BindContext bind) {
+        if (BinaryBits.applies(args.getFirst())) {
+            char operation =
+                    switch (name.charAt(4)) {
+                        case 'A' -> '&';
+                        case 'O' -> '|';
+                        default -> '^';
+                    };
+            return new Simple(
+                    name,
+                    BinaryBits.aggregateType(args.getFirst()),
+                    false,
+                    args,
+                    false,
+                    bind,
+                    a -> new BinaryBits.Aggregate(a.getFirst(), operation));
+        }
         return new Simple(
                 name,
                 SqlType.BIGINT_UNSIGNED,
@@ -570,7 +586,7 @@ final class AggregateResolver {
 
         @Override
         public void add(EvalContext ctx) {
-            long value = argument.evalLong(ctx);
+            long value = Arithmetic.bitsOf(argument, ctx);
             if (ctx.wasNull) {
                 return;
             }

@@ -39,7 +39,7 @@ final class Arithmetic {
     // ---- types ---------------------------------------------------------------------------
 
     /** x'…' and b'…' are numbers beside an operator. */
-    private static Expr asNumber(Expr expr) {
+    static Expr asNumber(Expr expr) {
         return expr instanceof Literal literal
                         && expr.type().isBinaryString()
                         && literal.value() instanceof byte[] bytes
@@ -429,7 +429,7 @@ final class Arithmetic {
     // ---- negation and bits ---------------------------------------------------------------
 
     private static Expr negation(List<Expr> args, BindContext bind) {
-        Expr arg = args.getFirst();
+        Expr arg = asNumber(args.getFirst());
         if (arg instanceof Literal literal
                 && literal.value() instanceof Long value
                 && value < 0
@@ -443,7 +443,7 @@ final class Arithmetic {
             case DOUBLE ->
                     new Call.OfDouble(
                             "NEG",
-                            args,
+                            List.of(arg),
                             bind,
                             type.isFloating() ? type : SqlType.DOUBLE,
                             nullable,
@@ -451,7 +451,7 @@ final class Arithmetic {
             case DECIMAL ->
                     new Call.OfDecimal(
                             "NEG",
-                            args,
+                            List.of(arg),
                             bind,
                             SqlType.decimal(TypeMath.precision(type), TypeMath.scale(type)),
                             nullable,
@@ -464,7 +464,7 @@ final class Arithmetic {
                 boolean unsigned = TypeMath.unsigned(type);
                 yield new Call.OfLong(
                         "NEG",
-                        args,
+                        List.of(arg),
                         bind,
                         SqlType.integerOfWidth(width, false),
                         nullable,
@@ -488,6 +488,13 @@ final class Arithmetic {
     }
 
     private static Expr bits(String name, List<Expr> args, BindContext bind, BitOperation op) {
+        boolean shift = name.length() == 2;
+        if (shift && BinaryBits.applies(args.getFirst())) {
+            return BinaryBits.shift(name, args, bind);
+        }
+        if (!shift && BinaryBits.applies(args.get(0), args.get(1))) {
+            return BinaryBits.combine(name, args, bind);
+        }
         return new Call.OfLong(
                 name,
                 args,
@@ -507,7 +514,10 @@ final class Arithmetic {
     /** A number as 64 bits: also those above the signed range. */
     static long bitsOf(Expr expr, EvalContext ctx) {
         SqlType type = expr.type();
-        if (type.kind() == TypeKind.DECIMAL || type.isFloating()) {
+        if (type.isFloating()) {
+            return (long) Math.rint(expr.evalDouble(ctx));
+        }
+        if (type.kind() == TypeKind.DECIMAL) {
             BigDecimal value = expr.evalDecimal(ctx);
             ctx.wasNull = value == null;
             return value == null ? 0 : Numbers.toLong(value, value.signum() > 0);
@@ -523,6 +533,9 @@ final class Arithmetic {
     }
 
     private static Expr complement(List<Expr> args, BindContext bind) {
+        if (BinaryBits.applies(args.getFirst())) {
+            return BinaryBits.complement(args, bind);
+        }
         return new Call.OfLong(
                 "~",
                 args,

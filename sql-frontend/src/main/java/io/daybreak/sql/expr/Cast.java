@@ -137,7 +137,7 @@ final class Cast extends Expr {
         if (from.kind() == TypeKind.YEAR) {
             return operand.evalLong(ctx);
         }
-        long value = operand.evalLong(ctx);
+        long value = from.isString() ? yearNumber(ctx) : operand.evalLong(ctx);
         if (ctx.wasNull) {
             return 0;
         }
@@ -156,6 +156,24 @@ final class Cast extends Expr {
             return 0;
         }
         return value;
+    }
+
+    private long yearNumber(EvalContext ctx) {
+        byte[] text = operand.evalBytes(ctx);
+        ctx.wasNull = text == null;
+        if (text == null) {
+            return 0;
+        }
+        Numbers.Prefix prefix = new Numbers.Prefix();
+        long number = prefix.toLong(text, 0, text.length);
+        boolean none = Values.string(text).substring(0, prefix.end()).isBlank();
+        if (none) {
+            ctx.warn(MySqlError.ER_WRONG_VALUE, "YEAR", Values.shown(text));
+        } else if (!prefix.isComplete()) {
+            ctx.warn(MySqlError.ER_TRUNCATED_WRONG_VALUE, "YEAR", Values.shown(text));
+        }
+        ctx.wasNull = none;
+        return number;
     }
 
     @Override
@@ -203,14 +221,14 @@ final class Cast extends Expr {
                 return ctx.wasNull ? 0 : Temporal.roundTime(time, type().scale());
             }
             case DATE -> {
-                if (from.kind() == TypeKind.DATE) {
+                if (from.kind() == TypeKind.DATE && !explicit) {
                     return date(ctx);
                 }
-                long datetime = operand.evalDatetime(ctx);
+                long datetime = datetime(ctx);
                 return ctx.wasNull ? 0 : Temporal.datetimeToDate(datetime);
             }
             default -> {
-                long datetime = operand.evalDatetime(ctx);
+                long datetime = datetime(ctx);
                 if (ctx.wasNull) {
                     return 0;
                 }
@@ -219,6 +237,10 @@ final class Cast extends Expr {
                 return rounded;
             }
         }
+    }
+
+    private long datetime(EvalContext ctx) {
+        return explicit ? DateConversions.allowedDatetime(operand, ctx) : operand.evalDatetime(ctx);
     }
 
     private long date(EvalContext ctx) {

@@ -55,6 +55,11 @@ final class Columns {
         }
 
         @Override
+        public final boolean isColumn() {
+            return true;
+        }
+
+        @Override
         public final int coercibility() {
             return type().hasCollation() ? 2 : 5;
         }

@@ -61,6 +61,52 @@ abstract class Comparison extends Expr {
         if (left instanceof RowValue || right instanceof RowValue) {
             return RowValue.compare(operator, left, right, bind);
         }
+        return plain(operator, beside(right, left), beside(left, right), bind, false);
+    }
+
+    /** The same in BETWEEN: a constant that is no date matches nothing. */
+    static Expr bound(String operator, Expr left, Expr right, BindContext bind) {
+        if (left instanceof RowValue || right instanceof RowValue) {
+            return RowValue.compare(operator, left, right, bind);
+        }
+        return plain(operator, left, beside(left, right), bind, true);
+    }
+
+    /** The same in lists and CASE: nor are constants read as years beside a YEAR column. */
+    static Expr asIs(String operator, Expr left, Expr right, BindContext bind) {
+        return left instanceof RowValue || right instanceof RowValue
+                ? RowValue.compare(operator, left, right, bind)
+                : plain(operator, left, right, bind, true);
+    }
+
+    /**
+     * A constant as it is compared with a column: as the column would hold it, if that is a YEAR or
+     * a TIME, which rounds to its digits. Anything else as it is.
+     */
+    static Expr beside(Expr column, Expr other) {
+        if (ConstantYear.applies(column, other)) {
+            return ConstantYear.of(other);
+        }
+        SqlType type = column.type();
+        boolean time =
+                type.kind() == TypeKind.TIME
+                        && column.isColumn()
+                        && other.isConstant()
+                        && (other.type().isString()
+                                || other.type().isNumeric()
+                                || other.type().kind() == TypeKind.TIME)
+                        && !other.type().equals(type);
+        return time ? new Cast(other, type, false) : other;
+    }
+
+    private static Expr plain(
+            String operator, Expr left, Expr right, BindContext bind, boolean lenient) {
+        if (isHex(left) && right.type().isNumeric()) {
+            return plain(operator, Arithmetic.asNumber(left), right, bind, lenient);
+        }
+        if (isHex(right) && left.type().isNumeric()) {
+            return plain(operator, left, Arithmetic.asNumber(right), bind, lenient);
+        }
         Kind kind = kind(left, right);
         return switch (kind) {
             case LONG -> new OfLongs(operator, left, right, bind);
@@ -69,7 +115,10 @@ abstract class Comparison extends Expr {
             case TEXT -> new OfTexts(operator, left, right, bind);
             case DATETIME ->
                     new OfDatetimes(
-                            operator, asDatetime(left, right), asDatetime(right, left), bind);
+                            operator,
+                            asDatetime(left, right, lenient),
+                            asDatetime(right, left, lenient),
+                            bind);
             case TIME -> new OfTimes(operator, left, right, bind);
             case JSON -> new OfJson(operator, left, right, bind);
         };
@@ -95,7 +144,7 @@ abstract class Comparison extends Expr {
         if ((aText || aMembers) && (bText || bMembers)) {
             return Kind.TEXT;
         }
-        if (isHexNumber(left, b) || isHexNumber(right, a)) {
+        if (isHex(left) && b.isInteger() || isHex(right) && a.isInteger()) {
             return Kind.LONG;
         }
         if (aText || bText || a.isFloating() || b.isFloating()) {
@@ -107,9 +156,11 @@ abstract class Comparison extends Expr {
         return Kind.LONG;
     }
 
-    /** x'…' beside an integer is a number. */
-    private static boolean isHexNumber(Expr expr, SqlType other) {
-        return expr instanceof Literal && expr.type().isBinaryString() && other.isInteger();
+    /** Whether it is x'…' or b'…', which is a number beside a number. */
+    private static boolean isHex(Expr expr) {
+        return expr instanceof Literal literal
+                && expr.type().isBinaryString()
+                && literal.value() != null;
     }
 
     private static Kind temporalKind(Expr left, Expr right) {
@@ -137,9 +188,9 @@ abstract class Comparison extends Expr {
                 : Kind.DOUBLE;
     }
 
-    private static Expr asDatetime(Expr expr, Expr other) {
+    private static Expr asDatetime(Expr expr, Expr other, boolean lenient) {
         return expr.isConstant() && !expr.type().isTemporal()
-                ? new ConstantDatetime(expr, other.type().kind())
+                ? new ConstantDatetime(expr, other.type().kind(), lenient)
                 : expr;
     }
 
@@ -190,7 +241,11 @@ abstract class Comparison extends Expr {
 
     @Override
     public final Expr withChildren(List<Expr> children) {
-        return of(operator, children.get(0), children.get(1), bind);
+        Expr first = children.get(0);
+        Expr second = children.get(1);
+        return ConstantYear.applies(left, right) || ConstantYear.applies(right, left)
+                ? asIs(operator, first, second, bind)
+                : of(operator, first, second, bind);
     }
 
     @Override
@@ -377,20 +432,22 @@ abstract class Comparison extends Expr {
         }
     }
 
-    /** A constant that is compared with dates: read once, and an error if it is none (1525). */
+    /** A constant that is compared with dates: read once; an error (1525) or null if it is none. */
     private static final class ConstantDatetime extends Expr {
         private final Expr operand;
         private final TypeKind against;
+        private final boolean lenient;
 
         /** The last value read; replaced, never changed, so that threads may share it. */
         private @Nullable Read last;
 
         private record Read(Object source, long datetime) {}
 
-        ConstantDatetime(Expr operand, TypeKind against) {
-            super(SqlType.datetime(6), operand.nullable());
+        ConstantDatetime(Expr operand, TypeKind against, boolean lenient) {
+            super(SqlType.datetime(6), operand.nullable() || lenient);
             this.operand = operand;
             this.against = against;
+            this.lenient = lenient;
         }
 
         @Override
@@ -400,7 +457,7 @@ abstract class Comparison extends Expr {
 
         @Override
         public Expr withChildren(List<Expr> children) {
-            return new ConstantDatetime(children.getFirst(), against);
+            return new ConstantDatetime(children.getFirst(), against, lenient);
         }
 
         @Override
@@ -417,6 +474,10 @@ abstract class Comparison extends Expr {
             }
             long datetime = Values.toDatetime(value, operand.type(), ctx);
             ctx.wasNull = false;
+            if (datetime == Temporal.INVALID && lenient) {
+                ctx.wasNull = true;
+                return 0;
+            }
             if (datetime == Temporal.INVALID) {
                 throw new SqlException(
                         MySqlError.ER_WRONG_VALUE,

@@ -137,7 +137,7 @@ final class Control {
         Expr value = args.getFirst();
         List<Expr> searched = new ArrayList<>(args.subList(1, args.size()));
         for (int i = 0; i + 1 < searched.size(); i += 2) {
-            searched.set(i, Comparison.of("=", value, searched.get(i), bind));
+            searched.set(i, Comparison.asIs("=", value, searched.get(i), bind));
         }
         return searchedCase(searched, bind);
     }

@@ -391,7 +391,7 @@ final class DateArithmetic {
                     SqlType.datetime(digits),
                     true,
                     (x, ctx) -> {
-                        long d = x[0].evalDatetime(ctx);
+                        long d = DateConversions.allowedDatetime(x[0], ctx);
                         if (ctx.wasNull) {
                             return 0;
                         }

@@ -30,7 +30,7 @@ final class DateConversions {
                                 SqlType.DATE,
                                 true,
                                 (x, ctx) -> {
-                                    long d = x[0].evalDatetime(ctx);
+                                    long d = allowedDatetime(x[0], ctx);
                                     return ctx.wasNull ? 0 : Temporal.datetimeToDate(d);
                                 }));
         to.add(
@@ -117,6 +117,20 @@ final class DateConversions {
                 });
     }
 
+    /** A date that the SQL mode forbids, which a column may hold all the same, is null. */
+    static long allowedDatetime(Expr expr, EvalContext ctx) {
+        long datetime = expr.evalDatetime(ctx);
+        if (!ctx.wasNull && expr.type().kind().hasDate()) {
+            ctx.wasNull =
+                    !Temporal.isValidDate(
+                            Temporal.year(datetime),
+                            Temporal.month(datetime),
+                            Temporal.day(datetime),
+                            ctx.sqlMode());
+        }
+        return ctx.wasNull ? 0 : datetime;
+    }
+
     private static Expr timestamp(List<Expr> args, BindContext bind) {
         int digits = DateArithmetic.fraction(args.getFirst());
         if (args.size() > 1) {
@@ -129,7 +143,7 @@ final class DateConversions {
                 SqlType.datetime(digits),
                 true,
                 (x, ctx) -> {
-                    long d = x[0].evalDatetime(ctx);
+                    long d = allowedDatetime(x[0], ctx);
                     if (ctx.wasNull || x.length == 1) {
                         return d;
                     }

@@ -216,7 +216,10 @@ final class EncodingFunctions {
                     : Values.utf8(Long.toHexString(value).toUpperCase(Locale.ROOT));
         }
         byte[] bytes = StringFunctions.encoded(x[0], ctx);
-        return bytes == null ? null : Values.utf8(UPPER.formatHex(bytes));
+        // Its own length is not bounded, what is made of results of HEX again is.
+        return bytes == null || StringBuilding.isTooLong("hex", bytes.length, ctx)
+                ? null
+                : Values.utf8(UPPER.formatHex(bytes));
     }
 
     private static byte @Nullable [] unhex(Expr[] x, EvalContext ctx) {
@@ -239,7 +242,13 @@ final class EncodingFunctions {
 
     private static byte @Nullable [] toBase64(Expr[] x, EvalContext ctx) {
         byte[] s = StringFunctions.encoded(x[0], ctx);
-        return s == null ? null : Base64.getMimeEncoder(76, new byte[] {'\n'}).encode(s);
+        if (s == null) {
+            return null;
+        }
+        long length = (s.length + 2L) / 3 * 4;
+        return StringBuilding.isTooLong("to_base64", length + (length - 1) / 76, ctx)
+                ? null
+                : Base64.getMimeEncoder(76, new byte[] {'\n'}).encode(s);
     }
 
     private static byte @Nullable [] fromBase64(Expr[] x, EvalContext ctx) {

@@ -142,6 +142,11 @@ public abstract class Expr {
         return true;
     }
 
+    /** Whether it only reads a column, of a table or of a query's result. */
+    public boolean isColumn() {
+        return false;
+    }
+
     /** Whether it is a truth value: JSON has true and false for it. */
     public boolean isBoolean() {
         return false;

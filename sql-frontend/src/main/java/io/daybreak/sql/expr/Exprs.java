@@ -59,6 +59,11 @@ public final class Exprs {
         return SqlType.decimal(Math.max(value.precision(), scale), scale);
     }
 
+    /** A constant as it is compared with a column; anything else as it is. */
+    public static Expr comparable(Expr column, Expr value) {
+        return Comparison.beside(column, value);
+    }
+
     public static Literal text(String value, Collation collation) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return literal(utf8, SqlType.varchar(value.codePointCount(0, value.length()), collation));
@@ -75,7 +80,7 @@ public final class Exprs {
      * with a length cut to it, VARCHAR/VARBINARY stand for those without.
      */
     public static Expr cast(Expr operand, SqlType type) {
-        return new Cast(operand, type, true);
+        return new Cast(type.isNumeric() ? Arithmetic.asNumber(operand) : operand, type, true);
     }
 
     /** The operand as another type, as MySQL converts by itself; the operand if it is of it. */

@@ -138,7 +138,17 @@ final class JsonFunctions {
     }
 
     static Expr json(String name, List<Expr> args, BindContext bind, Call.BytesBody body) {
-        return new Call.OfBytes(name, args, bind, SqlType.JSON, true, body);
+        return new Call.OfBytes(name, args, bind, SqlType.JSON, true, bounded(name, body));
+    }
+
+    private static Call.BytesBody bounded(String name, Call.BytesBody body) {
+        String function = name.toLowerCase(Locale.ROOT);
+        return (x, ctx) -> {
+            byte[] result = body.eval(x, ctx);
+            return result == null || StringBuilding.isTooLong(function, result.length, ctx)
+                    ? null
+                    : result;
+        };
     }
 
     private static Expr text(String name, List<Expr> args, BindContext bind, Call.BytesBody body) {

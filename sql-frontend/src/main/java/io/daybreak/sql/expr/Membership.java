@@ -29,8 +29,8 @@ final class Membership {
         if (Comparison.kind(value, args.get(1)) == Comparison.Kind.TEXT) {
             CollationMix.ofComparison("between", args, bind);
         }
-        Expr low = Comparison.of(">=", value, args.get(1), bind);
-        Expr high = Comparison.of("<=", value, args.get(2), bind);
+        Expr low = Comparison.bound(">=", value, args.get(1), bind);
+        Expr high = Comparison.bound("<=", value, args.get(2), bind);
         Expr both = Logic.and(List.of(low, high));
         return negated ? new Logic.Not(both) : both;
     }
@@ -42,7 +42,10 @@ final class Membership {
         if (found == null) {
             List<Expr> comparisons = new ArrayList<>();
             for (Expr candidate : list) {
-                comparisons.add(Comparison.of("=", value, candidate, bind));
+                comparisons.add(
+                        list.size() == 1
+                                ? Comparison.of("=", value, candidate, bind)
+                                : Comparison.asIs("=", value, candidate, bind));
             }
             found = Logic.or(comparisons);
         }

@@ -8,6 +8,7 @@ import io.daybreak.sql.types.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -340,7 +341,10 @@ final class NumericFunctions {
         return Long.MIN_VALUE;
     }
 
-    private static Expr round(String name, List<Expr> args, BindContext bind, boolean truncate) {
+    private static Expr round(
+            String name, List<Expr> operands, BindContext bind, boolean truncate) {
+        List<Expr> args = new ArrayList<>(operands);
+        args.set(0, Arithmetic.asNumber(args.getFirst()));
         SqlType type = args.getFirst().type();
         long decimals = literalDecimals(args);
         RoundingMode mode = truncate ? RoundingMode.DOWN : RoundingMode.HALF_UP;
@@ -373,12 +377,13 @@ final class NumericFunctions {
                         (x, ctx) -> roundDecimal(x, ctx, mode, result.scale()));
             }
             default -> {
-                SqlType result =
-                        decimals >= 0 && decimals < 30
-                                ? SqlType.doubleOf((int) decimals)
-                                : SqlType.DOUBLE;
                 return new Call.OfDouble(
-                        name, args, bind, result, true, (x, ctx) -> roundDouble(x, ctx, truncate));
+                        name,
+                        args,
+                        bind,
+                        SqlType.DOUBLE,
+                        true,
+                        (x, ctx) -> roundDouble(x, ctx, truncate));
             }
         }
     }

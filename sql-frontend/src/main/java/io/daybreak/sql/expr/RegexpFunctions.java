@@ -286,12 +286,19 @@ final class RegexpFunctions {
                             guarded(
                                     patterns.of(source, flags),
                                     text,
-                                    m -> replaced(m, text, with, start, n[1])));
+                                    m ->
+                                            replaced(
+                                                    m,
+                                                    text,
+                                                    with,
+                                                    start,
+                                                    n[1],
+                                                    ctx.maxAllowedPacket() / 2)));
                 });
     }
 
     private static String replaced(
-            Matcher m, String text, String with, int start, long occurrence) {
+            Matcher m, String text, String with, int start, long occurrence, long charactersMax) {
         StringBuilder out = new StringBuilder();
         int copied = 0;
         int at = start;
@@ -302,6 +309,9 @@ final class RegexpFunctions {
                 out.append(text, copied, m.start());
                 appendReplacement(m, with, out);
                 copied = m.end();
+                if (out.length() > charactersMax) {
+                    throw new SqlException(MySqlError.ER_REGEXP_BUFFER_OVERFLOW);
+                }
             }
             if (count == occurrence) {
                 break;

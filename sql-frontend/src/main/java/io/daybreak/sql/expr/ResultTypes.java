@@ -83,7 +83,7 @@ public final class ResultTypes {
             widest = wider(widest, type.kind());
         }
         if (floating) {
-            boolean floats = all(operands, TypeKind.FLOAT);
+            boolean floats = fitsFloat(operands);
             SqlType base = floats ? SqlType.FLOAT : SqlType.DOUBLE;
             return scale < SqlType.NOT_FIXED && !floats ? SqlType.doubleOf(scale) : base;
         }
@@ -100,6 +100,21 @@ public final class ResultTypes {
         }
         SqlType result = SqlType.integer(widest, anyUnsigned && !anySigned);
         return width > 0 && widest == TypeKind.BIGINT ? result.withLength(width) : result;
+    }
+
+    /** FLOAT stays what it is beside integers, but for INT. */
+    private static boolean fitsFloat(List<Expr> operands) {
+        for (Expr operand : operands) {
+            switch (operand.type().kind()) {
+                case DOUBLE, DECIMAL, INT, BIT -> {
+                    return false;
+                }
+                default -> {
+                    // As wide as a FLOAT, or taken for it.
+                }
+            }
+        }
+        return true;
     }
 
     private static SqlType widestOf(List<Expr> operands) {

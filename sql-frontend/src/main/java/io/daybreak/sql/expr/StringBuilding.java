@@ -167,7 +167,7 @@ final class StringBuilding {
     }
 
     /** Null with a warning if the result would be too long. */
-    private static boolean isTooLong(String function, long bytes, EvalContext ctx) {
+    static boolean isTooLong(String function, long bytes, EvalContext ctx) {
         if (bytes <= ctx.maxAllowedPacket()) {
             return false;
         }
@@ -353,6 +353,9 @@ final class StringBuilding {
         }
         int from = StringFunctions.offset(s, (int) start - 1, binary);
         int to = StringFunctions.offset(s, (int) (start - 1 + count), binary);
+        if (isTooLong("insert", (long) from + with.length + s.length - to, ctx)) {
+            return null;
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(s, 0, from);
         out.write(with, 0, with.length);
@@ -384,6 +387,9 @@ final class StringBuilding {
                 any = true;
                 out.write(part, 0, part.length);
             }
+            if (isTooLong("make_set", out.size() / 2, ctx)) {
+                return null;
+            }
         }
         return out.toByteArray();
     }
@@ -407,6 +413,10 @@ final class StringBuilding {
         if (on == null || off == null || separator == null) {
             return null;
         }
+        long most = count * Math.max(on.length, off.length) + (count - 1) * separator.length;
+        if (isTooLong("export_set", most, ctx)) {
+            return null;
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
             if (i > 0) {
@@ -418,10 +428,13 @@ final class StringBuilding {
         return out.toByteArray();
     }
 
-    private static byte[] quote(Expr[] x, EvalContext ctx) {
+    private static byte @Nullable [] quote(Expr[] x, EvalContext ctx) {
         byte[] s = x[0].evalBytes(ctx);
         if (s == null) {
             return Values.utf8("NULL");
+        }
+        if (isTooLong("quote", quotedLength(s), ctx)) {
+            return null;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(s.length + 2);
         out.write('\'');
@@ -444,6 +457,14 @@ final class StringBuilding {
         }
         out.write('\'');
         return out.toByteArray();
+    }
+
+    private static long quotedLength(byte[] s) {
+        long length = s.length + 2L;
+        for (byte b : s) {
+            length += b == '\'' || b == '\\' || b == 0 || b == 26 ? 1 : 0;
+        }
+        return length;
     }
 
     private static byte @Nullable [] format(Expr[] x, EvalContext ctx) {

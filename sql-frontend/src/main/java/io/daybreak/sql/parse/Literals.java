@@ -1,8 +1,8 @@
 package io.daybreak.sql.parse;
 
 import io.daybreak.sql.ast.Expression.LiteralKind;
+import io.daybreak.sql.types.Numbers;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -56,13 +56,7 @@ final class Literals {
         if (end - start <= 18) {
             return shortDecimal(text, start, end);
         }
-        String digits = ascii(text, start, end);
-        int dot = digits.indexOf('.');
-        if (dot < 0) {
-            return new BigDecimal(new BigInteger(digits));
-        }
-        String unscaled = digits.substring(0, dot) + digits.substring(dot + 1);
-        return new BigDecimal(new BigInteger(unscaled), digits.length() - dot - 1);
+        return Numbers.decimal(ascii(text, start, end));
     }
 
     private static BigDecimal shortDecimal(byte[] text, int start, int end) {

@@ -343,8 +343,8 @@ final class ExpressionBinder {
     }
 
     Bound comparison(BinaryOperator operator, Bound left, Bound right, String text) {
-        Bound typedLeft = Functions.comparable(left, right.type());
-        Bound typedRight = Functions.comparable(right, left.type());
+        Bound typedLeft = Functions.comparable(left, right);
+        Bound typedRight = Functions.comparable(right, left);
         Expr expr = functions.binary(operator, left.expr(), right.expr());
         return new Bound(
                 expr,
@@ -421,8 +421,8 @@ final class ExpressionBinder {
                         ? Shape.OPAQUE
                         : new Shape.Between(
                                 value,
-                                Functions.comparable(low, value.type()),
-                                Functions.comparable(high, value.type())),
+                                Functions.comparable(low, value),
+                                Functions.comparable(high, value)),
                 value.stable() && low.stable() && high.stable(),
                 text(e));
     }
@@ -441,7 +441,10 @@ final class ExpressionBinder {
             slots.or(bound.slots());
             allStable &= bound.stable();
             elements.add(bound.expr());
-            list.add(Functions.comparable(bound, value.type()));
+            list.add(
+                    e.list().size() == 1
+                            ? Functions.comparable(bound, value)
+                            : Functions.listed(bound, value.type()));
         }
         Expr expr = functions.in(value.expr(), elements, e.negated());
         return new Bound(

@@ -139,11 +139,19 @@ final class Functions {
         return escape == null ? call(name, value, pattern) : call(name, value, pattern, escape);
     }
 
+    /** A constant in the form in which it is compared with another value; see {@link #listed}. */
+    static Bound comparable(Bound value, Bound other) {
+        Expr converted = Exprs.comparable(other.expr(), value.expr());
+        return converted == value.expr()
+                ? listed(value, other.type())
+                : new Bound(converted, value.slots(), value.shape(), value.stable(), value.text());
+    }
+
     /**
      * A text constant in the form in which a number, date or time is compared with it; what key
      * ranges are made of.
      */
-    static Bound comparable(Bound value, SqlType other) {
+    static Bound listed(Bound value, SqlType other) {
         if (!value.isConstant()
                 || !value.type().isString()
                 || value.shape() instanceof Shape.NullLiteral) {

@@ -31,7 +31,7 @@ final class Sargable {
                             : null;
             case DECIMAL ->
                     value.isInteger() || value.kind() == TypeKind.DECIMAL
-                            ? new KeyConverter(KeyConverter.Kind.DECIMAL, 0, false, column.scale())
+                            ? KeyConverter.decimal(column)
                             : null;
             case FLOAT ->
                     isPlainNumber(value)

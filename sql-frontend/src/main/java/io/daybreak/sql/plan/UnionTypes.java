@@ -15,6 +15,8 @@ final class UnionTypes {
     /** The coercibility of what has no one order. */
     private static final int NO_COLLATION = 1;
 
+    private static final int BINARY_BYTES_MAX = 255;
+
     record Column(SqlType type, boolean nullable) {}
 
     private UnionTypes() {}
@@ -43,12 +45,45 @@ final class UnionTypes {
         if (common.type().hasCollation() && common.coercibility() == NO_COLLATION) {
             throw new SqlException(MySqlError.ER_CANT_AGGREGATE_NCOLLATIONS, "UNION");
         }
-        return new Column(common.type(), nullable);
+        return new Column(isPadded(typed) ? padded(common.type()) : common.type(), nullable);
+    }
+
+    /** BINARY beside numbers and dates stays BINARY, and everything becomes as long as that. */
+    private static boolean isPadded(List<Expr> sources) {
+        boolean binary = false;
+        for (Expr source : sources) {
+            SqlType type = source.type();
+            binary |= type.kind() == TypeKind.BINARY;
+            if (!(type.kind() == TypeKind.BINARY && source.isColumn())
+                    && !type.isNumeric()
+                    && !type.isTemporal()
+                    && type.kind() != TypeKind.ENUM
+                    && type.kind() != TypeKind.SET) {
+                return false;
+            }
+        }
+        return binary;
+    }
+
+    private static SqlType padded(SqlType type) {
+        return type.isBinaryString() && type.length() <= BINARY_BYTES_MAX
+                ? new SqlType(
+                        TypeKind.BINARY,
+                        type.length(),
+                        0,
+                        false,
+                        false,
+                        type.collation(),
+                        List.of())
+                : type;
     }
 
     static Expr convert(Expr source, SqlType type, PlanningRun run) {
-        return source.type().equals(type) || source.type().kind() == TypeKind.NULL
-                ? source
+        if (source.type().equals(type) || source.type().kind() == TypeKind.NULL) {
+            return source;
+        }
+        return type.kind() == TypeKind.BINARY
+                ? Exprs.cast(source, type)
                 : Exprs.convert(source, type);
     }
 }

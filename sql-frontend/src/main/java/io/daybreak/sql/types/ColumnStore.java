@@ -108,6 +108,10 @@ public final class ColumnStore {
         if (from.isString()) {
             return integerOfText((byte[]) value, ctx);
         }
+        if (from.isTemporal()) {
+            // Rounded as a time: a minute has 60 seconds.
+            return inRange(Values.toLong(value, from, ctx), false, ctx);
+        }
         BigDecimal number = Values.toDecimal(value, from, ctx);
         return bigInRange(number.setScale(0, RoundingMode.HALF_UP).toBigInteger(), ctx);
     }

@@ -94,6 +94,9 @@ public final class Json {
     }
 
     private static final class Reader {
+        /** Longer numbers are doubles; no DECIMAL is as long. */
+        private static final int EXACT_MAX = 80;
+
         private final byte[] s;
         private final boolean exact;
         private int at;
@@ -352,7 +355,9 @@ public final class Json {
                     throw new SyntaxException("Miss exponent in number.", at);
                 }
             }
-            return integer ? integer(ascii(start)) : fraction(ascii(start), start);
+            return integer && at - start <= EXACT_MAX
+                    ? integer(ascii(start))
+                    : fraction(ascii(start), start);
         }
 
         private String ascii(int start) {
@@ -378,7 +383,8 @@ public final class Json {
             if (Double.isInfinite(value)) {
                 throw new SyntaxException("Number too big to be stored in double.", start);
             }
-            return exact && !text.equals(doubleText(value))
+            boolean plain = text.length() <= EXACT_MAX && text.indexOf('e') < 0;
+            return exact && plain && text.indexOf('E') < 0 && !text.equals(doubleText(value))
                     ? (Object) new BigDecimal(text)
                     : (Object) value;
         }

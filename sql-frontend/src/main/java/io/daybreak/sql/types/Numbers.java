@@ -8,6 +8,15 @@ import java.nio.charset.StandardCharsets;
 
 /** Numbers from and to text, in MySQL's forms. */
 public final class Numbers {
+    /** Texts up to this length are read as they are; an exponent in them is short. */
+    private static final int SHORT_TEXT = 10;
+
+    /** More digits than a DECIMAL has on both sides of its point. */
+    private static final int DIGITS_KEPT = 120;
+
+    /** Beyond any DECIMAL and any double, and harmless to calculate with. */
+    private static final long EXPONENT_MAX = 10_000;
+
     static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     static final BigInteger SIGNED_MAX = BigInteger.valueOf(Long.MAX_VALUE);
     static final BigInteger SIGNED_MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -101,6 +110,9 @@ public final class Numbers {
         if (type.scale() != SqlType.NOT_FIXED
                 && !Double.isNaN(value)
                 && !Double.isInfinite(value)) {
+            if (value == 0 && 1 / value < 0) {
+                return "-0";
+            }
             return new BigDecimal(value)
                     .setScale(type.scale(), RoundingMode.HALF_EVEN)
                     .toPlainString();
@@ -109,6 +121,55 @@ public final class Numbers {
     }
 
     // ---- reading -------------------------------------------------------------------------
+
+    /**
+     * A number as it is written, with as many of its digits as any DECIMAL needs: to read millions
+     * of them exactly takes the square of the time.
+     */
+    public static BigDecimal decimal(String text) {
+        if (text.length() <= SHORT_TEXT) {
+            return new BigDecimal(text);
+        }
+        StringBuilder digits = new StringBuilder();
+        long scale = 0;
+        boolean fraction = false;
+        int i = 0;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                fraction = true;
+            } else if (c == 'e' || c == 'E') {
+                break;
+            } else if (c != '+' && c != '-') {
+                boolean leading = c == '0' && digits.isEmpty();
+                boolean kept = !leading && digits.length() < DIGITS_KEPT;
+                if (kept) {
+                    digits.append(c);
+                }
+                scale +=
+                        fraction && (kept || leading) ? 1 : !fraction && !kept && !leading ? -1 : 0;
+            }
+        }
+        scale -= i < text.length() ? exponent(text.substring(i + 1)) : 0;
+        if (digits.isEmpty()) {
+            return BigDecimal.ZERO;
+        }
+        BigInteger unscaled = new BigInteger(digits.toString());
+        return new BigDecimal(
+                text.startsWith("-") ? unscaled.negate() : unscaled,
+                (int) Math.clamp(scale, -EXPONENT_MAX, EXPONENT_MAX));
+    }
+
+    private static long exponent(String text) {
+        long value = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '+' && c != '-') {
+                value = Math.min(value * 10 + (c - '0'), 2 * EXPONENT_MAX);
+            }
+        }
+        return text.startsWith("-") ? -value : value;
+    }
 
     /**
      * The number at the start of a text: where it ends, and its value. One object serves one
@@ -221,22 +282,15 @@ public final class Numbers {
             if (!scan(s, start, to)) {
                 return BigDecimal.ZERO;
             }
-            String text = new String(s, start, end - start, StandardCharsets.ISO_8859_1);
-            int e = Math.max(text.indexOf('e'), text.indexOf('E'));
-            if (e >= 0) {
-                String exponent = text.substring(e + 1);
-                if (exponent.length() > 6 || Math.abs(Integer.parseInt(exponent)) > 200) {
-                    boolean tiny = exponent.startsWith("-");
-                    if (!tiny) {
-                        complete = false;
-                    }
-                    return tiny ? BigDecimal.ZERO : maxDecimal(65, 0, text.startsWith("-"));
-                }
-            }
-            BigDecimal value = new BigDecimal(text);
-            if (value.precision() - value.scale() > 65) {
+            BigDecimal value =
+                    decimal(new String(s, start, end - start, StandardCharsets.ISO_8859_1));
+            long magnitude = (long) value.precision() - value.scale();
+            if (magnitude > 65 && value.signum() != 0) {
                 complete = false;
                 return maxDecimal(65, 0, value.signum() < 0);
+            }
+            if (magnitude < -40) {
+                return BigDecimal.ZERO;
             }
             if (value.scale() < 0) {
                 value = value.setScale(0);

@@ -274,7 +274,10 @@ public final class Values {
             case TIME -> {
                 return Temporal.timeToDatetime((Long) value, today(ctx));
             }
-            case YEAR, TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, BIT, SET -> {
+            case YEAR -> {
+                return Temporal.packDatetime((int) (long) (Long) value, 1, 1, 0, 0, 0, 0);
+            }
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, BIT, SET -> {
                 return numberToDatetime((Long) value, 0, value.toString(), ctx);
             }
             case DECIMAL, FLOAT, DOUBLE -> {
@@ -344,10 +347,10 @@ public final class Values {
             case DATETIME, TIMESTAMP -> {
                 return Temporal.datetimeToTime((Long) value);
             }
-            case DATE -> {
+            case DATE, YEAR -> {
                 return 0;
             }
-            case YEAR, TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, BIT, SET -> {
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, BIT, SET -> {
                 return numberToTime((Long) value, 0, value.toString(), ctx);
             }
             case DECIMAL, FLOAT, DOUBLE -> {

@@ -394,6 +394,18 @@ public final class FakeSession {
                             false,
                             Collations.BINARY,
                             List.of());
+            case VARBINARY -> SqlType.binary(type.length());
+            case BINARY ->
+                    new SqlType(
+                            TypeKind.BINARY,
+                            Math.max(1, type.length()),
+                            0,
+                            false,
+                            false,
+                            Collations.BINARY,
+                            List.of());
+            case YEAR -> SqlType.YEAR;
+            case TIME -> SqlType.time(Math.max(0, type.length()));
             case DATE -> SqlType.DATE;
             case DATETIME -> SqlType.datetime(Math.max(0, type.length()));
             case TIMESTAMP -> SqlType.timestamp(Math.max(0, type.length()));

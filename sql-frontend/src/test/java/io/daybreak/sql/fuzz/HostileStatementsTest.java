@@ -137,6 +137,53 @@ class HostileStatementsTest {
     }
 
     @Test
+    void readsNumbersOfMillionsOfDigitsInNoTime() {
+        String nines = "REPEAT('9', 10000000)";
+        assertThat(code("SELECT " + nines + " DIV 1")).isEqualTo(1690);
+        assertThat(code("SELECT CAST(" + nines + " AS DECIMAL(65,0)) + 0")).isZero();
+        assertThat(code("SELECT CAST(CONCAT('0.', " + nines + ") AS DECIMAL(65,30))")).isZero();
+        assertThat(code("SELECT CAST(CONCAT('1e-', " + nines + ") AS DECIMAL(9,3))")).isZero();
+        assertThat(
+                        code(
+                                "SELECT CAST(CONCAT('[', "
+                                        + nines
+                                        + ", 'e-', "
+                                        + nines
+                                        + ", ']') AS JSON)"))
+                .isIn(0, 3141);
+        assertThat(code("SELECT JSON_EXTRACT(CONCAT('[', " + nines + ", ']'), '$[0]') + 1"))
+                .isIn(0, 3141);
+        assertThat(code("SELECT 1 MEMBER OF(CONCAT('[', REPEAT('9', 400), ']'))")).isEqualTo(3141);
+        assertThat(code("SELECT CAST('[0.1e-99999999999]' AS JSON)")).isZero();
+        assertThat(code("SELECT " + "9".repeat(10_000_000))).isIn(0, 1064, 1367);
+    }
+
+    /** Null with a warning, or an error, before there is no memory left. */
+    @Test
+    void boundsWhatFunctionsMakeOfLongTexts() {
+        String half = "REPEAT('a', 40000000)";
+        for (String call :
+                new String[] {
+                    "EXPORT_SET(-1, %s, %s)",
+                    "EXPORT_SET(-1, 'a', 'b', %s)",
+                    "MAKE_SET(-1, %1$s, %1$s, %1$s, %1$s, %1$s, %1$s)",
+                    "INSERT(%s, 1, 0, %s)",
+                    "QUOTE(REPLACE(%s, 'a', '\\\\'))",
+                    "TO_BASE64(CONCAT(%s, REPEAT('a', 20000000)))",
+                    "HEX(HEX(%s))",
+                    "JSON_ARRAY(%s, %s)",
+                }) {
+            String made = call.replace("%1$s", half).replace("%s", half);
+            FuzzSession.Answer answer =
+                    session.run("SELECT 1 FROM DUAL WHERE (" + made + ") IS NULL");
+            assertThat(answer.errors).as(call).isEmpty();
+            assertThat(answer.rows).as(call).isEqualTo(1);
+        }
+        assertThat(code("SELECT REGEXP_REPLACE(REPEAT('a', 100000), 'a', REPEAT('b', 10000))"))
+                .isEqualTo(3684);
+    }
+
+    @Test
     void takesBytesThatAreNoUtf8() {
         for (int b = 0x80; b <= 0xff; b++) {
             for (String form :

@@ -157,6 +157,54 @@ class IndexUseTest {
     }
 
     @Test
+    void boundsThatADecimalCannotHoldAreBeyondAllKeys() {
+        db.run(
+                "CREATE TABLE n (id INT PRIMARY KEY, d DECIMAL(5,2), e DECIMAL(18,2), f DOUBLE,"
+                        + " u BIGINT UNSIGNED, KEY d (d), KEY e (e), KEY f (f))");
+        db.run(
+                "INSERT INTO n VALUES (1, 1.5, 99999999.99, 1, 18446744073709551615),"
+                        + " (2, -999.99, -99999999.99, 18446744073709551615, 3),"
+                        + " (3, 999.99, 0, -1, 4)");
+        String count = "SELECT COUNT(*) FROM n FORCE INDEX (%s) WHERE %s";
+        for (String wide : List.of("100000", "99999999999", "12345678901234567890123")) {
+            for (String column : List.of("d", "e")) {
+                String below = count.formatted(column, column + " < " + wide);
+                String above = count.formatted(column, column + " > -" + wide);
+                String none = count.formatted(column, column + " = " + wide);
+                if (column.equals("d") || wide.length() > 20) {
+                    assertThat(db.query(below)).as(below).containsExactly("3");
+                    assertThat(db.query(above)).as(above).containsExactly("3");
+                    assertThat(db.query(none)).as(none).containsExactly("0");
+                }
+            }
+        }
+        assertThat(db.query("SELECT a.id, b.id FROM n a STRAIGHT_JOIN n b ON b.f = a.u"))
+                .containsExactly("1,2");
+        assertThat(
+                        db.query(
+                                "SELECT COUNT(*) FROM n a STRAIGHT_JOIN n b FORCE INDEX (e)"
+                                        + " ON b.e <= a.u"))
+                .containsExactly("7");
+    }
+
+    @Test
+    void yearsAndTimesAreLookedUpAsTheirColumnsHoldThem() {
+        db.run(
+                "CREATE TABLE y (id INT PRIMARY KEY, y YEAR, t TIME, pad VARCHAR(50), KEY y (y),"
+                        + " KEY t (t))");
+        db.run(
+                "INSERT INTO y VALUES (1, 0, '10:11:12', 'p'), (2, 1970, '10:11:13', 'p'),"
+                        + " (3, 2001, '10:11:14', 'p')");
+        String from = "SELECT id FROM y FORCE INDEX (y, t) WHERE ";
+        assertThat(explain(from + "y = 70")).contains("using y");
+        assertThat(db.query(from + "y = 70")).containsExactly("2");
+        assertThat(db.query(from + "y BETWEEN 70 AND 1")).containsExactly("2", "3");
+        assertThat(explain(from + "t = '10:11:12.5'")).contains("using t");
+        assertThat(db.query(from + "t = '10:11:12.5'")).containsExactly("2");
+        assertThat(db.query(from + "t >= TIME '10:11:12.5'")).containsExactly("2", "3");
+    }
+
+    @Test
     void hexadecimalTextIsANumberInANumericColumn() {
         db.run("CREATE TABLE h (a INT, b VARCHAR(5))");
         db.run("INSERT INTO h VALUES (x'41', x'41')");

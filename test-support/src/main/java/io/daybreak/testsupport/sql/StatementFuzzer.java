@@ -121,7 +121,7 @@ public final class StatementFuzzer {
     }
 
     private void swapWords(StringBuilder text) {
-        String[] words = text.toString().split(" ");
+        String[] words = text.toString().split(" ", -1);
         int one = random.nextInt(words.length);
         int two = random.nextInt(words.length);
         String kept = words[one];

@@ -272,7 +272,8 @@ public record AggregateNode(
                 return;
             }
             long size = value.length + DistinctSpill.VALUE_BYTES;
-            if (spilledValues == null && !execution.memory().tryReserve(size, bytes)) {
+            // The other half is for what is made of the values.
+            if (spilledValues == null && !execution.memory().tryReserveHalf(size, bytes)) {
                 spilledValues = new DistinctSpill(execution, saved);
             }
             if (spilledValues != null) {
@@ -320,8 +321,10 @@ public record AggregateNode(
         private void reserve(long grown) {
             if (grown > 0) {
                 execution.memory().reserve(grown, bytes);
-                bytes += grown;
+            } else {
+                execution.memory().release(-grown);
             }
+            bytes += grown;
         }
 
         @Override

@@ -86,7 +86,7 @@ final class DistinctSpill implements AutoCloseable {
             long size = key.length + VALUE_BYTES;
             if (seen.isEmpty() || level > SpillPartitions.LEVEL_MAX) {
                 execution.memory().force(size);
-            } else if (partitions != null || !execution.memory().tryReserve(size, held)) {
+            } else if (partitions != null || !execution.memory().tryReserveHalf(size, held)) {
                 if (partitions == null) {
                     partitions = new SpillPartitions(execution, level);
                 }

@@ -8,10 +8,14 @@ import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** GROUP_CONCAT. */
+/**
+ * GROUP_CONCAT. The result is cut at {@code group_concat_max_len}, so what cannot reach it is not
+ * kept: in an order, no more than about twice what the result can hold.
+ */
 record GroupConcat(
         List<Expr> arguments,
         boolean distinct,
@@ -79,13 +83,30 @@ record GroupConcat(
         return distinct ? new DistinctValues(arguments, all) : all;
     }
 
-    private record Entry(byte[] text, @Nullable Object[] keys) {}
+    private record Entry(byte[] text, @Nullable Object[] keys) {
+        private static final long OVERHEAD_BYTES = 64;
+        private static final long KEY_BYTES = 40;
+
+        long memoryBytes() {
+            long bytes = OVERHEAD_BYTES + text.length + KEY_BYTES * keys.length;
+            for (Object key : keys) {
+                bytes += key instanceof byte[] value ? value.length : 0;
+            }
+            return bytes;
+        }
+    }
 
     private class State implements Aggregator {
+        /** More bytes of a text than the maximum has, so that it is seen to be cut. */
+        private static final int BEHIND_MAXIMUM = 4;
+
         private final List<Entry> entries = new ArrayList<>();
         private final ByteArrayOutputStream direct = new ByteArrayOutputStream();
         private boolean any;
         private long bytes;
+
+        /** What the entries and their separators take in the result. */
+        private long length;
 
         @Override
         public void add(EvalContext ctx) {
@@ -110,8 +131,38 @@ record GroupConcat(
                 keys[i] = order.get(i).expression().eval(ctx);
             }
             any = true;
-            entries.add(new Entry(text, keys));
-            bytes += text.length + 64L + 40L * keys.length;
+            if (text.length + separator.length > 0) {
+                keep(new Entry(text, keys), ctx.groupConcatMaxLength());
+            }
+        }
+
+        private void keep(Entry entry, int most) {
+            byte[] text = entry.text;
+            long longest = (long) most + BEHIND_MAXIMUM;
+            Entry kept =
+                    text.length <= longest
+                            ? entry
+                            : new Entry(Arrays.copyOf(text, (int) longest), entry.keys);
+            entries.add(kept);
+            bytes += kept.memoryBytes();
+            length += kept.text.length + separator.length;
+            if (length > 2 * longest + separator.length) {
+                leaveOut(most);
+            }
+        }
+
+        /** Forgets the entries that come behind the maximum. */
+        private void leaveOut(int most) {
+            entries.sort(GroupConcat.this::compare);
+            int kept = 0;
+            length = 0;
+            bytes = 0;
+            while (kept < entries.size() && length <= (long) most + separator.length) {
+                length += entries.get(kept).text.length + separator.length;
+                bytes += entries.get(kept).memoryBytes();
+                kept++;
+            }
+            entries.subList(kept, entries.size()).clear();
         }
 
         private byte @Nullable [] concatenated(EvalContext ctx) {
@@ -159,7 +210,7 @@ record GroupConcat(
             if (type.collation().id() != Collations.BINARY.id()) {
                 end = Math.min(most, Utf8.firstInvalid(text, 0, most));
             }
-            return java.util.Arrays.copyOf(text, end);
+            return Arrays.copyOf(text, end);
         }
 
         @Override
@@ -168,6 +219,7 @@ record GroupConcat(
             direct.reset();
             any = false;
             bytes = 0;
+            length = 0;
         }
 
         @Override

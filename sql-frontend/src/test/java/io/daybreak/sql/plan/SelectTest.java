@@ -149,8 +149,6 @@ class SelectTest {
         db.memoryLimitBytes = 20_000;
         for (String sql :
                 List.of(
-                        "SELECT GROUP_CONCAT(DISTINCT v ORDER BY id) FROM u",
-                        "SELECT GROUP_CONCAT(v ORDER BY id) FROM u",
                         "SELECT JSON_ARRAYAGG(v) FROM u",
                         "SELECT t_id, JSON_OBJECTAGG(id, v) FROM u GROUP BY t_id")) {
             assertThatThrownBy(() -> db.query(sql)).as(sql).hasMessageContaining("Out of memory");
@@ -177,6 +175,31 @@ class SelectTest {
         }
         assertThat(db.query("SELECT COUNT(DISTINCT v), COUNT(DISTINCT id) FROM u"))
                 .containsExactly("1004,1004");
+    }
+
+    @Test
+    void keepsOfAConcatenationOnlyWhatItsResultCanHold() {
+        manyRows();
+        for (String sql :
+                List.of(
+                        "SELECT GROUP_CONCAT(DISTINCT REPEAT(v, 9) ORDER BY id) FROM u",
+                        "SELECT GROUP_CONCAT(REPEAT(v, 9) ORDER BY id DESC SEPARATOR '') FROM u",
+                        "SELECT GROUP_CONCAT(DISTINCT REPEAT(v DIV 2, 9), id DIV 3 ORDER BY id % 10,"
+                                + " v DESC) FROM u",
+                        "SELECT GROUP_CONCAT(REPEAT(v, 900) ORDER BY v) FROM u",
+                        "SELECT t_id, GROUP_CONCAT(DISTINCT REPEAT(v, 19) ORDER BY v % 7, v) FROM u"
+                                + " GROUP BY t_id ORDER BY t_id",
+                        "SELECT CONCAT(GROUP_CONCAT('' ORDER BY id SEPARATOR ''), 'x') FROM u")) {
+            db.memoryLimitBytes = 1 << 28;
+            List<String> expected = db.query(sql);
+            db.memoryLimitBytes = 20_000;
+            assertThat(db.query(sql)).as(sql).isEqualTo(expected);
+        }
+        String concatenated =
+                db.query("SELECT GROUP_CONCAT(DISTINCT REPEAT(v, 9) ORDER BY id) FROM u")
+                        .getFirst();
+        String all = String.join(",", db.query("SELECT REPEAT(v, 9) FROM u ORDER BY id"));
+        assertThat(concatenated).isEqualTo(all.substring(0, 1024));
     }
 
     @Test

@@ -59,7 +59,7 @@ public record SegmentLimits(
      * one, after a start above all, need not look at all the redo of a round for it.
      */
     long hotBytesMin() {
-        return materializeBytesMin / 8;
+        return Math.min(materializeBytesMin / 8, 16L << 20);
     }
 
     /** A page with that many records is one of them. */

@@ -333,6 +333,50 @@ final class Node {
         mtr.putU16Pair(frame, COUNT_OFFSET, count + 1, cell);
     }
 
+    /**
+     * Inserts entries side by side: what {@link #insert} of each would leave, in a few operations.
+     *
+     * @param index where; the caller has checked {@link #free} for all of them
+     * @param to exclusive
+     */
+    static void insertAll(
+            Mtr mtr, Frame frame, int index, byte[][] keys, byte[][] values, int from, int to) {
+        byte[] page = frame.bytes();
+        int size = 0;
+        for (int i = from; i < to; i++) {
+            size += CELL_HEADER + keys[i].length + values[i].length;
+        }
+        int slotsSize = (to - from) * SLOT_SIZE;
+        if (free(page) < size + slotsSize) {
+            throw new IllegalStateException("no room in page " + frame.page());
+        }
+        if (top(page) - slot(count(page)) < size + slotsSize) {
+            compact(mtr, frame);
+        }
+        int count = count(page);
+        int top = top(page) - size;
+        int slot = slot(index);
+        byte[] cells = new byte[size];
+        byte[] slots = new byte[slotsSize];
+        int cell = size;
+        for (int i = from; i < to; i++) {
+            byte[] key = keys[i];
+            byte[] value = values[i];
+            cell -= CELL_HEADER + key.length + value.length;
+            PageBytes.setU16(cells, cell, key.length);
+            PageBytes.setU16(cells, cell + 2, value.length);
+            System.arraycopy(key, 0, cells, cell + CELL_HEADER, key.length);
+            System.arraycopy(value, 0, cells, cell + CELL_HEADER + key.length, value.length);
+            int at = (i - from) * SLOT_SIZE;
+            PageBytes.setI32(slots, at, head(key, 0, key.length, skip(page)));
+            PageBytes.setU16(slots, at + 4, top + cell);
+        }
+        mtr.write(frame, top, cells, 0, size);
+        mtr.move(frame, slot, slot + slotsSize, slot(count) - slot);
+        mtr.write(frame, slot, slots, 0, slotsSize);
+        mtr.putU16Pair(frame, COUNT_OFFSET, count + to - from, top);
+    }
+
     /** Removes an entry; its cell becomes garbage. */
     static void remove(Mtr mtr, Frame frame, int index) {
         byte[] page = frame.bytes();

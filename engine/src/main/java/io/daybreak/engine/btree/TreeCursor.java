@@ -431,9 +431,7 @@ public final class TreeCursor {
             throw new IllegalStateException("the key is there already");
         }
         Node.insert(mtr(), leaf, index, key, keyOffset, keyLength, value, valueOffset, valueLength);
-        int hint = leaf.hint();
-        int run = (hint & 0xffff) == index ? Math.min(RUN_MAX, (hint >>> 16) + 1) : 0;
-        leaf.hint(run << 16 | index + 1);
+        noteRun(leaf, 1);
         onEntry = true;
     }
 
@@ -462,12 +460,31 @@ public final class TreeCursor {
         return next - from;
     }
 
-    /** Inserts behind the entry that it stands on, if that is its place: see {@link #fitting}. */
-    public void insertNext(byte[] key, byte[] value) {
-        requireEntry();
-        onEntry = false;
-        index++;
-        insert(key, 0, key.length, value, 0, value.length);
+    /**
+     * Inserts so many of these entries as are {@link #fitting}, at least one, and stands on the
+     * last.
+     */
+    public void insertAll(byte[][] keys, byte[][] values, int from, int to) {
+        if (to - from == 1) {
+            insert(keys[from], 0, keys[from].length, values[from], 0, values[from].length);
+            return;
+        }
+        Frame leaf = changing();
+        if (onEntry) {
+            throw new IllegalStateException("the key is there already");
+        }
+        Node.insertAll(mtr(), leaf, index, keys, values, from, to);
+        noteRun(leaf, to - from);
+        index += to - from - 1;
+        onEntry = true;
+    }
+
+    /** Remembers with the leaf that entries came one behind the other: where it is split best. */
+    private void noteRun(Frame leaf, int entries) {
+        int hint = leaf.hint();
+        boolean goesOn = (hint & 0xffff) == index;
+        int run = goesOn ? (hint >>> 16) + entries : entries - 1;
+        leaf.hint(Math.min(RUN_MAX, run) << 16 | index + entries);
     }
 
     /** Whether {@link #replaceValue} by a value of this length needs no split. */

@@ -137,10 +137,7 @@ final class PendingRows {
                             : txn.undo().appendMore(work.mtr, work.undo);
             BigEndian.i64(records[i], RecordHeader.ROLL_POINTER_OFFSET, pointer);
         }
-        cursor.insert(keys[from], 0, keys[from].length, records[from], 0, records[from].length);
-        for (int i = from + 1; i < to; i++) {
-            cursor.insertNext(keys[i], records[i]);
-        }
+        cursor.insertAll(keys, records, from, to);
         for (int i = from; i < to; i++) {
             txn.changed();
         }

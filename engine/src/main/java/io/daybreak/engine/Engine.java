@@ -161,6 +161,11 @@ final class Engine implements StorageEngine {
     }
 
     @Override
+    public void noteAutoIncrement(Table table, long value) {
+        counter(table).raise(value);
+    }
+
+    @Override
     public long peekAutoIncrement(Table table) {
         return counter(table).peek();
     }

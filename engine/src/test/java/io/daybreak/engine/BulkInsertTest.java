@@ -234,6 +234,26 @@ class BulkInsertTest {
     }
 
     @Test
+    void theCounterIsWrittenWithTheRowsAndNotForEachOfThem() {
+        withoutUniqueIndex();
+        Transaction txn = db.begin();
+        txn.beginBulk();
+        long before = db.volume.lastLsn();
+        for (int i = 1; i <= 50; i++) {
+            db.engine.noteAutoIncrement(table, i);
+            txn.insert(table, row(i, 1, "n"), OnDuplicate.FAIL);
+        }
+        assertThat(db.engine.peekAutoIncrement(table)).isEqualTo(51);
+        assertThat(db.volume.lastLsn()).as("redo while the rows wait").isEqualTo(before);
+        txn.endBulk();
+        txn.commit();
+        db.crash();
+        table = db.table("p");
+        assertThat(db.engine.peekAutoIncrement(table)).isEqualTo(51);
+        assertWholeByKey(50);
+    }
+
+    @Test
     void rowsThatWaitAreUndoneAndRecovered() {
         withoutUniqueIndex();
         Transaction txn = db.begin();

@@ -40,6 +40,12 @@ public interface StorageEngine extends AutoCloseable {
     /** Makes the next generated value greater than {@code value}. */
     void raiseAutoIncrement(Table table, long value);
 
+    /**
+     * The same for a value that a row is about to be inserted with; written down with the next row
+     * of the table that is, once for the many of a bulk insert.
+     */
+    void noteAutoIncrement(Table table, long value);
+
     /** The next value without taking it. */
     long peekAutoIncrement(Table table);
 

@@ -14,12 +14,14 @@ final class BulkRows {
         void insert(EngineTable table, byte[] key, @Nullable Object[] values);
     }
 
+    private final EngineTransaction txn;
     private final Kernel kernel;
     private final SecondaryEntries entries;
     private final Alone alone;
     private final PendingRows pending;
 
     BulkRows(EngineTransaction txn, Kernel kernel, SecondaryEntries entries, Alone alone) {
+        this.txn = txn;
         this.kernel = kernel;
         this.entries = entries;
         this.alone = alone;
@@ -72,6 +74,7 @@ final class BulkRows {
         }
         boolean done = false;
         try {
+            txn.persistAutoIncrement(pending.table());
             int at = 0;
             while (at < pending.count()) {
                 at += write(pending.table(), at);

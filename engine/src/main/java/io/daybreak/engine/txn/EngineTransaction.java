@@ -17,7 +17,6 @@ import io.daybreak.engine.lock.LockTable;
 import io.daybreak.engine.lock.Strength;
 import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.engine.mvcc.Snapshot;
-import io.daybreak.engine.table.AutoIncrement;
 import io.daybreak.engine.table.EngineIndex;
 import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.table.TableState;
@@ -396,12 +395,14 @@ public final class EngineTransaction implements Transaction {
 
     @Override
     public @Nullable Index insert(Table table, @Nullable Object[] values, OnDuplicate onDuplicate) {
-        EngineTable target = (EngineTable) table;
-        AutoIncrement counter = target.state().autoIncrement();
-        if (counter.isDirty()) {
-            hooks.persistAutoIncrement(target, workspace().mtr, isBlockingAllowed());
+        return orRollBack(() -> rows().insert((EngineTable) table, values, onDuplicate));
+    }
+
+    /** Before rows that may use values of the counter are written. */
+    void persistAutoIncrement(EngineTable table) {
+        if (table.state().autoIncrement().isDirty()) {
+            hooks.persistAutoIncrement(table, workspace().mtr, isBlockingAllowed());
         }
-        return orRollBack(() -> rows().insert(target, values, onDuplicate));
     }
 
     @Override

@@ -60,6 +60,7 @@ final class RowStore {
             return null;
         }
         bulk.writeRows();
+        txn.persistAutoIncrement(table);
         long position = txn.undo().position();
         Index duplicate = insertClustered(table, clustered, key, values, onDuplicate);
         if (duplicate != null) {

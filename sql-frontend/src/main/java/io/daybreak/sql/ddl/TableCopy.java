@@ -146,9 +146,9 @@ final class TableCopy {
                             execution.autoIncrementOffset());
             row[column] = value instanceof Double ? (Object) (double) next : (Object) next;
         } else if (value instanceof Long l && l > 0) {
-            engine.raiseAutoIncrement(table, l);
+            engine.noteAutoIncrement(table, l);
         } else if (value instanceof Double d && d > 0) {
-            engine.raiseAutoIncrement(table, d.longValue());
+            engine.noteAutoIncrement(table, d.longValue());
         }
     }
 

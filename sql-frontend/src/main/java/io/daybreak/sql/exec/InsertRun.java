@@ -270,7 +270,7 @@ public final class InsertRun implements AutoCloseable {
             long number = numberOf(java.util.Objects.requireNonNull(value));
             if (number > 0) {
                 explicitId = number;
-                execution.context().engine().raiseAutoIncrement(writer.table().table(), number);
+                execution.context().engine().noteAutoIncrement(writer.table().table(), number);
             }
             return;
         }

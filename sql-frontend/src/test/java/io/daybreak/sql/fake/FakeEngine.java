@@ -126,6 +126,11 @@ public final class FakeEngine implements StorageEngine {
     }
 
     @Override
+    public void noteAutoIncrement(Table table, long value) {
+        raiseAutoIncrement(table, value);
+    }
+
+    @Override
     public void raiseAutoIncrement(Table table, long value) {
         FakeTable fake = (FakeTable) table;
         fake.nextAuto = Math.max(fake.nextAuto, value + 1);

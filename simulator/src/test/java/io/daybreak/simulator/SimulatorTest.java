@@ -28,6 +28,15 @@ final class SimulatorTest {
         }
     }
 
+    /**
+     * 50071: after a start, pages that change all the time were made from the redo below the images
+     * of before.
+     */
+    @Test
+    void seedsThatFailedOnceAreClean() throws InterruptedException {
+        clean(50_071, 1);
+    }
+
     @Test
     @Tag("slow")
     void keepsItsPromisesOverThousandsOfSeeds() throws InterruptedException {

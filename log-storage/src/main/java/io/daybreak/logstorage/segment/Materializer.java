@@ -217,6 +217,11 @@ final class Materializer {
 
     private int imageHotPages(SegmentCore segment) throws IOException {
         long upTo = segment.materializableUpTo(Long.MAX_VALUE);
+        if (upTo < segment.readableFrom()) {
+            // After a start, or from a peer, there may be images above it that have replaced those
+            // that pages would be made from here.
+            return 0;
+        }
         HotPages hot = segment.hotPages;
         hot.verifyVersion();
         long[] joining = segment.takeHotPages();

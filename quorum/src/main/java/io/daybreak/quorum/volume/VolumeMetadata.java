@@ -32,10 +32,11 @@ import java.util.zip.CRC32C;
  *     79      17  reserved, zero
  * </pre>
  *
- * <p>The format version stands for the log, its summaries and the page store too: it is the only
- * one that is looked at before a node is opened, and a program that met newer redo there would take
- * it for damage. So it rises with each of theirs. Checksum, magic, format and length stay where
- * they are in every format, so that a newer one can be told from damage.
+ * <p>The format version stands for the log and the page store too: it is the only one that is
+ * looked at before a node is opened, and a program that met newer redo there would take it for
+ * damage. So it rises with each of theirs; not with that of log summaries, which are read from the
+ * log again where they are not known. Checksum, magic, format and length stay where they are in
+ * every format, so that a newer one can be told from damage.
  *
  * @param version from 1
  */

@@ -126,10 +126,11 @@ final class BinaryBits {
     /** The type of an aggregate's result. */
     static SqlType aggregateType(Expr argument) {
         long bytes = argument.type().maxCharacters();
-        if (bytes > AGGREGATED_BYTES_MAX) {
+        if (bytes > AGGREGATED_BYTES_MAX && argument.isColumn()) {
             throw new SqlException(MySqlError.ER_INVALID_BITWISE_AGGREGATE_OPERANDS_SIZE);
         }
-        return SqlType.binary(bytes);
+        // What functions make is often shorter than their types say.
+        return SqlType.binary(Math.min(bytes, AGGREGATED_BYTES_MAX));
     }
 
     /** BIT_AND, BIT_OR or BIT_XOR; over no values bytes of the type's length. */
@@ -152,6 +153,9 @@ final class BinaryBits {
             if (value == null) {
                 return;
             }
+            if (value.length > AGGREGATED_BYTES_MAX) {
+                throw new SqlException(MySqlError.ER_INVALID_BITWISE_AGGREGATE_OPERANDS_SIZE);
+            }
             if (bits == null) {
                 bits = value.clone();
             } else {
@@ -164,7 +168,7 @@ final class BinaryBits {
             if (bits != null) {
                 return bits.clone();
             }
-            byte[] none = new byte[(int) argument.type().maxCharacters()];
+            byte[] none = new byte[(int) aggregateType(argument).maxCharacters()];
             Arrays.fill(none, (byte) (operation == '&' ? 0xFF : 0));
             return none;
         }

@@ -236,7 +236,7 @@ public final class ColumnStore {
             Numbers.Prefix prefix = new Numbers.Prefix();
             number = prefix.toDouble(text, 0, text.length);
             if (!prefix.isComplete()) {
-                truncated(ctx);
+                incorrect(ctx, type.kind().name(), text);
             }
         } else {
             number = Values.toDouble(value, from, ctx);
@@ -443,6 +443,9 @@ public final class ColumnStore {
             default -> {
                 if (from.isString()) {
                     byte[] text = (byte[]) value;
+                    if (leadingSpaces(text) == text.length) {
+                        return 0L;
+                    }
                     packed = parser.time(text, 0, text.length, ctx.sqlMode());
                 } else {
                     BigDecimal number = Values.toDecimal(value, from, ctx);

@@ -92,7 +92,8 @@ public final class Values {
     private static double textToDouble(byte[] text, ConversionContext ctx) {
         Numbers.Prefix prefix = new Numbers.Prefix();
         double result = prefix.toDouble(text, 0, text.length);
-        if (!prefix.isComplete()) {
+        boolean blank = result == 0 && prefix.end() == text.length;
+        if (!prefix.isComplete() && !blank) {
             ctx.warn(MySqlError.ER_TRUNCATED_WRONG_VALUE, "DOUBLE", shown(text));
         }
         return result;

@@ -55,4 +55,35 @@ class StrictWritesTest {
         assertThat(db.one("SHOW WARNINGS"))
                 .isEqualTo("Warning\t1292\tTruncated incorrect DOUBLE value: 'x'");
     }
+
+    @Test
+    void anEmptyTextIsTheNumberNullWithoutComplaint() {
+        db.one("INSERT INTO t VALUES (3, 30, ''), (4, 40, '  ')");
+        assertThat(db.one("UPDATE t SET a = 1 WHERE id > 2 AND s = 0")).startsWith("OK 2");
+        assertThat(db.one("DELETE FROM t WHERE id > 2 AND s < 5")).startsWith("OK 2");
+    }
+
+    @Test
+    void columnsTakeEmptyTextsAsMySqlDoes() {
+        db.one("CREATE TABLE c (d DOUBLE, f FLOAT, t TIME, i INT, e ENUM('a','b') NOT NULL)");
+        assertThat(db.one("INSERT INTO c (d) VALUES ('')"))
+                .isEqualTo("ERROR 1366 Incorrect DOUBLE value: '' for column 'd' at row 1");
+        assertThat(db.one("INSERT INTO c (f) VALUES ('1x')"))
+                .isEqualTo("ERROR 1366 Incorrect FLOAT value: '1x' for column 'f' at row 1");
+        assertThat(db.one("INSERT INTO c (t) VALUES (''), (' ')")).startsWith("OK 2");
+        assertThat(db.one("INSERT IGNORE INTO c VALUES (1, 1, '1:1', 1, NULL)")).startsWith("OK 1");
+        assertThat(db.one("SELECT DISTINCT CONCAT(t), CONCAT(e) FROM c"))
+                .isEqualTo("00:00:00\ta\n01:01:00\t");
+    }
+
+    @Test
+    void timesAndDoublesRoundAsNumbers() {
+        db.one("CREATE TABLE n (a INT, b BIGINT)");
+        db.one(
+                "INSERT INTO n VALUES (CAST('23:59:59.99' AS TIME(2)),"
+                        + " TIMESTAMP '2024-07-15 08:00:59.999')");
+        assertThat(db.one("SELECT * FROM n")).isEqualTo("240000\t20240715080100");
+        db.one("CREATE TABLE r AS SELECT ROUND(0.1e0, 2) x");
+        assertThat(db.one("SELECT * FROM r")).isEqualTo("0.1");
+    }
 }

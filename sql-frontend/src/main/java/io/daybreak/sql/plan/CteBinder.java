@@ -128,6 +128,10 @@ final class CteBinder {
 
     /** Integers of the first rows leave room for those of later ones. */
     private static SqlType widened(SqlType type) {
+        if (type.kind() == TypeKind.ENUM || type.kind() == TypeKind.SET) {
+            // The recursive part may give any text.
+            return SqlType.string(type.maxCharacters(), type.collation());
+        }
         return type.isInteger() && type.kind() != TypeKind.BIGINT
                 ? SqlType.integer(TypeKind.BIGINT, type.unsigned())
                 : type;

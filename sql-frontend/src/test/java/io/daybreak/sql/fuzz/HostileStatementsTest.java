@@ -226,6 +226,15 @@ class HostileStatementsTest {
     }
 
     @Test
+    void aRecursionThatStartsWithAMemberGoesOnWithTexts() {
+        String recursion =
+                "WITH RECURSIVE r (n, m) AS (SELECT 1, e FROM t2 WHERE k = 'k1' UNION ALL"
+                        + " SELECT n + 1, CONCAT(m, 'x') FROM r WHERE n < 3) ";
+        assertThat(code(recursion + "SELECT m + 1 FROM r")).isZero();
+        assertThat(session.run(recursion + "SELECT n FROM r WHERE m LIKE 'a%'").rows).isEqualTo(3);
+    }
+
+    @Test
     void doesNotTakeAMarkerForTheLiteralOfAnEqualStatement() {
         assertThat(code("SELECT (5 -1)")).isZero();
         assertThat(code("SELECT (? -1)")).isEqualTo(1064);

@@ -23,9 +23,23 @@ final class Damage {
     boolean mayLoseLog(int node) {
         int lost = 0;
         for (int i = 0; i < SegmentId.REPLICAS; i++) {
-            lost += log[i] && i != node ? 1 : 0;
+            lost += i != node && (log[i] || isNewToAGroup(i)) ? 1 : 0;
         }
         return lost < cluster.scenario.lostDisksMax() && mayLosePages(node);
+    }
+
+    /**
+     * Whether the volume grew and the node has not joined the new group: four had to. It is told
+     * from one that lost its disk by nothing.
+     */
+    private boolean isNewToAGroup(int node) {
+        WriterCore core = cluster.current().core();
+        for (int g = 1; core != null && g < core.groupCount(); g++) {
+            if (core.scl(g, node) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether two other segments of each group have all pages, up to date, at this moment. */

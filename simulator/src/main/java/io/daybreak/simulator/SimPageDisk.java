@@ -61,7 +61,7 @@ final class SimPageDisk implements PageStore {
         return true;
     }
 
-    /** Whether every image verifies. */
+    /** Whether every image verifies, and none is the mark of a lost one. */
     boolean isSound() {
         return images.isSound();
     }

@@ -202,10 +202,10 @@ public final class MemoryPageStore implements PageStore {
         return images.size();
     }
 
-    /** Whether every image verifies. */
+    /** Whether every image verifies, and none is the mark of a lost one. */
     public synchronized boolean isSound() {
         for (byte[] image : images.values()) {
-            if (!PageLayout.isSealed(image)) {
+            if (!PageLayout.isSealed(image) || PageLayout.isLost(image)) {
                 return false;
             }
         }

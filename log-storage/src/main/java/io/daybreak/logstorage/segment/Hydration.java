@@ -160,6 +160,8 @@ final class Hydration {
             storeSuspect = true;
             return new SegmentReply.Failed(segment.id, "page " + page + " cannot be stored");
         }
+        // A crash must not bring the damage back: other copies count on this one now.
+        pages.flush();
         segment.pageMended(page, asOf);
         mended.increment();
         return new SegmentReply.Durable(segment.id, segment.forcedLsn());

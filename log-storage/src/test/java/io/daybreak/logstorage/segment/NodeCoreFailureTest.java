@@ -188,6 +188,7 @@ class NodeCoreFailureTest {
         assertThat(mendPage(node, peer, 3)).isInstanceOf(SegmentReply.Durable.class);
         assertThat(node.status().isWhole()).isTrue();
         assertThat(node.core.statistics().mendedPages()).isEqualTo(1);
+        assertThat(node.pages.unflushed()).as("what a crash brings back").isZero();
         node.checkAllPages();
     }
 

@@ -26,8 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * must not happen is a finding: an exception instead of a MySQL error, an error that says
  * "internal", a statement that does not end, a table that does not pass its check.
  *
- * <p>{@code main SECONDS [SEED]} runs batches until the time is over and prints the findings. The
- * seed of a batch is printed with its findings and makes the same batch again.
+ * <p>{@code main SECONDS [SEED]} runs batches until the time is over and prints the findings, and
+ * every minute what lives in memory. The seed of a batch is printed with its findings and makes the
+ * same batch again.
  */
 final class StatementFuzz implements AutoCloseable {
     static final int BATCH = 300;
@@ -119,6 +120,11 @@ final class StatementFuzz implements AutoCloseable {
                 }
             }
             return stuck.isEmpty() ? "" : "had to be interrupted";
+        } catch (OutOfMemoryError _) {
+            // The server answers it with an error, too: it is the statement's, not a finding.
+            codes.merge(MySqlError.ER_OUT_OF_RESOURCES.code(), 1, Integer::sum);
+            session.reopen();
+            return "";
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             StringBuilder trace = new StringBuilder(String.valueOf(e));
             for (StackTraceElement frame : e.getStackTrace()) {
@@ -136,6 +142,14 @@ final class StatementFuzz implements AutoCloseable {
     private static boolean isInternal(SqlException error) {
         String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
         return error.error() == MySqlError.ER_INTERNAL_ERROR || message.contains("internal error");
+    }
+
+    private String memory() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        long live = runtime.totalMemory() - runtime.freeMemory() >> 20;
+        return "%,d statements, live heap %d MB, %d threads"
+                .formatted(statements, live, Thread.activeCount());
     }
 
     String summary() {
@@ -156,6 +170,8 @@ final class StatementFuzz implements AutoCloseable {
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
         Path directory = java.nio.file.Files.createTempDirectory("fuzz-");
         long findings = 0;
+        long minute = 0;
+        long start = System.nanoTime();
         try (StatementFuzz fuzz = new StatementFuzz(directory)) {
             do {
                 for (String finding : fuzz.batch(seed)) {
@@ -163,6 +179,11 @@ final class StatementFuzz implements AutoCloseable {
                     System.out.println(finding);
                 }
                 seed++;
+                long now = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - start);
+                if (now > minute) {
+                    minute = now;
+                    System.out.println(minute + " min: " + fuzz.memory());
+                }
             } while (System.nanoTime() < end);
             System.out.println(fuzz.summary() + "; findings: " + findings);
         }

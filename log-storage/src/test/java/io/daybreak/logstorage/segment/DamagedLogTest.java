@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.PageId;
+import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentReply;
@@ -13,6 +14,7 @@ import io.daybreak.logstorage.api.VolumeEpoch;
 import io.daybreak.logstorage.memory.MemoryPageStore;
 import io.daybreak.logstorage.memory.MemorySegmentLog;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,11 +31,15 @@ final class DamagedLogTest {
     private final GroupModel model = new GroupModel(new Random(11));
     private final MemorySegmentLog log = new MemorySegmentLog(1 << 20);
     private final MemoryPageStore pages = new MemoryPageStore();
+
+    /** The power cut comes before a flush is through. */
+    private boolean cutBeforeFlush;
+
     private NodeCore node = open();
 
     private NodeCore open() {
         try {
-            return NodeCore.open(log, pages, LIMITS);
+            return NodeCore.open(log, flushingUntilTheCut(), LIMITS);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -135,6 +141,17 @@ final class DamagedLogTest {
         assertThat(refused).isPositive();
     }
 
+    private PageStore flushingUntilTheCut() {
+        return (PageStore)
+                Proxy.newProxyInstance(
+                        PageStore.class.getClassLoader(),
+                        new Class<?>[] {PageStore.class},
+                        (_, method, arguments) ->
+                                cutBeforeFlush && method.getName().equals("flush")
+                                        ? null
+                                        : method.invoke(pages, arguments));
+    }
+
     private SegmentReply read(int page) {
         return ask(
                 new SegmentRequest.ReadPage(
@@ -153,6 +170,7 @@ final class DamagedLogTest {
         ask(new SegmentRequest.Append(model.epoch, model.write(last.value()), last, last));
         node.materialize();
         pages.damage(0, 8 * 5_000);
+        cutBeforeFlush = true;
         for (int page = 0; page < GroupModel.PAGES; page++) {
             if (read(page) instanceof SegmentReply.Failed) {
                 assertThat(

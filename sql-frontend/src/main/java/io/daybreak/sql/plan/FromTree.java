@@ -8,6 +8,29 @@ sealed interface FromTree {
     /** Slots that its columns fill, as far as they are used. */
     BitSet slots();
 
+    /** Slots that derived tables in it read and that are not its own. */
+    default BitSet outer() {
+        BitSet outer = new BitSet();
+        addOuter(this, outer);
+        outer.andNot(slots());
+        return outer;
+    }
+
+    private static void addOuter(FromTree tree, BitSet outer) {
+        switch (tree) {
+            case Leaf(_, LeafSource.Derived derived) -> outer.or(derived.outer());
+            case Inner inner -> {
+                addOuter(inner.left, outer);
+                addOuter(inner.right, outer);
+            }
+            case Left left -> {
+                addOuter(left.left, outer);
+                addOuter(left.right, outer);
+            }
+            case Leaf _, Nothing _ -> {}
+        }
+    }
+
     /** A table. */
     record Leaf(ScopeTable table, LeafSource source) implements FromTree {
         @Override

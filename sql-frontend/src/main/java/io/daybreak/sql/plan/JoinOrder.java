@@ -129,8 +129,7 @@ final class JoinOrder {
 
     /** A lateral table has to wait for what it reads. */
     private boolean isReady(JoinUnit unit) {
-        return !(unit instanceof JoinUnit.Table(FromTree.Leaf(_, LeafSource.Derived derived)))
-                || Bound.isSubset(derived.outer(), known);
+        return Bound.isSubset(unit.outer(), known);
     }
 
     private Joins.Joined step(PlanNode node) {

@@ -8,11 +8,19 @@ import java.util.List;
 sealed interface JoinUnit {
     BitSet slots();
 
+    /** Slots that tables in it read and that it does not fill itself. */
+    BitSet outer();
+
     /** One table. */
     record Table(FromTree.Leaf leaf) implements JoinUnit {
         @Override
         public BitSet slots() {
             return leaf.slots();
+        }
+
+        @Override
+        public BitSet outer() {
+            return leaf.outer();
         }
     }
 
@@ -21,6 +29,11 @@ sealed interface JoinUnit {
         @Override
         public BitSet slots() {
             return tree.slots();
+        }
+
+        @Override
+        public BitSet outer() {
+            return tree.outer();
         }
     }
 

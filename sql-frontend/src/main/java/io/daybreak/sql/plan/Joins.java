@@ -93,9 +93,9 @@ final class Joins {
         return new Joined(node, keptCost);
     }
 
+    /** What reads the rows that it is joined with cannot be read once for all of them. */
     private static boolean mustLookUp(JoinUnit inner, BitSet outerSlots) {
-        return inner instanceof JoinUnit.Table(FromTree.Leaf(_, LeafSource.Derived derived))
-                && !Bound.isSubset(derived.outer(), outerSlots);
+        return !Bound.isSubset(inner.outer(), outerSlots);
     }
 
     private static Joined loop(

@@ -58,6 +58,20 @@ class SelectTest {
     }
 
     @Test
+    void aDerivedTableOfAnExistenceTestReadsTheQueryAroundIt() {
+        assertThat(
+                        db.query(
+                                "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM (SELECT t.id AS p UNION ALL"
+                                        + " SELECT 0) d JOIN u ON u.t_id = d.p) ORDER BY id"))
+                .containsExactly("1", "2");
+        assertThat(
+                        db.query(
+                                "SELECT id FROM t WHERE NOT EXISTS (SELECT 1 FROM (SELECT t.id AS p UNION ALL"
+                                        + " SELECT 0) d, u WHERE u.t_id = d.p) ORDER BY id"))
+                .containsExactly("3", "4");
+    }
+
+    @Test
     void unitesAndRecurses() {
         assertThat(db.query("SELECT 1 UNION SELECT 2 UNION SELECT 1 ORDER BY 1 DESC"))
                 .containsExactly("2", "1");

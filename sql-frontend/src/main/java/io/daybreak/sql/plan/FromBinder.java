@@ -13,6 +13,8 @@ import io.daybreak.sql.catalog.CatalogTable;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.ViewDefinition;
 import io.daybreak.sql.exec.DerivedNode;
+import io.daybreak.sql.exec.ProjectNode;
+import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.parse.ParseOptions;
 import io.daybreak.sql.parse.Parsed;
 import io.daybreak.sql.parse.Parser;
@@ -228,14 +230,14 @@ final class FromBinder {
         if (plain == null) {
             BoundQuery query =
                     new QueryBinder(block.run, block.outer, block.ctes).bind(block.query);
-            return planned(query, schema, alias, columns);
+            return planned(withSlotsOfItsOwn(block.run, query), schema, alias, columns);
         }
         SelectBinder binder = new SelectBinder(block.run, block.outer, block.ctes, plain);
         BoundSelect bound = binder.bind(List.of(), null, Usage.READ);
         int more = PlainBlock.tables(bound.from());
         if (!PlainBlock.isMergeable(bound) || mergedTables + more > MERGED_TABLES_MAX) {
             BoundQuery query = new SelectPlanner(block.run, bound, binder.groupSources()).plan();
-            return planned(query, schema, alias, columns);
+            return planned(withSlotsOfItsOwn(block.run, query), schema, alias, columns);
         }
         mergedTables += more;
         ScopeTable table = table(bound.outputs(), schema, alias, columns);
@@ -245,6 +247,39 @@ final class FromBinder {
                         : new FromTree.Inner(
                                 bound.from(), new FromTree.Nothing(), bound.where(), false);
         return new Part(tree, List.of(table), Scope.visibleOf(table));
+    }
+
+    /**
+     * Columns of the query around it are copied: a join gives back what is in the slots of its
+     * inner side, or clears them, and would change the row around it.
+     */
+    private static BoundQuery withSlotsOfItsOwn(PlanningRun run, BoundQuery query) {
+        List<BoundQuery.Output> outputs = new ArrayList<>();
+        List<Expr> sources = new ArrayList<>();
+        List<Integer> targets = new ArrayList<>();
+        for (BoundQuery.Output output : query.outputs()) {
+            Bound value = output.value();
+            if (value.slot() < 0 || !query.outerSlots().get(value.slot())) {
+                outputs.add(output);
+                continue;
+            }
+            int slot = run.slots.next();
+            sources.add(value.expr());
+            targets.add(slot);
+            Bound copy =
+                    ExpressionBinder.slot(
+                            slot, value.type(), value.expr().nullable(), output.name());
+            outputs.add(new BoundQuery.Output(output.name(), copy, output.origin()));
+        }
+        return targets.isEmpty()
+                ? query
+                : new BoundQuery(
+                        new ProjectNode(
+                                query.plan(),
+                                sources.toArray(Expr[]::new),
+                                targets.stream().mapToInt(Integer::intValue).toArray()),
+                        outputs,
+                        query.outerSlots());
     }
 
     private static Part planned(

@@ -72,6 +72,25 @@ class SelectTest {
     }
 
     @Test
+    void aDerivedTableOfAnExistenceTestLeavesTheRowAroundItAlone() {
+        assertThat(
+                        db.query(
+                                "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM (SELECT t.id AS p) d"
+                                        + " WHERE d.p > 0) ORDER BY id"))
+                .containsExactly("1", "2", "3", "4");
+        assertThat(
+                        db.query(
+                                "SELECT id FROM t WHERE EXISTS (SELECT 1 FROM (SELECT t.id AS p) d"
+                                        + " LEFT JOIN u ON u.t_id = d.p) ORDER BY id"))
+                .containsExactly("1", "2", "3", "4");
+        assertThat(
+                        db.query(
+                                "SELECT t.id, d.p FROM t LEFT JOIN LATERAL (SELECT t.id AS p) d"
+                                        + " ON t.id < 3 ORDER BY t.id"))
+                .containsExactly("1,1", "2,2", "3,null", "4,null");
+    }
+
+    @Test
     void unitesAndRecurses() {
         assertThat(db.query("SELECT 1 UNION SELECT 2 UNION SELECT 1 ORDER BY 1 DESC"))
                 .containsExactly("2", "1");

@@ -28,7 +28,7 @@ public interface RowReader {
      * Copies the bytes of a {@link PhysicalType.Bytes} column into a target without an array in
      * between.
      *
-     * @return false if the value is null or stored in overflow pages; nothing is written then and
+     * @return false if the value is null or does not stand in the row; nothing is written then and
      *     {@link #getBytes} serves
      */
     boolean copyBytes(int column, ByteSink sink);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCursor implements Cursor {
     private static final int ROWS_PER_COUNT = 1024;
+    private static final long NOBODY = -1;
 
     private @Nullable EngineTransaction transaction;
     private @Nullable Kernel itsKernel;
@@ -51,6 +52,9 @@ final class RowCursor implements Cursor {
 
     /** The range is one full key of a unique index, so there is one row at most. */
     private boolean single;
+
+    /** Whose changes this range has found visible last: neighbours often are one writer's. */
+    private long seenId = NOBODY;
 
     private @Nullable LeafScan scan;
     private @Nullable RangeLock rangeLock;
@@ -147,6 +151,7 @@ final class RowCursor implements Cursor {
         hasRow = false;
         hasLastKey = false;
         rangeLock = null;
+        seenId = NOBODY;
         single = isFullUniqueKey();
         point = single && index().isClustered();
     }
@@ -329,7 +334,8 @@ final class RowCursor implements Cursor {
             int value = s.valueOffset();
             long word = RecordHeader.word(page, value);
             long id = word & RecordHeader.ID_MASK;
-            if (view.sees(id) || id == own && own != 0) {
+            if (id == seenId || view.sees(id) || id == own && own != 0) {
+                seenId = id;
                 if ((word & RecordHeader.DELETED) != 0) {
                     continue;
                 }
@@ -775,20 +781,11 @@ final class RowCursor implements Cursor {
             sink.accept(value, 0, value.length);
             return true;
         }
-        RowLayout layout = layout();
-        if (layout.isNull(row, rowAt, column) || layout.isOverflow(row, rowAt, column)) {
+        long slice = layout().variableSlice(row, rowAt, column);
+        if (slice == RowLayout.NOT_IN_ROW) {
             return false;
         }
-        int from = layout.variableOffset(row, rowAt, column);
-        if (from < 0) {
-            byte[] value = (byte[]) layout.initial(column);
-            if (value == null) {
-                return false;
-            }
-            sink.accept(value, 0, value.length);
-        } else {
-            sink.accept(row, from, layout.variableLength(row, rowAt, column));
-        }
+        sink.accept(row, (int) (slice >>> 32), (int) slice);
         return true;
     }
 }

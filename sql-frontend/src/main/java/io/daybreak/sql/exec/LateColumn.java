@@ -45,7 +45,7 @@ final class LateColumn {
         return cursor().isNull(column);
     }
 
-    /** Of an integer or temporal column that is not null. */
+    /** Of an integer column, 0 if it is null; of a temporal one that is not null. */
     long longValue() {
         long stored = cursor().getLong(column);
         return timestamp ? Temporal.timestampToLocal(stored, scan.timeZone()) : stored;

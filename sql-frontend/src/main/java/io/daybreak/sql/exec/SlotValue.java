@@ -67,8 +67,9 @@ public final class SlotValue extends Expr {
             return value;
         }
         if (integer && inSlot instanceof LateColumn late) {
-            ctx.wasNull = late.isNull();
-            return ctx.wasNull ? 0 : late.longValue();
+            long value = late.longValue();
+            ctx.wasNull = value == 0 && late.isNull();
+            return value;
         }
         return super.evalLong(ctx);
     }

@@ -114,6 +114,7 @@ abstract class Call extends Expr {
     /** Integers, and the packed temporal types. */
     static final class OfLong extends Call {
         private final LongBody body;
+        private final boolean temporal;
 
         OfLong(
                 String name,
@@ -124,6 +125,7 @@ abstract class Call extends Expr {
                 LongBody body) {
             super(name, args, bind, type, nullable);
             this.body = body;
+            this.temporal = type.isTemporal();
         }
 
         @Override
@@ -134,7 +136,7 @@ abstract class Call extends Expr {
 
         @Override
         public long evalLong(EvalContext ctx) {
-            return type().isTemporal() ? super.evalLong(ctx) : body.eval(args, ctx);
+            return temporal ? super.evalLong(ctx) : body.eval(args, ctx);
         }
 
         @Override

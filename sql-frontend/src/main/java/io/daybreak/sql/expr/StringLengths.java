@@ -15,18 +15,9 @@ final class StringLengths {
 
     static void register(FunctionRegistry.Registrar to) {
         for (String name : new String[] {"LENGTH", "OCTET_LENGTH"}) {
-            to.add(
-                    name,
-                    1,
-                    1,
-                    (a, b) -> Results.ofLong(name, a, b, 10, (x, ctx) -> bytesOf(x[0], ctx)));
+            to.add(name, 1, 1, (a, b) -> bytes(name, a, b, 10, 1));
         }
-        to.add(
-                "BIT_LENGTH",
-                1,
-                1,
-                (a, b) ->
-                        Results.ofLong("BIT_LENGTH", a, b, 11, (x, ctx) -> 8 * bytesOf(x[0], ctx)));
+        to.add("BIT_LENGTH", 1, 1, (a, b) -> bytes("BIT_LENGTH", a, b, 11, 8));
         for (String name : new String[] {"CHAR_LENGTH", "CHARACTER_LENGTH"}) {
             to.add(
                     name,
@@ -98,15 +89,30 @@ final class StringLengths {
                 (x, ctx) -> value);
     }
 
-    private static long bytesOf(Expr expr, EvalContext ctx) {
-        CharacterSet charset = Conversions.charsetOf(expr.type());
+    private static Expr bytes(
+            String name, List<Expr> args, BindContext bind, int width, int unitsPerByte) {
+        CharacterSet charset = Conversions.charsetOf(args.getFirst().type());
         if (charset.isUtf8() || charset == CharacterSet.BINARY) {
-            ctx.wasNull = !expr.evalSlice(ctx, ctx.slice);
-            return ctx.wasNull ? 0 : ctx.slice.length;
+            return Results.ofLong(
+                    name,
+                    args,
+                    bind,
+                    width,
+                    (x, ctx) -> {
+                        ctx.wasNull = !x[0].evalSlice(ctx, ctx.slice);
+                        return ctx.wasNull ? 0 : (long) unitsPerByte * ctx.slice.length;
+                    });
         }
-        byte[] s = expr.evalBytes(ctx);
-        ctx.wasNull = s == null;
-        return s == null ? 0 : charset.encodedLength(s);
+        return Results.ofLong(
+                name,
+                args,
+                bind,
+                width,
+                (x, ctx) -> {
+                    byte[] s = x[0].evalBytes(ctx);
+                    ctx.wasNull = s == null;
+                    return s == null ? 0 : (long) unitsPerByte * charset.encodedLength(s);
+                });
     }
 
     private static long firstByte(Expr expr, EvalContext ctx) {

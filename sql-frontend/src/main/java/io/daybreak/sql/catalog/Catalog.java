@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded definitions of the engine's tables. Thread-safe: a table version is immutable, so the
- * cache needs no invalidation beyond the version in its key; it is emptied when it reaches its
- * bound.
+ * cache needs no invalidation beyond the version in its key. It lets go of tables that are gone as
+ * others come, and is emptied when it reaches its bound.
  */
 public final class Catalog {
     private static final int CACHED_TABLES_MAX = 16_384;
@@ -23,11 +23,13 @@ public final class Catalog {
     private final @Nullable Catalog shared;
 
     private final @Nullable TemporaryTables temporary;
+    private final ChangedTables changed;
     private final ConcurrentHashMap<Long, CatalogTable> byId = new ConcurrentHashMap<>();
     private volatile Children children = new Children(-1, Map.of());
 
     public Catalog(StorageEngine engine) {
         this.engine = engine;
+        this.changed = new ChangedTables(engine);
         this.shared = null;
         this.temporary = null;
     }
@@ -35,6 +37,7 @@ public final class Catalog {
     /** What a session sees: its temporary tables in front of the others. */
     public Catalog(Catalog shared, TemporaryTables temporary) {
         this.engine = shared.engine;
+        this.changed = shared.changed;
         this.shared = shared;
         this.temporary = temporary;
     }
@@ -113,9 +116,16 @@ public final class Catalog {
         CatalogTable decoded = new CatalogTable(table, TableDefinition.of(table.spec()));
         if (byId.size() >= CACHED_TABLES_MAX) {
             byId.clear();
+        } else if (changed.isLookDue(byId.size())) {
+            byId.values().removeIf(c -> !changed.isCurrent(c.table().id(), c.table().version()));
         }
         byId.put(table.id(), decoded);
         return decoded;
+    }
+
+    /** How many decoded definitions are kept. */
+    public int cachedTables() {
+        return byId.size();
     }
 
     /** The foreign keys of other tables (or itself) that refer to this table. */

@@ -20,7 +20,11 @@ import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.LoptOptimizeJoinRule;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.RelDataTypeFieldImpl;
 import org.apache.calcite.rel.type.RelDataTypeSystem;
+import org.apache.calcite.rel.type.RelRecordType;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -64,11 +68,31 @@ final class CalciteJoinOrder {
         double distinct(int slot);
     }
 
+    /**
+     * Rows of its own for each order: Calcite would keep every shape of row it ever saw until
+     * memory is short.
+     */
+    private static final class UnsharedTypes extends SqlTypeFactoryImpl {
+        UnsharedTypes() {
+            super(RelDataTypeSystem.DEFAULT);
+        }
+
+        @Override
+        protected RelDataType canonize(
+                StructKind kind, List<String> names, List<RelDataType> types, boolean nullable) {
+            List<RelDataTypeField> row = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                row.add(new RelDataTypeFieldImpl(names.get(i), i, types.get(i)));
+            }
+            return canonize(new RelRecordType(kind, row, nullable));
+        }
+    }
+
     CalciteJoinOrder(List<JoinUnit> units, List<Bound> conditions, Estimates estimates) {
         this.units = units;
         this.conditions = conditions;
         this.estimates = estimates;
-        RelDataTypeFactory types = new SqlTypeFactoryImpl(RelDataTypeSystem.DEFAULT);
+        RelDataTypeFactory types = new UnsharedTypes();
         this.rex = new RexBuilder(types);
         HepProgramBuilder program = new HepProgramBuilder();
         program.addMatchOrder(HepMatchOrder.BOTTOM_UP);

@@ -83,7 +83,7 @@ final class CteBinder {
             throw new SqlException(
                     MySqlError.ER_CTE_RECURSIVE_REQUIRES_NONRECURSIVE_FIRST, table.name());
         }
-        SetBinder sets = new SetBinder(run, null, scope);
+        SetBinder sets = new SetBinder(run, new Scope(null), scope);
         BoundQuery seed =
                 new QueryBinder(run, null, scope)
                         .body(rest, List.of(), null, scope, FromBinder.Usage.READ);
@@ -114,7 +114,7 @@ final class CteBinder {
             if (step.outputs().size() != outputs.size()) {
                 throw new SqlException(MySqlError.ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT);
             }
-            steps.add(new SetBinder(run, null, inner).into(step, outputs));
+            steps.add(new SetBinder(run, new Scope(null), inner).into(step, outputs));
         }
         source.step(new io.daybreak.sql.exec.UnionNode(steps, slots));
         CteScope.Cte done = new CteScope.Cte(table.name(), columns, source, false, RECURSIVE_ROWS);

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Binds and plans a query expression: SELECT, VALUES, TABLE, set operations, WITH. */
 final class QueryBinder {
     private final PlanningRun run;
-    private final @Nullable Scope outer;
+
+    /**
+     * Around all parts and clauses of the query, without tables of its own: every name of a query
+     * around it is looked up through it, so it knows all slots that are read from outside.
+     */
+    private final Scope boundary;
+
     private final CteScope ctes;
 
     QueryBinder(PlanningRun run, @Nullable Scope outer, CteScope ctes) {
         this.run = run;
-        this.outer = outer;
+        this.boundary = new Scope(outer);
         this.ctes = ctes;
     }
 
@@ -46,7 +52,7 @@ final class QueryBinder {
             FromBinder.Usage usage) {
         return switch (body) {
             case Body.Select select -> {
-                SelectBinder binder = new SelectBinder(run, outer, scopeOfCtes, select);
+                SelectBinder binder = new SelectBinder(run, boundary, scopeOfCtes, select);
                 BoundSelect bound = binder.bind(orderBy, limit, usage);
                 yield new SelectPlanner(run, bound, binder.groupSources()).plan();
             }
@@ -54,13 +60,13 @@ final class QueryBinder {
                     body(selectAll(table), orderBy, limit, scopeOfCtes, usage);
             case Body.Values values -> {
                 BoundQuery rows = values(values, scopeOfCtes);
-                yield new SetBinder(run, outer, scopeOfCtes).ordered(rows, orderBy, limit);
+                yield new SetBinder(run, boundary, scopeOfCtes).ordered(rows, orderBy, limit);
             }
             case Body.SetOperation operation ->
-                    new SetBinder(run, outer, scopeOfCtes).bind(operation, orderBy, limit);
+                    new SetBinder(run, boundary, scopeOfCtes).bind(operation, orderBy, limit);
             case Body.Nested nested -> {
-                BoundQuery query = new QueryBinder(run, outer, scopeOfCtes).bind(nested.query());
-                yield new SetBinder(run, outer, scopeOfCtes).ordered(query, orderBy, limit);
+                BoundQuery query = new QueryBinder(run, boundary, scopeOfCtes).bind(nested.query());
+                yield new SetBinder(run, boundary, scopeOfCtes).ordered(query, orderBy, limit);
             }
         };
     }
@@ -88,8 +94,8 @@ final class QueryBinder {
     }
 
     private BoundQuery values(Body.Values values, CteScope scopeOfCtes) {
-        Scope scope = new Scope(outer);
-        ExpressionBinder binder = new ExpressionBinder(run, scope, Clause.FIELD_LIST, scopeOfCtes);
+        ExpressionBinder binder =
+                new ExpressionBinder(run, boundary, Clause.FIELD_LIST, scopeOfCtes);
         List<List<Bound>> rows = new ArrayList<>();
         for (List<io.daybreak.sql.ast.Expression> row : values.rows()) {
             if (row.size() != values.rows().get(0).size()) {
@@ -122,6 +128,6 @@ final class QueryBinder {
             table.add(converted);
         }
         int[] slots = outputs.stream().mapToInt(o -> o.value().slot()).toArray();
-        return new BoundQuery(new ValuesNode(table, slots), outputs, scope.outerSlots);
+        return new BoundQuery(new ValuesNode(table, slots), outputs, boundary.outerSlots);
     }
 }

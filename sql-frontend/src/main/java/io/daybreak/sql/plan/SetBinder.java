@@ -20,30 +20,38 @@ import io.daybreak.sql.exec.SortNode;
 import io.daybreak.sql.exec.UnionNode;
 import io.daybreak.sql.expr.Expr;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** UNION, INTERSECT, EXCEPT, and ORDER BY and LIMIT over a whole query expression. */
 final class SetBinder {
     private final PlanningRun run;
-    private final @Nullable Scope outer;
+    private final Scope boundary;
     private final CteScope ctes;
 
-    SetBinder(PlanningRun run, @Nullable Scope outer, CteScope ctes) {
+    /**
+     * @param boundary around the whole query expression: it collects what is read from outside
+     */
+    SetBinder(PlanningRun run, Scope boundary, CteScope ctes) {
         this.run = run;
-        this.outer = outer;
+        this.boundary = boundary;
         this.ctes = ctes;
     }
 
     BoundQuery bind(Body.SetOperation operation, List<OrderItem> orderBy, @Nullable Limit limit) {
+        for (OrderItem item : orderBy) {
+            checkUnqualified(item.expression());
+        }
         return ordered(combine(operation), orderBy, limit);
     }
 
     private BoundQuery operand(Body body) {
         return body instanceof Body.SetOperation nested
                 ? combine(nested)
-                : new QueryBinder(run, outer, ctes)
+                : new QueryBinder(run, boundary, ctes)
                         .body(body, List.of(), null, ctes, FromBinder.Usage.READ);
     }
 
@@ -76,12 +84,10 @@ final class SetBinder {
 
     BoundQuery combine(Query.SetOperator operator, boolean all, List<BoundQuery> operands) {
         int width = operands.get(0).outputs().size();
-        BitSet outerSlots = new BitSet();
         for (BoundQuery operand : operands) {
             if (operand.outputs().size() != width) {
                 throw new SqlException(MySqlError.ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT);
             }
-            outerSlots.or(operand.outerSlots());
         }
         List<BoundQuery.Output> outputs = new ArrayList<>();
         for (int i = 0; i < width; i++) {
@@ -116,7 +122,7 @@ final class SetBinder {
         if (!all) {
             node = new DistinctNode(node, SelectPlanner.keysOf(outputs));
         }
-        return new BoundQuery(node, outputs, outerSlots);
+        return new BoundQuery(node, outputs, boundary.outerSlots);
     }
 
     /** An operand, converted into the slots of the whole. */
@@ -138,8 +144,8 @@ final class SetBinder {
     /** ORDER BY by name or number of a column, and LIMIT. */
     BoundQuery ordered(BoundQuery query, List<OrderItem> orderBy, @Nullable Limit limit) {
         PlanNode node = query.plan();
-        Scope scope = new Scope(outer);
-        ExpressionBinder binder = new ExpressionBinder(run, scope, Clause.ORDER, ctes);
+        Scope results = results(query.outputs());
+        ExpressionBinder binder = new ExpressionBinder(run, results, Clause.ORDER, ctes);
         Expr count = limit == null ? null : binder.bind(limit.count()).expr();
         Expr offset =
                 limit == null || limit.offset() == null ? null : binder.bind(limit.offset()).expr();
@@ -165,7 +171,41 @@ final class SetBinder {
         if (count != null) {
             node = new LimitNode(node, count, offset);
         }
-        return new BoundQuery(node, query.outputs(), query.outerSlots());
+        return new BoundQuery(node, query.outputs(), boundary.outerSlots);
+    }
+
+    /** The rows of all operands have no table's name. */
+    private static void checkUnqualified(Expression key) {
+        AstWalk.visit(
+                key,
+                node -> {
+                    if (node instanceof Expression.Column column && column.table() != null) {
+                        throw new SqlException(
+                                MySqlError.ER_TABLENAME_NOT_ALLOWED_HERE,
+                                column.table(),
+                                "global ORDER clause");
+                    }
+                    return true;
+                });
+    }
+
+    /** What subqueries in ORDER BY see of the rows that are sorted. */
+    private Scope results(List<BoundQuery.Output> outputs) {
+        ScopeTable rows = new ScopeTable(null, "");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Bound value = outputs.get(i).value();
+            String name = outputs.get(i).name();
+            if (names.add(name.toLowerCase(Locale.ROOT))) {
+                rows.columns.add(
+                        new ScopeColumn(rows, name, value.type(), value.expr().nullable(), i, true)
+                                .at(value.slot()));
+                rows.own(value.slot());
+            }
+        }
+        Scope scope = new Scope(boundary);
+        scope.addAll(List.of(rows), Scope.visibleOf(rows));
+        return scope;
     }
 
     private Bound key(Expression syntax, List<BoundQuery.Output> outputs, ExpressionBinder binder) {

@@ -30,7 +30,7 @@ public final class Database implements SqlDatabase {
     private final SqlConfig config;
     private final Catalog catalog;
     private final Planner planner = new Planner();
-    private final PlanCache plans = new PlanCache();
+    private final PlanCache plans;
     private final GlobalVariables globals = new GlobalVariables();
     private final NamedLocks namedLocks = new NamedLocks();
     private final GlobalReadLock globalReadLock = new GlobalReadLock();
@@ -40,6 +40,7 @@ public final class Database implements SqlDatabase {
         this.engine = engine;
         this.config = config;
         this.catalog = new Catalog(engine);
+        this.plans = new PlanCache(engine);
         this.accounts = Accounts.open(catalog);
         io.daybreak.sql.exec.SpillFile.deleteLeftovers(temporaryDirectory());
         globals.initialize("version", config.version());

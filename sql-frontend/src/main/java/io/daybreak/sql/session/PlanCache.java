@@ -1,6 +1,9 @@
 package io.daybreak.sql.session;
 
+import io.daybreak.engine.api.StorageEngine;
+import io.daybreak.sql.catalog.ChangedTables;
 import io.daybreak.sql.parse.Digest;
+import io.daybreak.sql.plan.Plan;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: at {@link #TEXTS_MAX} texts, or {@link #KEY_BYTES_MAX} bytes of keys, a share of them
  * is thrown out, those first that were not used since the last time; at {@link #VARIANTS_MAX}
  * variants of a text the oldest goes. A plan of another version of its tables is found stale when
- * it is to run, and removed then. Thread-safe.
+ * it is to run, and removed then; one that nobody runs any more goes as plans are added after
+ * changes of tables. Thread-safe.
  */
 final class PlanCache {
     static final int TEXTS_MAX = 8192;
@@ -34,12 +38,17 @@ final class PlanCache {
         }
     }
 
+    private final ChangedTables changed;
     private final ConcurrentHashMap<Key, Entry> plans = new ConcurrentHashMap<>();
     private final AtomicLong keyBytes = new AtomicLong();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder stale = new LongAdder();
     private final LongAdder evictions = new LongAdder();
+
+    PlanCache(StorageEngine engine) {
+        this.changed = new ChangedTables(engine);
+    }
 
     @Nullable CachedPlan find(Digest digest, PlanEnvironment environment) {
         Entry entry = plans.get(new Key(digest.probe(), environment));
@@ -61,6 +70,8 @@ final class PlanCache {
     void put(Digest digest, PlanEnvironment environment, CachedPlan plan) {
         if (plans.size() >= TEXTS_MAX || keyBytes.get() >= KEY_BYTES_MAX) {
             evict();
+        } else if (changed.isLookDue(plans.size())) {
+            removeStale();
         }
         Key key = new Key(digest.key(), environment);
         Entry entry = plans.merge(key, new Entry(plan), PlanCache::with);
@@ -73,6 +84,28 @@ final class PlanCache {
     void removeStale(Digest digest, PlanEnvironment environment) {
         stale.increment();
         remove(new Key(digest.probe(), environment));
+    }
+
+    private void removeStale() {
+        for (Map.Entry<Key, Entry> candidate : plans.entrySet()) {
+            for (CachedPlan variant : candidate.getValue().variants) {
+                if (!isCurrent(variant.plan())) {
+                    stale.increment();
+                    remove(candidate.getKey());
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Tables without storage have no version. */
+    private boolean isCurrent(Plan plan) {
+        for (Plan.Dependency table : plan.dependencies()) {
+            if (table.id() != 0 && !changed.isCurrent(table.id(), table.version())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void remove(Key key) {

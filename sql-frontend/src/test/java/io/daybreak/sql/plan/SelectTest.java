@@ -90,6 +90,46 @@ class SelectTest {
                 .containsExactly("1,1", "2,2", "3,null", "4,null");
     }
 
+    /** Slots of the query around it that only such a clause reads count like any other. */
+    @Test
+    void everyClauseOfAQueryExpressionReadsTheQueryAroundIt() {
+        assertThat(
+                        db.query(
+                                "SELECT id, (SELECT MIN(p) FROM (SELECT 1 AS p UNION ALL SELECT 2"
+                                        + " ORDER BY p * IF(b > 'y', -1, 1) LIMIT 1) d) FROM t ORDER BY id"))
+                .containsExactly("1,1", "2,1", "3,2", "4,1");
+        assertThat(
+                        db.query(
+                                "SELECT id, (SELECT 1 AS p UNION ALL SELECT 2"
+                                        + " ORDER BY p * IF(b > 'y', -1, 1) LIMIT 1) FROM t ORDER BY id"))
+                .containsExactly("1,1", "2,1", "3,2", "4,1");
+        assertThat(
+                        db.query(
+                                "SELECT id, (SELECT GROUP_CONCAT(p) FROM (SELECT v AS p FROM u UNION SELECT 0"
+                                        + " ORDER BY (SELECT p * (t.id - 2)) LIMIT 1) d) FROM t"
+                                        + " WHERE id <> 2 ORDER BY id"))
+                .containsExactly("1,400", "3,0", "4,0");
+        assertThat(
+                        db.query(
+                                "SELECT id, (SELECT p FROM ((SELECT 1 AS p) ORDER BY b LIMIT 1) d)"
+                                        + " FROM t ORDER BY id"))
+                .containsExactly("1,1", "2,1", "3,1", "4,1");
+        assertThat(
+                        db.query(
+                                "SELECT id, (SELECT COUNT(*) FROM u GROUP BY t_id HAVING t_id = t.id)"
+                                        + " FROM t ORDER BY id"))
+                .containsExactly("1,2", "2,1", "3,null", "4,null");
+    }
+
+    @Test
+    void theOrderOfAUnionKnowsNoTables() {
+        assertThatThrownBy(() -> db.query("SELECT id FROM t UNION SELECT 2 ORDER BY t.id"))
+                .isInstanceOf(SqlException.class)
+                .hasMessage(
+                        "Table 't' from one of the SELECTs cannot be used in global ORDER clause");
+        assertThat(db.query("(SELECT id FROM t) ORDER BY t.id DESC LIMIT 1")).containsExactly("4");
+    }
+
     @Test
     void unitesAndRecurses() {
         assertThat(db.query("SELECT 1 UNION SELECT 2 UNION SELECT 1 ORDER BY 1 DESC"))

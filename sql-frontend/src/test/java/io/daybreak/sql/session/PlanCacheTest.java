@@ -59,6 +59,26 @@ class PlanCacheTest {
     }
 
     @Test
+    void plansOfTablesThatAreGoneAreLetGo() {
+        for (int i = 0; i < 300; i++) {
+            db.one("CREATE TABLE gone (id INT PRIMARY KEY, a INT)");
+            db.one("SELECT COUNT(*) AS c" + i + " FROM gone");
+            db.one("SELECT a AS a" + i + " FROM gone WHERE id = 1");
+            db.one("DROP TABLE gone");
+        }
+        assertThat(test.database.plans().status().texts()).isLessThan(100);
+        assertThat(test.database.catalog().cachedTables()).isLessThan(100);
+        db.one("SELECT a FROM t WHERE id = 1");
+        for (int i = 0; i < 100; i++) {
+            db.one("CREATE TABLE more" + i + " (id INT)");
+        }
+        db.one("SELECT * FROM more1");
+        long before = misses();
+        db.one("SELECT a FROM t WHERE id = 2");
+        assertThat(misses()).isEqualTo(before);
+    }
+
+    @Test
     void whatTheSessionSetsIsPartOfAPlan() {
         assertThat(db.run("SELECT id FROM t WHERE s = 'x' ORDER BY id")).containsExactly("1", "2");
         db.one("SET NAMES utf8mb4 COLLATE utf8mb4_bin");

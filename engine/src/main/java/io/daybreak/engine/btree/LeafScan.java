@@ -34,6 +34,17 @@ public final class LeafScan {
 
     private int boundLength = -1;
 
+    /**
+     * The copy lacks the entries of its leaf before, or after, those that it has: who looks for a
+     * key often wants a few entries, and a whole leaf takes longer to copy than to find.
+     */
+    private boolean lacksBefore;
+
+    private boolean lacksAfter;
+
+    /** Entries copied for who looks for a key. */
+    private static final int FEW = 8;
+
     private static final int COPIES_PER_LOOK = 16;
 
     /** How long a scan runs before it lets others. */
@@ -79,8 +90,7 @@ public final class LeafScan {
             return false;
         }
         keepBound(key, offset, length);
-        int found = Node.find(page, 0, key, offset, length);
-        index = found < 0 ? -1 - found : inclusive ? found : found + 1;
+        stand(inclusive);
         return true;
     }
 
@@ -106,6 +116,12 @@ public final class LeafScan {
         if (--index >= 0) {
             return true;
         }
+        if (lacksBefore) {
+            if (count > 0) {
+                keepBound(page, Node.keyOffset(page, 0), Node.keyLength(page, 0));
+            }
+            return seekBackward(false);
+        }
         if (Node.left(page) == 0) {
             index = -1;
             return false;
@@ -125,13 +141,29 @@ public final class LeafScan {
     }
 
     /** Copies the leaf and releases it. */
-    @SuppressWarnings("ThreadPriorityCheck")
     private void copy(Frame leaf) {
         byte[] bytes = leaf.bytes();
         count = Node.count(bytes);
         System.arraycopy(bytes, 0, page, 0, Node.slot(count));
         int top = Node.top(bytes);
         System.arraycopy(bytes, top, page, top, PageLayout.PAGE_SIZE - top);
+        lacksBefore = false;
+        lacksAfter = false;
+        copied(leaf);
+    }
+
+    /** Copies some entries of the leaf, as if it had no others, and releases it. */
+    private void copyFew(Frame leaf, int from) {
+        byte[] bytes = leaf.bytes();
+        int to = Math.min(from + FEW, Node.count(bytes));
+        Node.copyEntries(bytes, from, to, page);
+        count = to - from;
+        lacksBefore = from > 0;
+        lacksAfter = to < Node.count(bytes);
+        copied(leaf);
+    }
+
+    private void copied(Frame leaf) {
         source = leaf;
         sourcePage = leaf.page();
         sourceVersion = leaf.version();
@@ -158,18 +190,20 @@ public final class LeafScan {
         Frame fetched = null;
         try {
             while (index >= count) {
-                if (Node.right(page) == 0) {
+                if (!lacksAfter && Node.right(page) == 0) {
                     index = count;
                     return false;
                 }
                 raiseBound();
-                if (!copyRightNeighbour()) {
+                if (lacksAfter) {
+                    copyRest();
+                } else if (!copyRightNeighbour()) {
                     Frame before = fetched;
                     fetched = pool.fetch(Node.right(page), mayBlock);
                     if (before != null) {
                         before.unpin();
                     }
-                    land(false);
+                    land(false, false);
                 }
             }
             return true;
@@ -186,6 +220,17 @@ public final class LeafScan {
         if (last >= 0
                 && (boundLength < 0 || Node.compareKey(page, last, bound, 0, boundLength) > 0)) {
             keepBound(page, Node.keyOffset(page, last), Node.keyLength(page, last));
+        }
+    }
+
+    /** The whole leaf of which the copy has a part, to go on behind the bound. */
+    private void copyRest() {
+        Frame here = Objects.requireNonNull(source);
+        if (pool.relatch(here, sourcePage, sourceVersion, false)) {
+            copy(here);
+            stand(false);
+        } else {
+            land(false, false);
         }
     }
 
@@ -229,24 +274,44 @@ public final class LeafScan {
     }
 
     private boolean seekForward(boolean inclusive) {
-        land(inclusive);
+        land(inclusive, true);
         return settleForward();
     }
 
-    /** By a descent to the bound; without a bound, to the first leaf. */
-    private void land(boolean inclusive) {
+    /**
+     * By a descent to the bound; without a bound, to the first leaf.
+     *
+     * @param few whether a few entries may do
+     */
+    private void land(boolean inclusive, boolean few) {
         if (boundLength < 0) {
             copy(tree.descendToEdge(BTree.Path.FIRST, 0, false, mayBlock));
             index = 0;
             return;
         }
-        copy(tree.descendToLeaf(BTree.Path.KEY, bound, 0, boundLength, false, mayBlock));
-        int found = Node.find(page, 0, bound, 0, boundLength);
-        if (found >= 0) {
-            index = inclusive ? found : found + 1;
+        Frame leaf = tree.descendToLeaf(BTree.Path.KEY, bound, 0, boundLength, false, mayBlock);
+        if (few && !isSource(leaf)) {
+            copyFew(leaf, behindBound(leaf.bytes(), inclusive));
+            index = 0;
         } else {
-            index = -1 - found;
+            // Looked for here before: the next key may be in this leaf, too.
+            copy(leaf);
+            stand(inclusive);
         }
+    }
+
+    private boolean isSource(Frame leaf) {
+        return leaf == source && leaf.page() == sourcePage && leaf.version() == sourceVersion;
+    }
+
+    private void stand(boolean inclusive) {
+        index = behindBound(page, inclusive);
+    }
+
+    /** The first entry behind the bound, or at it. */
+    private int behindBound(byte[] leaf, boolean inclusive) {
+        int found = Node.find(leaf, 0, bound, 0, boundLength);
+        return found < 0 ? -1 - found : inclusive ? found : found + 1;
     }
 
     /** By descents from separator to separator; a bound of -1 is plus infinity. */

@@ -215,6 +215,20 @@ final class Node {
                 page, at, at + keyLength(page, index), key, offset, offset + length);
     }
 
+    /**
+     * Makes an array read as this node with only some of its entries. Only reads: the space of the
+     * others is not free.
+     */
+    static void copyEntries(byte[] page, int from, int to, byte[] target) {
+        System.arraycopy(page, 0, target, 0, SLOTS_OFFSET);
+        System.arraycopy(page, slot(from), target, SLOTS_OFFSET, (to - from) * SLOT_SIZE);
+        PageBytes.setU16(target, COUNT_OFFSET, to - from);
+        for (int i = from; i < to; i++) {
+            int cell = cell(page, i);
+            System.arraycopy(page, cell, target, cell, cellSize(page, i));
+        }
+    }
+
     // ---- images: nodes built in private memory and then written as a whole ----
 
     static void startImage(byte[] image, int level, long tree, long left, long right, int skip) {

@@ -147,6 +147,7 @@ final class BTreeModelTest {
                 if (expected != null) {
                     assertThat(world.cursor.key()).as("seed %d", seed).isEqualTo(expected);
                     assertThat(scan.key()).as("seed %d", seed).isEqualTo(expected);
+                    walk(scan, model, expected, mode, seed);
                     world.cursor.save();
                 }
                 world.mtr.close();
@@ -158,5 +159,31 @@ final class BTreeModelTest {
                 }
             }
         }
+    }
+
+    /** A few entries on in the seek's direction, and back. */
+    private static void walk(
+            LeafScan scan,
+            NavigableMap<byte[], byte[]> model,
+            byte[] from,
+            SeekMode mode,
+            long seed) {
+        boolean backward = mode.isBackward();
+        byte[] at = from;
+        for (int step = 0; step < 30; step++) {
+            byte[] next = backward ? model.lowerKey(at) : model.higherKey(at);
+            assertThat(backward ? scan.previous() : scan.next())
+                    .as("seed %d %s", seed, mode)
+                    .isEqualTo(next != null);
+            if (next == null) {
+                return;
+            }
+            assertThat(scan.key()).as("seed %d %s", seed, mode).isEqualTo(next);
+            assertThat(scan.value()).as("seed %d %s", seed, mode).isEqualTo(model.get(next));
+            at = next;
+        }
+        byte[] before = backward ? model.higherKey(at) : model.lowerKey(at);
+        assertThat(backward ? scan.next() : scan.previous()).isTrue();
+        assertThat(scan.key()).as("seed %d %s", seed, mode).isEqualTo(before);
     }
 }

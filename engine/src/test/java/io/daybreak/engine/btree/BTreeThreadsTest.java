@@ -54,7 +54,7 @@ final class BTreeThreadsTest {
                 writers.add(threads.submit(writer(world, seed * 100 + w, w + 1, padding)));
             }
             List<Future<Integer>> scanners = new ArrayList<>();
-            for (int s = 0; s < 3; s++) {
+            for (int s = 0; s < 4; s++) {
                 int kind = s;
                 scanners.add(threads.submit(() -> scanUntil(world, stop, kind)));
             }
@@ -195,6 +195,7 @@ final class BTreeThreadsTest {
             switch (kind) {
                 case 0 -> scanForward(world.tree.scan());
                 case 1 -> scanBackward(world.tree.scan());
+                case 2 -> seekAnchors(world.tree.scan());
                 default -> cursorBackward(world.tree.cursor(), mtr);
             }
             scans++;
@@ -216,6 +217,24 @@ final class BTreeThreadsTest {
             before = key;
         }
         assertThat(anchors).isEqualTo(ANCHORS);
+    }
+
+    /** From every anchor to behind the next one. */
+    private static void seekAnchors(LeafScan scan) {
+        for (int i = 0; i + 1 < ANCHORS; i++) {
+            byte[] next = anchor(i + 1);
+            boolean there = scan.seek(anchor(i), 0, next.length, SeekMode.AT_OR_AFTER, true);
+            assertThat(there).isTrue();
+            assertThat(scan.key()).isEqualTo(anchor(i));
+            byte[] before = anchor(i);
+            while (Arrays.compareUnsigned(before, next) < 0) {
+                assertThat(scan.next()).isTrue();
+                byte[] key = scan.key();
+                assertThat(Arrays.compareUnsigned(before, key)).isNegative();
+                assertThat(Arrays.compareUnsigned(key, next)).isNotPositive();
+                before = key;
+            }
+        }
     }
 
     private static void scanBackward(LeafScan scan) {

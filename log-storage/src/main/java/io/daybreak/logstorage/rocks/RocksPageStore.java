@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.rocks;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.DamagedPageStoreException;
 import io.daybreak.logstorage.api.PageLayout;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
@@ -31,29 +33,53 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * A node's page images in one RocksDB. It is opened by the first use, so a node of tail segments
- * has none. Big-endian keys, newest image of a page first:
+ * A node's page images: {@link ImageFiles}, and one RocksDB that says where each is. It is opened
+ * by the first use, so a node of tail segments has none. Big-endian keys, newest image of a page
+ * first:
  *
  * <pre>
- * image  'P' group:4 timeline:4 page:8 (LSN inverted):8   value: the sealed image
+ * image  'P' group:4 timeline:4 page:8 (LSN inverted):8   value: place:8, or the sealed image itself
  * mark   'M' group:4 timeline:4                           value: complete:8 readableFrom:8
  * </pre>
  *
+ * <p>Values that are images stand in stores from before there were image files; nobody writes them
+ * any more.
+ *
  * <p>Without a write-ahead log RocksDB loses a suffix of the writes in a crash, in one column
- * family never anything else: memtables are flushed in order. Thread-safe.
+ * family never anything else: memtables are flushed in order, and only when this class says so,
+ * which forces the images first. So the index never tells of an image that a crash took. RocksDB's
+ * own blob files would do the same, but pass each image through a memtable, and a checksum without
+ * the processor's instruction; and a compaction either moves images between which there is no
+ * garbage, or leaves garbage alone.
+ *
+ * <p>Thread-safe; changes one after the other.
  */
 public final class RocksPageStore implements PageStore {
     private static final String READ = "read";
-    private static final byte IMAGE = 'P';
-    private static final byte MARK = 'M';
-    private static final int GROUP_PREFIX = 5;
-    private static final int TIMELINE_PREFIX = 9;
-    private static final int KEY_SIZE = 25;
+
+    /** A flush is due after so many changes: that many fit into a memtable many times over. */
+    private static final int UNFLUSHED_MAX = 32_768;
+
+    /** An image that is somewhere else whenever it is looked for is nowhere. */
+    private static final int TRIES = 10;
 
     private final Path directory;
     private final long memoryBytes;
     private final ReadWriteLock uses = new ReentrantReadWriteLock();
-    private volatile @Nullable RocksDB db;
+
+    /** Held for changes, and by the flush: it must not meet the index of an image too new. */
+    private final Object changes = new Object();
+
+    private final int fileSlots;
+    private final long censusImagesMin;
+
+    @GuardedBy("changes")
+    private int unflushed;
+
+    /** Written to image files. */
+    private final LongAdder imageBytes = new LongAdder();
+
+    private volatile @Nullable Opened opened;
     private volatile @Nullable Statistics statistics;
     private volatile boolean closed;
 
@@ -61,8 +87,14 @@ public final class RocksPageStore implements PageStore {
      * @param memoryBytes for write buffers and cache, shared with the stores of the same number
      */
     public RocksPageStore(Path directory, long memoryBytes) {
+        this(directory, memoryBytes, ImageFiles.FILE_SLOTS, ImageCleaner.CENSUS_IMAGES_MIN);
+    }
+
+    RocksPageStore(Path directory, long memoryBytes, int fileSlots, long censusImagesMin) {
         this.directory = directory;
         this.memoryBytes = memoryBytes;
+        this.fileSlots = fileSlots;
+        this.censusImagesMin = censusImagesMin;
     }
 
     /** Loads RocksDB. */
@@ -75,20 +107,24 @@ public final class RocksPageStore implements PageStore {
         Statistics counters = statistics;
         return counters == null
                 ? 0
-                : counters.getTickerCount(TickerType.FLUSH_WRITE_BYTES)
+                : imageBytes.sum()
+                        + counters.getTickerCount(TickerType.FLUSH_WRITE_BYTES)
                         + counters.getTickerCount(TickerType.COMPACT_WRITE_BYTES);
     }
 
-    /** What is done with the open database. */
+    /** The open store. */
+    private record Opened(RocksDB index, ImageFiles images, ImageCleaner cleaner) {}
+
+    /** What is done with the open store. */
     private interface Use<T> {
-        T with(RocksDB open) throws IOException, RocksDBException;
+        T with(Opened open) throws IOException, RocksDBException;
     }
 
-    /** Keeps the database open meanwhile: native code does not survive a close under it. */
+    /** Keeps the store open meanwhile: native code does not survive a close under it. */
     private <T> T use(String what, Use<T> use) throws IOException {
         uses.readLock().lock();
         try {
-            RocksDB open = db;
+            Opened open = opened;
             return use.with(open != null ? open : opened());
         } catch (RocksDBException e) {
             throw failure(what, e);
@@ -123,22 +159,25 @@ public final class RocksPageStore implements PageStore {
         return status != null && status.getSubCode() == Status.SubCode.NoSpace;
     }
 
-    private synchronized RocksDB opened() throws IOException {
-        RocksDB open = db;
+    private synchronized Opened opened() throws IOException {
+        Opened open = opened;
         if (open == null) {
             if (closed) {
                 throw new IOException("the page store is closed");
             }
             Files.createDirectories(directory);
+            ImageFiles images = new ImageFiles(directory.resolve("images"), fileSlots, imageBytes);
             try {
-                open = RocksDB.open(options(), directory.toString());
+                RocksDB index = RocksDB.open(options(), directory.toString());
+                open = new Opened(index, images, new ImageCleaner(images, censusImagesMin));
             } catch (RocksDBException e) {
+                images.close();
                 if (isFull(e)) {
                     throw new IOException("page store: " + e.getMessage(), e);
                 }
                 throw new DamagedPageStoreException("page store: " + e.getMessage(), e);
             }
-            db = open;
+            opened = open;
         }
         return open;
     }
@@ -154,197 +193,105 @@ public final class RocksPageStore implements PageStore {
         return shared.options(counters);
     }
 
-    private static byte[] imageKey(
-            ProtectionGroupId group, TimelineId timeline, long page, long lsn) {
-        return ByteBuffer.allocate(KEY_SIZE)
-                .put(IMAGE)
-                .putInt(group.value())
-                .putInt(timeline.value())
-                .putLong(page)
-                .putLong(~lsn)
-                .array();
-    }
-
-    private static byte[] markKey(ProtectionGroupId group, TimelineId timeline) {
-        return ByteBuffer.allocate(TIMELINE_PREFIX)
-                .put(MARK)
-                .putInt(group.value())
-                .putInt(timeline.value())
-                .array();
-    }
-
-    private static boolean samePrefix(byte[] a, byte[] b, int length) {
-        return a.length >= length && Arrays.equals(a, 0, length, b, 0, length);
-    }
+    // ---- reading
 
     @Override
     public boolean read(
             ProtectionGroupId group, TimelineId timeline, long pageNumber, long asOf, byte[] into)
             throws IOException {
-        byte[] key = imageKey(group, timeline, pageNumber, asOf);
+        byte[] from = PageKeys.image(group, timeline, pageNumber, asOf);
+        byte[] end = PageKeys.pageEnd(group, timeline, pageNumber);
         return use(
                 READ,
                 open -> {
-                    // Bounded: what stands behind the page, damaged perhaps, is none of its
-                    // business.
-                    try (Slice end = new Slice(pageEnd(group, timeline, pageNumber));
-                            ReadOptions options = new ReadOptions().setIterateUpperBound(end);
-                            RocksIterator iterator = open.newIterator(options)) {
-                        iterator.seek(key);
-                        if (!iterator.isValid()) {
-                            iterator.status();
-                            return false;
+                    for (int i = 0; i < TRIES; i++) {
+                        // Bounded: what stands behind the page, damaged perhaps, is none of its
+                        // business.
+                        try (Slice bound = new Slice(end);
+                                ReadOptions options =
+                                        new ReadOptions().setIterateUpperBound(bound);
+                                RocksIterator iterator = open.index.newIterator(options)) {
+                            iterator.seek(from);
+                            if (!iterator.isValid()) {
+                                iterator.status();
+                                return false;
+                            }
+                            if (copy(open, iterator, into)) {
+                                return true;
+                            }
                         }
-                        copy(iterator, into);
-                        return true;
                     }
+                    throw new CorruptRedoException("no file has an image of page " + pageNumber);
                 });
     }
 
-    /** An image of a wrong length does not verify; what is there goes to the caller's check. */
-    private static void copy(RocksIterator at, byte[] into) {
+    /**
+     * An image that is not the key's does not verify; what is there goes to the caller's check.
+     *
+     * @return false if the image moved since the iterator was made, and its file is gone
+     */
+    private static boolean copy(Opened open, RocksIterator at, byte[] into) throws IOException {
         int length = at.value(into, 0, PageLayout.PAGE_SIZE);
+        if (length == Long.BYTES) {
+            if (!open.images.read(ByteBuffer.wrap(into).getLong(0), into)) {
+                return false;
+            }
+            length = PageLayout.lsn(into) == PageKeys.lsn(at.key()) ? PageLayout.PAGE_SIZE : 0;
+        }
         if (length < PageLayout.PAGE_SIZE) {
             Arrays.fill(into, length, PageLayout.PAGE_SIZE, (byte) 0);
         }
-    }
-
-    @Override
-    public void put(
-            ProtectionGroupId group,
-            TimelineId timeline,
-            long pageNumber,
-            byte[] image,
-            long replaces)
-            throws IOException {
-        byte[] key = imageKey(group, timeline, pageNumber, PageLayout.lsn(image));
-        use(
-                "write",
-                open -> {
-                    try (WriteBatch batch = new WriteBatch()) {
-                        batch.put(key, image);
-                        if (replaces >= 0) {
-                            batch.delete(imageKey(group, timeline, pageNumber, replaces));
-                        }
-                        return write(open, batch);
-                    }
-                });
-    }
-
-    private static boolean write(RocksDB open, WriteBatch batch) throws RocksDBException {
-        try (WriteOptions options = new WriteOptions().setDisableWAL(true)) {
-            open.write(options, batch);
-            return true;
-        }
-    }
-
-    @Override
-    public void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber)
-            throws IOException {
-        byte[] from = imageKey(group, timeline, pageNumber, Long.MAX_VALUE);
-        byte[] to = pageEnd(group, timeline, pageNumber);
-        // Without a look at what is there: it may be damaged.
-        use(
-                "delete",
-                open -> {
-                    try (WriteBatch batch = new WriteBatch()) {
-                        batch.deleteRange(from, to);
-                        return write(open, batch);
-                    }
-                });
-    }
-
-    @Override
-    public void replace(ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image)
-            throws IOException {
-        byte[] from = imageKey(group, timeline, pageNumber, Long.MAX_VALUE);
-        byte[] to = pageEnd(group, timeline, pageNumber);
-        byte[] key = imageKey(group, timeline, pageNumber, PageLayout.lsn(image));
-        use(
-                "write",
-                open -> {
-                    try (WriteBatch batch = new WriteBatch()) {
-                        batch.deleteRange(from, to);
-                        batch.put(key, image);
-                        return write(open, batch);
-                    }
-                });
-    }
-
-    private static byte[] pageEnd(ProtectionGroupId group, TimelineId timeline, long page) {
-        return imageKey(group, timeline, page + 1, Long.MAX_VALUE);
-    }
-
-    private void removeRange(byte[] from, byte[] to) throws IOException {
-        use(
-                "delete",
-                open -> {
-                    try (WriteBatch batch = new WriteBatch();
-                            RocksIterator iterator = open.newIterator()) {
-                        for (iterator.seek(from); iterator.isValid(); iterator.next()) {
-                            byte[] key = iterator.key();
-                            if (Arrays.compareUnsigned(key, to) >= 0) {
-                                break;
-                            }
-                            batch.delete(key);
-                        }
-                        iterator.status();
-                        return write(open, batch);
-                    }
-                });
+        return true;
     }
 
     @Override
     public void scan(ProtectionGroupId group, TimelineId timeline, long fromPage, Visitor visitor)
             throws IOException {
-        byte[] from = imageKey(group, timeline, fromPage, Long.MAX_VALUE);
+        byte[] from = PageKeys.pageStart(group, timeline, fromPage);
         use(READ, open -> scan(open, from, visitor));
     }
 
-    private static boolean scan(RocksDB open, byte[] from, Visitor visitor)
-            throws RocksDBException {
+    private static boolean scan(Opened open, byte[] from, Visitor visitor)
+            throws IOException, RocksDBException {
+        byte[] at = from;
+        for (int i = 0; i < TRIES; i++) {
+            byte[] missed = scanOnce(open, at, visitor);
+            if (missed == null) {
+                return true;
+            }
+            i = Arrays.equals(at, missed) ? i : 0;
+            at = missed;
+        }
+        throw new CorruptRedoException("no file has an image of page " + PageKeys.page(at));
+    }
+
+    /** Returns where to go on with a new iterator: an image moved meanwhile. */
+    private static byte @Nullable [] scanOnce(Opened open, byte[] from, Visitor visitor)
+            throws IOException, RocksDBException {
         long last = -1;
         // Bounded, so that damage in another group's images is none of this one's.
-        byte[] end = Arrays.copyOf(from, TIMELINE_PREFIX + Long.BYTES);
-        Arrays.fill(end, TIMELINE_PREFIX, end.length, (byte) 0xff);
-        try (Slice bound = new Slice(end);
+        try (Slice bound = new Slice(PageKeys.timelineEnd(from));
                 ReadOptions options =
                         new ReadOptions().setFillCache(false).setIterateUpperBound(bound);
-                RocksIterator iterator = open.newIterator(options)) {
+                RocksIterator iterator = open.index.newIterator(options)) {
             for (iterator.seek(from); iterator.isValid(); iterator.next()) {
                 byte[] key = iterator.key();
-                if (!samePrefix(key, from, TIMELINE_PREFIX)) {
-                    return true;
-                }
-                long page = ByteBuffer.wrap(key).getLong(TIMELINE_PREFIX);
+                long page = PageKeys.page(key);
                 if (page == last) {
                     continue;
                 }
                 last = page;
                 byte[] image = new byte[PageLayout.PAGE_SIZE];
-                copy(iterator, image);
+                if (!copy(open, iterator, image)) {
+                    return key;
+                }
                 if (!visitor.image(page, image)) {
-                    return true;
+                    return null;
                 }
             }
             iterator.status();
-            return true;
+            return null;
         }
-    }
-
-    @Override
-    public void markComplete(
-            ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom)
-            throws IOException {
-        byte[] value = ByteBuffer.allocate(16).putLong(complete).putLong(readableFrom).array();
-        use(
-                "write",
-                open -> {
-                    try (WriteBatch batch = new WriteBatch()) {
-                        batch.put(markKey(group, timeline), value);
-                        return write(open, batch);
-                    }
-                });
     }
 
     @Override
@@ -361,7 +308,7 @@ public final class RocksPageStore implements PageStore {
         return use(
                 READ,
                 open -> {
-                    byte @Nullable [] value = open.get(markKey(group, timeline));
+                    byte @Nullable [] value = open.index.get(PageKeys.mark(group, timeline));
                     return value == null || value.length != 16
                             ? 0L
                             : ByteBuffer.wrap(value).getLong(offset);
@@ -369,33 +316,157 @@ public final class RocksPageStore implements PageStore {
     }
 
     @Override
-    public void clear(ProtectionGroupId group) throws IOException {
-        for (byte type : new byte[] {MARK, IMAGE}) {
-            byte[] from = ByteBuffer.allocate(GROUP_PREFIX).put(type).putInt(group.value()).array();
-            byte[] to =
-                    ByteBuffer.allocate(GROUP_PREFIX).put(type).putInt(group.value() + 1).array();
-            removeRange(from, to);
-        }
-    }
-
-    @Override
     public void verify() throws IOException {
         use(
                 "verification",
                 open -> {
-                    open.verifyChecksum();
+                    open.index.verifyChecksum();
                     return true;
                 });
     }
+
+    // ---- changes
+
+    /** Fills a batch of changes. */
+    private interface Change {
+        void fill(Opened open, WriteBatch batch) throws IOException, RocksDBException;
+    }
+
+    private void change(String what, Change change) throws IOException {
+        use(
+                what,
+                open -> {
+                    synchronized (changes) {
+                        return change(open, change);
+                    }
+                });
+    }
+
+    @GuardedBy("changes")
+    private boolean change(Opened open, Change change) throws IOException, RocksDBException {
+        try (WriteBatch batch = new WriteBatch();
+                WriteOptions options = new WriteOptions().setDisableWAL(true)) {
+            change.fill(open, batch);
+            open.index.write(options, batch);
+            unflushed += batch.count();
+        }
+        if (unflushed >= UNFLUSHED_MAX) {
+            flush(open);
+        }
+        return true;
+    }
+
+    @SuppressWarnings("GuardedBy") // Held by the flush whose cleaning this is.
+    private void moveImage(Opened open, byte[] key, byte[] image)
+            throws IOException, RocksDBException {
+        change(open, (_, batch) -> putImage(open, batch, key, image));
+    }
+
+    private static void putImage(Opened open, WriteBatch batch, byte[] key, byte[] image)
+            throws IOException, RocksDBException {
+        long place = open.images.append(image);
+        batch.put(key, ByteBuffer.allocate(Long.BYTES).putLong(place).array());
+    }
+
+    @Override
+    public void put(
+            ProtectionGroupId group,
+            TimelineId timeline,
+            long pageNumber,
+            byte[] image,
+            long replaces)
+            throws IOException {
+        byte[] key = PageKeys.image(group, timeline, pageNumber, PageLayout.lsn(image));
+        change(
+                "write",
+                (open, batch) -> {
+                    putImage(open, batch, key, image);
+                    if (replaces >= 0) {
+                        batch.delete(PageKeys.image(group, timeline, pageNumber, replaces));
+                    }
+                });
+    }
+
+    @Override
+    public void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber)
+            throws IOException {
+        byte[] from = PageKeys.pageStart(group, timeline, pageNumber);
+        byte[] to = PageKeys.pageEnd(group, timeline, pageNumber);
+        // Without a look at what is there: it may be damaged.
+        change("delete", (_, batch) -> batch.deleteRange(from, to));
+    }
+
+    @Override
+    public void replace(ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image)
+            throws IOException {
+        byte[] from = PageKeys.pageStart(group, timeline, pageNumber);
+        byte[] to = PageKeys.pageEnd(group, timeline, pageNumber);
+        byte[] key = PageKeys.image(group, timeline, pageNumber, PageLayout.lsn(image));
+        change(
+                "write",
+                (open, batch) -> {
+                    batch.deleteRange(from, to);
+                    putImage(open, batch, key, image);
+                });
+    }
+
+    @Override
+    public void markComplete(
+            ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom)
+            throws IOException {
+        byte[] key = PageKeys.mark(group, timeline);
+        byte[] value = ByteBuffer.allocate(16).putLong(complete).putLong(readableFrom).array();
+        change("write", (_, batch) -> batch.put(key, value));
+    }
+
+    @Override
+    public void clear(ProtectionGroupId group) throws IOException {
+        change(
+                "delete",
+                (_, batch) -> {
+                    for (byte type : new byte[] {PageKeys.MARK, PageKeys.IMAGE}) {
+                        batch.deleteRange(
+                                PageKeys.group(type, group.value()),
+                                PageKeys.group(type, group.value() + 1));
+                    }
+                });
+    }
+
+    @Override
+    public void flush() throws IOException {
+        use(
+                "flush",
+                open -> {
+                    synchronized (changes) {
+                        flush(open);
+                        open.cleaner.step(
+                                new CleanedIndex(
+                                        open.index, (key, image) -> moveImage(open, key, image)));
+                        return true;
+                    }
+                });
+    }
+
+    @GuardedBy("changes")
+    private void flush(Opened open) throws IOException, RocksDBException {
+        open.images.force();
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            open.index.flush(options);
+        }
+        unflushed = 0;
+    }
+
+    // ---- the end
 
     @Override
     public void reset() throws IOException {
         uses.writeLock().lock();
         try {
-            RocksDB open = db;
-            db = null;
+            Opened open = opened;
+            opened = null;
             if (open != null) {
-                open.close();
+                open.index.close();
+                open.images.close();
             }
             // Kept for people until it happens again: peers may have lost the same pages.
             if (Files.isDirectory(directory)) {
@@ -419,27 +490,17 @@ public final class RocksPageStore implements PageStore {
         }
     }
 
-    @Override
-    public void flush() throws IOException {
-        use(
-                "flush",
-                open -> {
-                    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-                        open.flush(options);
-                        return true;
-                    }
-                });
-    }
-
+    /** What was not flushed is lost: the log has it. */
     @Override
     public void close() {
         uses.writeLock().lock();
         try {
             closed = true;
-            RocksDB open = db;
+            Opened open = opened;
             if (open != null) {
-                db = null;
-                open.close();
+                opened = null;
+                open.index.close();
+                open.images.close();
             }
         } finally {
             uses.writeLock().unlock();

@@ -1,11 +1,14 @@
 /**
- * The page store on RocksDB, without its write-ahead log and with blob files. Its types do not
- * leave this package.
+ * The page store: images in files of their own, and RocksDB, without its write-ahead log, for where
+ * each is. RocksDB's types do not leave this package.
  *
- * <p>All databases of the process share one block cache, one write buffer budget and RocksDB's
- * background threads, so that six nodes in one process stay small.
+ * <p>Invariant: what the index has on disk has its image on disk.
  *
- * <p>Sources: RocksDB wiki, "BlobDB", "Write Buffer Manager".
+ * <p>All databases of the process share one block cache and RocksDB's background threads, so that
+ * six nodes in one process stay small.
+ *
+ * <p>Sources: M. Rosenblum, J. Ousterhout: The Design and Implementation of a Log-Structured File
+ * System (1992), for the cleaner; RocksDB wiki, "Write Ahead Log".
  */
 @NullMarked
 package io.daybreak.logstorage.rocks;

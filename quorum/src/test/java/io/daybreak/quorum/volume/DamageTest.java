@@ -162,7 +162,7 @@ final class DamageTest {
             awaitImages(volume);
         }
         for (int node = 0; node < SegmentId.REPLICAS; node += FULL_STEP) {
-            zeroBlobsOf(nodeDirectory(node).resolve("pages"));
+            zeroImagesOf(nodeDirectory(node).resolve("pages"));
         }
         VolumeConfig quick = config().withTimeouts(60_000, 1_000);
         int failed = 0;
@@ -197,9 +197,9 @@ final class DamageTest {
     }
 
     /** Every image of a page store, but none of what says where they are. */
-    private void zeroBlobsOf(Path pages) throws IOException {
-        try (Stream<Path> files = Files.list(pages)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".blob")).toList()) {
+    private void zeroImagesOf(Path pages) throws IOException {
+        try (Stream<Path> files = Files.list(pages.resolve("images"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".images")).toList()) {
                 byte[] bytes = Files.readAllBytes(file);
                 Arrays.fill(bytes, 100, bytes.length - 100, (byte) 0);
                 Files.write(file, bytes);

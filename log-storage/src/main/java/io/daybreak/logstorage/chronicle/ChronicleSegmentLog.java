@@ -75,6 +75,12 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     /** What Chronicle may write behind a document. */
     private static final long EXTENT_TRAILER_BYTES = 64;
 
+    /** What Chronicle writes before a document. */
+    private static final int DOCUMENT_HEADER_BYTES = 4;
+
+    /** Zeroes for the block in which an extent ends and the next one. */
+    private static final byte[] BEHIND_EXTENT = new byte[2 * DISK_BLOCK];
+
     private static final long FIRST_FILE_BYTES = 4 << 20;
 
     /** A start has other work than to make the file after next, unless this part of one is full. */
@@ -421,13 +427,12 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
 
     /** Lets Chronicle lay out a document for many excerpts; returns where its first one goes. */
     private long startExtent(int length) throws IOException {
+        cacheNextHeader(length);
         try (DocumentContext document = Objects.requireNonNull(appender).writingDocument()) {
             Bytes<?> target = Objects.requireNonNull(document.wire()).bytes();
             long start = target.writePosition();
-            long prepared = rollAtBytes + SLACK_BYTES - EXTENT_TRAILER_BYTES - start;
-            long extent = Math.max(length, Math.min(EXCERPT_BYTES_MAX, prepared));
-            target.writeSkip(extent);
-            extentEnd = start + extent;
+            target.writeSkip(extentBytes(start, length));
+            extentEnd = target.writePosition();
             forceWholly = true;
             return start;
         } catch (InternalError e) {
@@ -435,6 +440,29 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
             throw new IOException("disk full under the log, or log file damaged", e);
         } catch (RuntimeException e) {
             throw new IOException("log append failed: " + e, e);
+        }
+    }
+
+    private long extentBytes(long start, int length) {
+        long prepared = preparedEnd - EXTENT_TRAILER_BYTES - start;
+        return Math.max(length, Math.min(EXCERPT_BYTES_MAX, prepared));
+    }
+
+    /**
+     * Chronicle touches what follows the document that it lays out, through its mapping. Zeroes
+     * that went past the page cache would be read from the disk for that, with all that the kernel
+     * reads ahead of a fault, megabytes, while the log thread waits. Those that are written here
+     * are in the page cache.
+     */
+    private void cacheNextHeader(int length) throws IOException {
+        long start = FileScanner.align(extentEnd) + DOCUMENT_HEADER_BYTES;
+        long end = start + extentBytes(start, length);
+        long from = end / DISK_BLOCK * DISK_BLOCK;
+        long to = Math.min(preparedEnd, from + BEHIND_EXTENT.length);
+        // Where the first document of a file begins only Chronicle knows.
+        if (extentEnd > 0 && from > start && from < to) {
+            Objects.requireNonNull(currentFile)
+                    .write(from, BEHIND_EXTENT, 0, (int) (to - from), to);
         }
     }
 

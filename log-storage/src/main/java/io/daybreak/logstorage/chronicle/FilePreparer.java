@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
  * <p>The zeroes go past the page cache where the file system lets them: half a gigabyte of them for
  * every generation of six files would cost a page allocated, filled and written back for each block
  * only to be overwritten. The log fills whole blocks and so need not read them, see {@link
- * LogFile#write}. Where they cannot, they are written 4 KiB at a time: larger writes make larger
- * folios, and a force then writes, or at least counts, all of a folio for a few bytes of it.
+ * LogFile#write}; only the head, which Chronicle maps, is put into the page cache as well: a fault
+ * would read megabytes ahead. Where they cannot, they are written 4 KiB at a time: larger writes
+ * make larger folios, and a force then writes, or at least counts, all of a folio for a few bytes
+ * of it.
  *
  * <p>Used by the log thread, {@link #start} by any; the file is made on the executor.
  */
@@ -38,6 +40,10 @@ final class FilePreparer {
     static final String READY = ".ready";
 
     private static final int WRITE_BYTES = 4096;
+
+    /** Chronicle's own at the head of a file, read and written through its mapping. */
+    private static final long HEAD_BYTES = 128 << 10;
+
     private static final int STEP_BYTES = 1 << 20;
     private static final long PAUSE_MILLIS = 15;
     private static final long CANCEL_MILLIS = 2_000;
@@ -116,7 +122,9 @@ final class FilePreparer {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long filled = fillDirectly() ? size / STEP_BYTES * STEP_BYTES : 0;
-            fill(channel, filled, size, ByteBuffer.allocateDirect(WRITE_BYTES));
+            ByteBuffer zeroes = ByteBuffer.allocateDirect(WRITE_BYTES);
+            fill(channel, 0, Math.min(filled, HEAD_BYTES), zeroes);
+            fill(channel, filled, size, zeroes);
             channel.force(true);
         }
         if (cancelled) {

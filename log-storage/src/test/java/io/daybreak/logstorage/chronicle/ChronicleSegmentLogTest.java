@@ -1,6 +1,7 @@
 package io.daybreak.logstorage.chronicle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.daybreak.logstorage.api.SegmentLog;
 import io.daybreak.logstorage.api.SegmentLogContract;
@@ -66,6 +67,34 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
             assertThat(again.sequences).endsWith(99L).hasSize(shown.sequences.size() + 1);
         }
         return shown;
+    }
+
+    /** What a fault reads ahead is megabytes on some machines, and the log thread waits for it. */
+    @Test
+    void appendsReadNothingFromTheDisk() throws IOException {
+        Path account = Path.of("/proc/thread-self/io");
+        assumeTrue(Files.isReadable(account), "the kernel keeps no account");
+        try (SegmentLog log = new ChronicleSegmentLog(directory, 10 << 20, true, Runnable::run)) {
+            log.replay(new Shown());
+            log.roll();
+            byte[] bytes = excerpt(1 << 20, 1);
+            log.append(bytes, 0, bytes.length);
+            long before = readBytes(account);
+            for (int i = 0; i < 8; i++) {
+                log.append(bytes, 0, bytes.length);
+            }
+            assertThat(log.isRollDue()).as("the file after that").isFalse();
+            assertThat(readBytes(account) - before).isZero();
+        }
+    }
+
+    private static long readBytes(Path account) throws IOException {
+        for (String line : Files.readAllLines(account)) {
+            if (line.startsWith("read_bytes: ")) {
+                return Long.parseLong(line.substring("read_bytes: ".length()));
+            }
+        }
+        throw new AssertionError("no read_bytes in " + account);
     }
 
     @Test

@@ -45,6 +45,8 @@ import org.slf4j.LoggerFactory;
  *     metadata.cq4t        Chronicle's own
  *   00000003/              after a restart
  *     19700104F.cq4        file 3
+ *   flush                  empty and never written: an {@code fdatasync} of it empties the device's
+ *                          cache and does nothing else
  *   next-1234-5.zeroes     the next file in the making; never the name of one that a log before
  *                          this may still be writing; with .ready behind it once it is made: the
  *                          next start takes it
@@ -89,6 +91,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private static final long PREPARE_MILLIS = 3_000;
     private static final int GROWTH = 4;
     private static final String ZEROES = ".zeroes";
+    private static final String FLUSHER = "flush";
     private static final String FILE_SUFFIX = "F.cq4";
     private static final AtomicLong PREPARED = new AtomicLong();
 
@@ -141,6 +144,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private @Nullable ChronicleQueue queue;
     private @Nullable ExcerptAppender appender;
     private @Nullable LogFile currentFile;
+    private @Nullable RawFile flusher;
     private @Nullable Path run;
 
     /** A file made by a process before this; null once it is used. */
@@ -500,7 +504,24 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
 
     @Override
     public void flushDevice() throws IOException {
-        raw().force();
+        if (flusher == null) {
+            flusher = flusher();
+        }
+        (flusher == null ? raw() : flusher).force();
+    }
+
+    /** Null if there is none; a log's own file does as well. */
+    private @Nullable RawFile flusher() {
+        Path path = directory.resolve(FLUSHER);
+        try {
+            if (!Files.exists(path)) {
+                Files.createFile(path);
+            }
+            return RawFile.open(path);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be made", path, e);
+            return null;
+        }
     }
 
     @Override
@@ -622,6 +643,9 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         }
         if (queue != null) {
             queue.close();
+        }
+        if (flusher != null) {
+            flusher.close();
         }
         for (LogFile file : files.values()) {
             try {

@@ -20,9 +20,11 @@ import java.util.function.ObjIntConsumer;
  *       being written, writes what is dirty still, and waits for that: "write-for-data-integrity",
  *       as the manual page says. An error of the device comes out here, and fails that log alone.
  *       Now the device has all of it, perhaps in its cache.
- *   <li>One {@code fdatasync} makes it empty the cache. ext4 sends the device a flush at the end of
- *       each, unless that commits a journal transaction, which sends one itself; in both cases it
- *       begins after step 2 has ended. If it fails, none of the logs is forced.
+ *   <li>One {@code fdatasync} makes it empty the cache. It is of a file that is never written: a
+ *       log's own has a new time of change every few milliseconds, and its {@code fdatasync} may
+ *       write that first. ext4 sends the device a flush at the end of each, unless that commits a
+ *       journal transaction, which sends one itself; in both cases it begins after step 2 has
+ *       ended. If it fails, none of the logs is forced.
  * </ol>
  *
  * <p>The manual page warns that {@code sync_file_range} "is extremely dangerous": it writes no

@@ -1,6 +1,7 @@
 package io.daybreak.quorum.volume;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.daybreak.quorum.api.CompletionBatch;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -49,6 +50,8 @@ final class CompletionQueue {
 
     /** Only touched by the thread that drains. */
     private final @Nullable Runnable[] taken = new Runnable[TAKE];
+
+    private final CompletionBatch batch = new CompletionBatch();
 
     CompletionQueue(LongSupplier durable) {
         this.durable = durable;
@@ -102,9 +105,14 @@ final class CompletionQueue {
                 }
                 draining = true;
             }
-            for (int i = 0; i < count; i++) {
-                run(taken[i]);
-                taken[i] = null;
+            batch.begin();
+            try {
+                for (int i = 0; i < count; i++) {
+                    run(taken[i]);
+                    taken[i] = null;
+                }
+            } finally {
+                batch.end();
             }
             synchronized (lock) {
                 draining = false;

@@ -84,6 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private final long id;
     private final Channel channel;
     private final EventLoop loop;
+    private final CommitArrivals arrivals;
     private final PacketBuffer in = new PacketBuffer();
     private final PacketWriter out;
     private final OutputGate gate;
@@ -140,6 +141,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         this.id = id;
         this.channel = channel;
         this.loop = channel.eventLoop();
+        this.arrivals = hub.arrivals(loop);
         this.out = new PacketWriter(channel.alloc());
         this.gate = new OutputGate(channel);
         this.sink = new CommandSink(this, out);
@@ -609,7 +611,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     /** The commit is durable or failed: from the volume's completion thread. */
     void commitArrived() {
-        loop.execute(commitTask);
+        arrivals.arrived(commitTask);
     }
 
     private void commitArrivedOnLoop() {

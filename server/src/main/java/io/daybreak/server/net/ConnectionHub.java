@@ -5,6 +5,7 @@ import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
+import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ final class ConnectionHub implements ConnectionRegistry {
     private final HostRecord hosts = new HostRecord();
     private final PasswordCache passwords = new PasswordCache();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+    private final Map<EventLoop, CommitArrivals> arrivals = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong(7);
     private final AtomicInteger lingering = new AtomicInteger();
     private final long startedNanos = System.nanoTime();
@@ -107,6 +109,11 @@ final class ConnectionHub implements ConnectionRegistry {
 
     Connection create(io.netty.channel.Channel channel) {
         return new Connection(this, lastId.incrementAndGet(), channel);
+    }
+
+    /** Of the loop's connections. */
+    CommitArrivals arrivals(EventLoop loop) {
+        return arrivals.computeIfAbsent(loop, CommitArrivals::new);
     }
 
     /**

@@ -44,8 +44,13 @@ final class FilePreparer {
     /** Chronicle's own at the head of a file, read and written through its mapping. */
     private static final long HEAD_BYTES = 128 << 10;
 
-    private static final int STEP_BYTES = 1 << 20;
-    private static final long PAUSE_MILLIS = 15;
+    /**
+     * A device that takes one request after the other keeps a force waiting for so much of ours; a
+     * megabyte takes longer than most commits.
+     */
+    private static final int STEP_BYTES = 256 << 10;
+
+    private static final long PAUSE_MILLIS = 4;
     private static final long CANCEL_MILLIS = 2_000;
 
     private final Path file;

@@ -1555,6 +1555,10 @@ public enum MySqlError {
     ER_ATTRIBUTE_IGNORED(3659, "HY000", "Attribute %s is ignored (%s)."),
     ER_INVALID_THREAD_ID(3660, "HY000", "Invalid thread id (%su)."),
     ER_MISSING_JSON_TABLE_VALUE(3665, "22035", "Missing value for JSON_TABLE column '%.192s'"),
+    ER_WRONG_JSON_TABLE_VALUE(
+            3666,
+            "2203F",
+            "Can't store an array or an object in the scalar JSON_TABLE column '%.192s'"),
     ER_TF_MUST_HAVE_ALIAS(3667, "42000", "Every table function must have an alias"),
     ER_TF_FORBIDDEN_JOIN_TYPE(
             3668,
@@ -1595,6 +1599,8 @@ public enum MySqlError {
             "The regular expression contains an [x-y] character range where x comes after y."),
     ER_REGEXP_STACK_OVERFLOW(3698, "HY000", "Overflow in the regular expression backtrack stack."),
     ER_REGEXP_TIME_OUT(3699, "HY000", "Timeout exceeded in regular expression match."),
+    ER_REGEXP_PATTERN_TOO_BIG(
+            3700, "HY000", "The regular expression pattern exceeds limits on size or complexity."),
     ER_WARN_RESERVED_SRID_RANGE(
             3715,
             "01S01",

@@ -46,7 +46,7 @@ public final class Exprs {
 
     /** TRUE and FALSE. */
     public static Literal truth(boolean value) {
-        return literal(value ? 1L : 0L, SqlType.TRUTH);
+        return Literal.truth(value);
     }
 
     public static Literal decimal(BigDecimal value) {

@@ -39,7 +39,6 @@ final class JsonFunctions {
                                 "JSON_UNQUOTE",
                                 List.of(json("JSON_EXTRACT", a, b, JsonFunctions::extract)),
                                 b));
-        to.add("JSON_VALUE", 2, 2, (a, b) -> text("JSON_VALUE", a, b, JsonFunctions::value));
         to.add(
                 "JSON_VALID",
                 1,
@@ -271,20 +270,6 @@ final class JsonFunctions {
             return null;
         }
         return Json.bytes(many ? Json.array(found) : found.getFirst());
-    }
-
-    private static byte @Nullable [] value(Expr[] x, EvalContext ctx) {
-        Object document = document(x, 0, "json_value", ctx);
-        JsonPath path = document == null ? null : path(x[1], ctx);
-        if (document == null || path == null) {
-            return null;
-        }
-        List<Object> found = path.find(document);
-        if (found.size() != 1 || found.getFirst() == Json.NULL) {
-            return null;
-        }
-        Object one = found.getFirst();
-        return one instanceof String s ? Values.utf8(s) : Json.bytes(one);
     }
 
     private static long valid(Expr[] x, EvalContext ctx) {

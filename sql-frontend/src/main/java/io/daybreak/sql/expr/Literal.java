@@ -10,12 +10,23 @@ public final class Literal extends Expr {
     private final @Nullable Object value;
     private final int coercibility;
     private final long asLong;
+    private final boolean truth;
 
     Literal(@Nullable Object value, SqlType type, int coercibility) {
+        this(value, type, coercibility, false);
+    }
+
+    private Literal(@Nullable Object value, SqlType type, int coercibility, boolean truth) {
         super(type, value == null);
         this.value = value;
         this.coercibility = coercibility;
+        this.truth = truth;
         this.asLong = value instanceof Long l && !type.isTemporal() ? l : 0;
+    }
+
+    /** The words TRUE and FALSE, which documents keep apart from 1 and 0. */
+    static Literal truth(boolean value) {
+        return new Literal(value ? 1L : 0L, SqlType.BOOLEAN, 5, true);
     }
 
     static Literal nullOf(SqlType type) {
@@ -42,7 +53,7 @@ public final class Literal extends Expr {
 
     @Override
     public boolean isBoolean() {
-        return type().equals(SqlType.TRUTH);
+        return truth || type().equals(SqlType.TRUTH);
     }
 
     @Override

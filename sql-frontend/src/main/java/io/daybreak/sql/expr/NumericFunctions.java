@@ -449,7 +449,8 @@ final class NumericFunctions {
         double unit = Math.pow(10, Math.abs(decimals));
         if (decimals >= 0) {
             double scaled = v * unit;
-            if (Double.isInfinite(scaled)) {
+            // Zero times an infinite unit is no number.
+            if (!Double.isFinite(scaled)) {
                 return v;
             }
             double whole =
@@ -464,7 +465,12 @@ final class NumericFunctions {
         double scaled = v / unit;
         double whole =
                 truncate ? (v >= 0 ? Math.floor(scaled) : Math.ceil(scaled)) : Math.rint(scaled);
-        return whole * unit;
+        double rounded = whole * unit;
+        if (Double.isInfinite(rounded)) {
+            throw new SqlException(
+                    MySqlError.ER_DATA_OUT_OF_RANGE, "DOUBLE", "round(" + x[0] + "," + x[1] + ")");
+        }
+        return rounded;
     }
 
     // ---- random --------------------------------------------------------------------------

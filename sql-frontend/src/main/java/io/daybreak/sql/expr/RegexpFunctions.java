@@ -18,6 +18,17 @@ final class RegexpFunctions {
     /** Characters looked at before a match is given up. */
     private static final int STEPS_MAX = 8_000_000;
 
+    /** Characters of a pattern, as in MySQL. */
+    private static final int PATTERN_MAX = 1 << 24;
+
+    /**
+     * Patterns from here on start with this, which finds itself anywhere: a pattern of nothing but
+     * characters would get a table that takes time with the square of its length.
+     */
+    private static final String NO_TABLE = "(?=)";
+
+    private static final int NO_TABLE_FROM = 1000;
+
     private RegexpFunctions() {}
 
     static void register(FunctionRegistry.Registrar to) {
@@ -38,7 +49,7 @@ final class RegexpFunctions {
         private final String function;
         private @Nullable Compiled last;
 
-        private record Compiled(String source, String flags, Pattern pattern) {}
+        private record Compiled(String source, String flags, Regexp regexp) {}
 
         Patterns(String function, List<Expr> args, BindContext bind) {
             this.function = function;
@@ -48,11 +59,11 @@ final class RegexpFunctions {
             this.ignoresCase = name.endsWith("_ci");
         }
 
-        Pattern of(String source, @Nullable String flags) {
+        Regexp of(String source, @Nullable String flags) {
             String f = flags == null ? "" : flags;
             Compiled known = last;
             if (known != null && known.source.equals(source) && known.flags.equals(f)) {
-                return known.pattern;
+                return known.regexp;
             }
             int bits = ignoresCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
             for (int i = 0; i < f.length(); i++) {
@@ -68,16 +79,25 @@ final class RegexpFunctions {
             if (source.isEmpty()) {
                 throw new SqlException(MySqlError.ER_REGEXP_ILLEGAL_ARGUMENT);
             }
+            if (source.length() > PATTERN_MAX) {
+                throw new SqlException(MySqlError.ER_REGEXP_PATTERN_TOO_BIG);
+            }
+            long stepsPerLook = EmptyLoops.of(source);
+            if (stepsPerLook > STEPS_MAX) {
+                throw new SqlException(MySqlError.ER_REGEXP_TIME_OUT);
+            }
+            String before = source.length() < NO_TABLE_FROM ? "" : NO_TABLE;
             try {
-                Pattern pattern = Pattern.compile(source, bits);
-                last = new Compiled(source, f, pattern);
-                return pattern;
+                Pattern pattern = Pattern.compile(before + source, bits);
+                Regexp regexp = new Regexp(pattern, (int) stepsPerLook);
+                last = new Compiled(source, f, regexp);
+                return regexp;
             } catch (PatternSyntaxException e) {
-                throw error(e);
+                throw error(e, before.length());
             }
         }
 
-        private static SqlException error(PatternSyntaxException e) {
+        private static SqlException error(PatternSyntaxException e, int before) {
             String what = e.getDescription() == null ? "" : e.getDescription();
             if (what.contains("group")) {
                 return new SqlException(MySqlError.ER_REGEXP_MISMATCHED_PAREN);
@@ -86,17 +106,24 @@ final class RegexpFunctions {
                 return new SqlException(MySqlError.ER_REGEXP_MISSING_CLOSE_BRACKET);
             }
             return new SqlException(
-                    MySqlError.ER_REGEXP_RULE_SYNTAX, 1, Math.max(1, e.getIndex() + 1));
+                    MySqlError.ER_REGEXP_RULE_SYNTAX, 1, Math.max(1, e.getIndex() + 1 - before));
         }
     }
+
+    /**
+     * @param stepsPerLook what a look at a character counts for
+     */
+    private record Regexp(Pattern pattern, int stepsPerLook) {}
 
     /** Counts what a match looks at. */
     private static final class Limited implements CharSequence {
         private final String text;
+        private final int stepsPerLook;
         private int steps;
 
-        Limited(String text) {
+        Limited(String text, int stepsPerLook) {
             this.text = text;
+            this.stepsPerLook = stepsPerLook;
         }
 
         @Override
@@ -106,7 +133,8 @@ final class RegexpFunctions {
 
         @Override
         public char charAt(int index) {
-            if (++steps > STEPS_MAX) {
+            steps += stepsPerLook;
+            if (steps > STEPS_MAX) {
                 throw new SqlException(MySqlError.ER_REGEXP_TIME_OUT);
             }
             return text.charAt(index);
@@ -127,9 +155,9 @@ final class RegexpFunctions {
         T apply(Matcher matcher);
     }
 
-    private static <T> T guarded(Pattern pattern, String text, Search<T> search) {
+    private static <T> T guarded(Regexp regexp, String text, Search<T> search) {
         try {
-            return search.apply(pattern.matcher(new Limited(text)));
+            return search.apply(regexp.pattern.matcher(new Limited(text, regexp.stepsPerLook)));
         } catch (StackOverflowError _) {
             // The matcher recurses with the text; MySQL has a limit with an error of its own.
             throw new SqlException(MySqlError.ER_REGEXP_STACK_OVERFLOW);

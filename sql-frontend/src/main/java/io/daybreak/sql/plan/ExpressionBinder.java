@@ -232,6 +232,17 @@ final class ExpressionBinder {
         }
     }
 
+    /** ANY_VALUE: columns that differ within a group are asked for on purpose. */
+    <T> T ofAnyRow(java.util.function.Supplier<T> make) {
+        List<ScopeColumn> saved = ungrouped;
+        ungrouped = saved == null ? null : new ArrayList<>();
+        try {
+            return make.get();
+        } finally {
+            ungrouped = saved;
+        }
+    }
+
     Bound constant(Expr expr, Expression e) {
         return new Bound(expr, Bound.NO_SLOTS, Shape.CONSTANT, true, text(e));
     }

@@ -105,8 +105,10 @@ final class FromBinder {
             case TableReference.Derived derived -> derived(derived, lateral);
             case TableReference.Join join -> join(join, lateral);
             case TableReference.Group group -> group(group, lateral);
-            case TableReference.JsonTable _ ->
-                    throw new SqlException(MySqlError.ER_NOT_SUPPORTED_YET, "JSON_TABLE");
+            case TableReference.JsonTable json -> {
+                FromTree.Leaf leaf = new JsonTables(run).table(json, lateral, ctes);
+                yield leaf(leaf.table(), leaf.source());
+            }
         };
     }
 

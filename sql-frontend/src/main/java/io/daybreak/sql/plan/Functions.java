@@ -213,6 +213,9 @@ final class Functions {
                     call("GET_FORMAT", word(format.type().name()), b.expr(format.format()));
             case Expression.MemberOf member ->
                     call("MEMBER OF", b.expr(member.value()), b.expr(member.array()));
+            case Expression.WeightString weight when weight.as() == null ->
+                    call("WEIGHT_STRING", b.expr(weight.operand()));
+            case Expression.JsonValue value -> new JsonTables(run).value(value, b);
             case Expression.JsonExtract extract ->
                     call(
                             extract.unquote() ? "->>" : "->",
@@ -266,6 +269,9 @@ final class Functions {
                     "FUNCTION",
                     schema == null ? call.name() : schema + "." + call.name());
         }
+        if (name.equals("any_value") && call.arguments().size() == 1) {
+            return b.ofAnyRow(() -> b.expr(call.arguments().getFirst()));
+        }
         List<Expr> arguments = new ArrayList<>();
         for (int i = 0; i < call.arguments().size(); i++) {
             Expression argument = call.arguments().get(i);
@@ -276,9 +282,7 @@ final class Functions {
         if (VOLATILE.contains(name)) {
             b.unstable();
         }
-        return name.equals("any_value") && arguments.size() == 1
-                ? arguments.get(0)
-                : call(name, arguments);
+        return call(name, arguments);
     }
 
     private Expr caseOf(Expression.Case c, ExpressionBinder b) {

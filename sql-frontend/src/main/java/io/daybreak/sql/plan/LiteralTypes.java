@@ -43,7 +43,7 @@ final class LiteralTypes {
                             : fixed(literal, Exprs.literal(value, SqlType.DOUBLE));
             // The digits are part of the type, so the value shapes the plan.
             case DECIMAL -> fixed(literal, Exprs.decimal((BigDecimal) bytesOrValue(value)));
-            case BOOLEAN -> Exprs.literal(value, SqlType.BOOLEAN);
+            case BOOLEAN -> Exprs.truth(number(value) != 0);
             case NULL -> Exprs.nullLiteral();
             case STRING, NATIONAL -> text(literal, bytes(value), lifts);
             case HEX -> fixed(literal, Exprs.literal(value, SqlType.binary(bytes(value).length)));

@@ -30,6 +30,13 @@ final class RowComparisons {
                     new Expression.QuantifiedComparison(
                             row, e.operator(), false, query.query(), e.start(), e.end()));
         }
+        if (e.right() instanceof Expression.Row row
+                && e.left() instanceof Expression.ScalarSubquery query
+                && e.operator() == BinaryOperator.EQUAL) {
+            return binder.bind(
+                    new Expression.QuantifiedComparison(
+                            row, e.operator(), false, query.query(), e.start(), e.end()));
+        }
         Expression first = e.left() instanceof Expression.Row ? e.left() : e.right();
         int width = ((Expression.Row) first).elements().size();
         return compare(

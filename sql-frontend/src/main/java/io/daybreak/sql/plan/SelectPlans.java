@@ -7,6 +7,7 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Query;
 import io.daybreak.sql.ast.Statement;
+import io.daybreak.sql.catalog.ColumnDefault;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.IndexDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
@@ -22,6 +23,7 @@ import io.daybreak.sql.exec.SortNode;
 import io.daybreak.sql.exec.ValuesNode;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.TypeKind;
 import io.daybreak.sql.types.ValueFormats;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,8 +205,14 @@ final class SelectPlans {
     private static int keyFlags(TableDefinition table, int position) {
         ColumnDefinition column = table.columns().get(position);
         int flags = column.autoIncrement() ? 512 : 0;
+        if (column.type().kind() == TypeKind.TIMESTAMP) {
+            boolean setItself =
+                    column.onUpdateNow()
+                            || column.defaultValue() instanceof ColumnDefault.Expression;
+            flags |= (setItself ? 1024 : 0) | (column.onUpdateNow() ? 8192 : 0);
+        }
         if (!column.nullable()
-                && column.defaultValue() instanceof io.daybreak.sql.catalog.ColumnDefault.None
+                && column.defaultValue() instanceof ColumnDefault.None
                 && !column.autoIncrement()) {
             flags |= 4096;
         }
@@ -218,6 +226,8 @@ final class SelectPlans {
                     flags |= 2 | 16384;
                 } else if (i == 0) {
                     flags |= index.isUnique() && parts.size() == 1 ? 4 : 8;
+                    flags |= 16384;
+                } else {
                     flags |= 16384;
                 }
             }

@@ -22,6 +22,65 @@ final class Types {
         return Exprs.cast(operand, castType(cast.type(), operand, bind));
     }
 
+    /** What RETURNING names. */
+    static SqlType returned(DataType type, Expr operand, BindContext bind) {
+        return castType(type, operand, bind);
+    }
+
+    /** A column of JSON_TABLE. */
+    static SqlType column(DataType type, BindContext bind) {
+        return switch (type.kind()) {
+            case TINYINT -> SqlType.integer(TypeKind.TINYINT, type.unsigned());
+            case SMALLINT -> SqlType.integer(TypeKind.SMALLINT, type.unsigned());
+            case MEDIUMINT -> SqlType.integer(TypeKind.MEDIUMINT, type.unsigned());
+            case INT -> SqlType.integer(TypeKind.INT, type.unsigned());
+            case BIGINT -> SqlType.integer(TypeKind.BIGINT, type.unsigned());
+            case BOOLEAN -> SqlType.TRUTH;
+            case VARCHAR -> SqlType.varchar(type.length(), collation(type, bind));
+            case CHAR ->
+                    new SqlType(
+                            TypeKind.CHAR,
+                            type.length() < 0 ? 1 : type.length(),
+                            0,
+                            false,
+                            false,
+                            collation(type, bind),
+                            List.of());
+            case TINYTEXT -> text(TypeKind.TINYTEXT, type, bind);
+            case TEXT -> text(TypeKind.TEXT, type, bind);
+            case MEDIUMTEXT -> text(TypeKind.MEDIUMTEXT, type, bind);
+            case LONGTEXT -> text(TypeKind.LONGTEXT, type, bind);
+            case DECIMAL, FLOAT, DOUBLE, DATE, TIME, DATETIME, TIMESTAMP, YEAR, JSON ->
+                    castType(type, Exprs.nullLiteral(), bind);
+            default ->
+                    throw new SqlException(
+                            MySqlError.ER_NOT_SUPPORTED_YET,
+                            "JSON_TABLE column of type " + type.kind());
+        };
+    }
+
+    private static SqlType text(TypeKind kind, DataType type, BindContext bind) {
+        return new SqlType(kind, 0, 0, false, false, collation(type, bind), List.of());
+    }
+
+    private static Collation collation(DataType type, BindContext bind) {
+        if (type.collation() != null) {
+            Collation named = Collations.byName(type.collation());
+            if (named == null) {
+                throw new SqlException(MySqlError.ER_UNKNOWN_COLLATION, type.collation());
+            }
+            return named;
+        }
+        if (type.charset() == null) {
+            return bind.connection();
+        }
+        CharacterSet charset = CharacterSet.byName(type.charset());
+        if (charset == null) {
+            throw new SqlException(MySqlError.ER_UNKNOWN_CHARACTER_SET, type.charset());
+        }
+        return charset == CharacterSet.BINARY ? Collations.BINARY : charset.defaultCollation();
+    }
+
     private static SqlType castType(DataType type, Expr operand, BindContext bind) {
         int digits = Math.max(0, type.length());
         return switch (type.kind()) {
@@ -56,15 +115,7 @@ final class Types {
     }
 
     private static SqlType text(DataType type, Expr operand, BindContext bind) {
-        Collation collation = bind.connection();
-        if (type.charset() != null) {
-            CharacterSet charset = CharacterSet.byName(type.charset());
-            if (charset == null) {
-                throw new SqlException(MySqlError.ER_UNKNOWN_CHARACTER_SET, type.charset());
-            }
-            collation =
-                    charset == CharacterSet.BINARY ? Collations.BINARY : charset.defaultCollation();
-        }
+        Collation collation = collation(type, bind);
         return type.length() >= 0
                 ? new SqlType(TypeKind.CHAR, type.length(), 0, false, false, collation, List.of())
                 : SqlType.string(operand.type().maxCharacters(), collation);

@@ -97,6 +97,10 @@ public final class ValueFormats {
         int collation =
                 json ? 63 : !text ? 63 : results.id() == 63 ? type.collation().id() : results.id();
         int flags = type.protocolFlags() | keyFlags | (nullable ? 0 : 1);
+        if (!table.isEmpty() && type.isNumeric()) {
+            // Of numbers, only computed ones are said to be binary.
+            flags &= ~128;
+        }
         return new ResultColumn(
                 schema,
                 table,

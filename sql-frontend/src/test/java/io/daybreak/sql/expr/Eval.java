@@ -146,7 +146,15 @@ final class Eval {
                                 codes, Objects.requireNonNull(CharacterSet.byName(c.charset())));
             }
             case Expression.WeightString w -> call("WEIGHT_STRING", w.operand());
-            case Expression.JsonValue j -> call("JSON_VALUE", j.document(), j.path());
+            case Expression.JsonValue j ->
+                    JsonExtraction.value(
+                            bind(j.document()),
+                            new String(
+                                    (byte[]) ((Expression.Literal) j.path()).value(),
+                                    java.nio.charset.StandardCharsets.UTF_8),
+                            SqlType.varchar(512, Collations.UTF8MB4_0900_AI_CI),
+                            JsonExtraction.Response.NULL,
+                            JsonExtraction.Response.NULL);
             default -> throw new IllegalArgumentException(e.getClass().getSimpleName());
         };
     }

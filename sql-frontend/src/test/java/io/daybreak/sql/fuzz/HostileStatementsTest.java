@@ -241,4 +241,27 @@ class HostileStatementsTest {
         assertThat(code("PREPARE p FROM 'SELECT (? -1)'")).isZero();
         assertThat(code("EXECUTE p USING @u")).isZero();
     }
+
+    /** What a match costs is counted; what compiling or empty repetitions cost is, too. */
+    @Test
+    void boundsRegularExpressions() {
+        assertThat(code("SELECT 'a' REGEXP REPEAT('a', 2000000)")).isZero();
+        assertThat(code("SELECT 'a' REGEXP SPACE(20000000)")).isEqualTo(3700);
+        assertThat(code("SELECT 'a' REGEXP '((){20000}){200000}'")).isEqualTo(3699);
+        assertThat(code("SELECT 'a' REGEXP '(?:(|a)?{30000}|x){30000}'")).isEqualTo(3699);
+        assertThat(code("SELECT REPEAT('a', 1000000) REGEXP '(){100000}b'")).isEqualTo(3699);
+        assertThat(code("SELECT REPEAT('a', 10000) REGEXP '[a-z]{200}b{3}|(\\\\d{3}-){2}'"))
+                .isZero();
+        assertThat(code("SELECT REGEXP_REPLACE('a', '(b*){100}', 'c')")).isZero();
+    }
+
+    /** Neither is a number, and no document can hold it. */
+    @Test
+    void roundsToNumbersOnly() {
+        assertThat(
+                        code(
+                                "SELECT JSON_ARRAY(TRUNCATE('_a%', 1000000), ROUND(0e0, 400)) < JSON_ARRAY(1)"))
+                .isZero();
+        assertThat(code("SELECT JSON_ARRAY(ROUND(1.7e308, -308))")).isEqualTo(1690);
+    }
 }

@@ -122,6 +122,46 @@ class SelectTest {
     }
 
     @Test
+    void anyValueIsNotAskedWhetherItsColumnsAreGrouped() {
+        assertThat(db.query("SELECT t_id, ANY_VALUE(v) FROM u GROUP BY t_id ORDER BY t_id"))
+                .containsExactly("1,100", "2,300", "9,400");
+        assertThat(db.query("SELECT COUNT(*), ANY_VALUE(b) IN ('x', 'y', 'z') FROM t WHERE id < 4"))
+                .containsExactly("3,1");
+        assertThat(db.query("SELECT MAX(id), ANY_VALUE(b) FROM t WHERE id > 1000"))
+                .containsExactly("null,null");
+        assertThatThrownBy(() -> db.query("SELECT ANY_VALUE(b), b, COUNT(*) FROM t"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("nonaggregated column");
+    }
+
+    @Test
+    void aRowIsComparedWithASubqueryOnEitherSide() {
+        assertThat(
+                        db.query(
+                                "SELECT (SELECT id, b FROM t WHERE id = 1) = (1, 'x'),"
+                                        + " (1, 'y') = (SELECT id, b FROM t WHERE id = 1)"))
+                .containsExactly("1,0");
+    }
+
+    @Test
+    void columnsAreDescribedAsMySqlDescribesThem() {
+        db.run(
+                "CREATE TABLE m (id INT PRIMARY KEY, k VARCHAR(5), n DECIMAL(5,2), s TIMESTAMP NOT"
+                        + " NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, KEY (k, n))");
+        int[] flags =
+                java.util.Arrays.stream(db.plan("SELECT *, id + 1 FROM m").columns())
+                        .mapToInt(io.daybreak.sql.api.ResultColumn::flags)
+                        .toArray();
+        assertThat(flags)
+                .containsExactly(
+                        1 | 2 | 4096 | 16384, // NOT NULL, primary key, no default, part of a key
+                        8 | 16384, // first of several, part of a key
+                        16384,
+                        1 | 128 | 1024 | 8192, // NOT NULL, binary, sets itself, also on update
+                        1 | 128);
+    }
+
+    @Test
     void theOrderOfAUnionKnowsNoTables() {
         assertThatThrownBy(() -> db.query("SELECT id FROM t UNION SELECT 2 ORDER BY t.id"))
                 .isInstanceOf(SqlException.class)

@@ -1,0 +1,59 @@
+package io.daybreak.sql.exec;
+
+import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.expr.JsonRows;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** JSON_TABLE: the rows of a document that is computed when it is opened. */
+public record JsonTableNode(String alias, Expr document, JsonRows shape, int[] slots)
+        implements PlanNode {
+    private static final double ROWS = 10;
+
+    @Override
+    public Operator operator(Execution execution) {
+        return new Operator() {
+            private @Nullable Iterator<@Nullable Object[]> rows;
+
+            @Override
+            public void open() {
+                rows = shape.of(document, execution.context());
+            }
+
+            @Override
+            public boolean next() {
+                Iterator<@Nullable Object[]> open = java.util.Objects.requireNonNull(rows);
+                execution.tick();
+                if (!open.hasNext()) {
+                    return false;
+                }
+                @Nullable Object[] row = open.next();
+                for (int i = 0; i < slots.length; i++) {
+                    execution.frame()[slots[i]] = row[i];
+                }
+                return true;
+            }
+
+            @Override
+            public void close() {
+                rows = null;
+            }
+        };
+    }
+
+    @Override
+    public double rows() {
+        return ROWS;
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+        return List.of();
+    }
+
+    @Override
+    public String describe() {
+        return "Materialize table function " + alias;
+    }
+}

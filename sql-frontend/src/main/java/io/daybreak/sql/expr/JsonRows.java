@@ -1,0 +1,95 @@
+package io.daybreak.sql.expr;
+
+import io.daybreak.sql.types.ConversionContext;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that JSON_TABLE makes of a document. Immutable; rows are made for one match of the first
+ * path at a time.
+ */
+public final class JsonRows {
+    /** A column, by its place in the row, or a path with columns of its own. */
+    public sealed interface Part {
+        /** FOR ORDINALITY. */
+        record Ordinality(int place) implements Part {}
+
+        record Value(int place, JsonExtraction extraction) implements Part {}
+
+        record Exists(int place, JsonExtraction extraction) implements Part {}
+
+        record Nested(JsonRows rows) implements Part {}
+    }
+
+    private final JsonPath path;
+    private final List<Part> parts;
+    private final int width;
+
+    /**
+     * @param width places of a row, those of nested paths included
+     */
+    public JsonRows(String path, List<Part> parts, int width) {
+        this.path = JsonPath.parse(path);
+        this.parts = List.copyOf(parts);
+        this.width = width;
+    }
+
+    /** The rows of a document; none if it is null. */
+    public Iterator<@Nullable Object[]> of(Expr document, EvalContext ctx) {
+        Object parsed = JsonFunctions.document(new Expr[] {document}, 0, "json_table", ctx);
+        List<Object> matches = parsed == null ? List.of() : path.find(parsed);
+        return new Iterator<>() {
+            private int match;
+            private Iterator<@Nullable Object[]> rows =
+                    new ArrayList<@Nullable Object[]>().iterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!rows.hasNext() && match < matches.size()) {
+                    List<@Nullable Object[]> made = new ArrayList<>();
+                    fill(matches.get(match), ++match, new @Nullable Object[width], made, ctx);
+                    rows = made.iterator();
+                }
+                return rows.hasNext();
+            }
+
+            @Override
+            public @Nullable Object[] next() {
+                return rows.next();
+            }
+        };
+    }
+
+    /** Rows of nested paths side by side come one after the other, the others' columns null. */
+    private void fill(
+            Object match,
+            long ordinal,
+            @Nullable Object[] row,
+            List<@Nullable Object[]> into,
+            ConversionContext ctx) {
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Ordinality(int place) -> row[place] = ordinal;
+                case Part.Value(int place, JsonExtraction value) ->
+                        row[place] = value.of(match, ctx);
+                case Part.Exists(int place, JsonExtraction value) ->
+                        row[place] = value.of(value.isFound(match) ? 1L : 0L, ctx);
+                case Part.Nested _ -> {}
+            }
+        }
+        int before = into.size();
+        for (Part part : parts) {
+            if (part instanceof Part.Nested(JsonRows nested)) {
+                long number = 0;
+                for (Object inner : nested.path.find(match)) {
+                    nested.fill(inner, ++number, row.clone(), into, ctx);
+                }
+            }
+        }
+        if (into.size() == before) {
+            into.add(row);
+        }
+    }
+}

@@ -17,8 +17,12 @@ import java.util.concurrent.atomic.LongAdder;
  * meanwhile.
  */
 final class Materializer {
-    /** About so much redo goes into pages at a time, and is in memory for it. */
-    private static final long ROUND_BYTES = 64L << 20;
+    /**
+     * About so much redo goes into pages at a time, and is in memory for it, for two page makers at
+     * once: the more, the fewer images of a page that all of it changes.
+     */
+    private static final long ROUND_BYTES =
+            Math.clamp(Runtime.getRuntime().maxMemory() / 16, 64L << 20, 128L << 20);
 
     private static final int LOADS = 64;
 

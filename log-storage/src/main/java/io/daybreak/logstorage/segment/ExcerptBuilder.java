@@ -12,7 +12,13 @@ final class ExcerptBuilder {
     /** A batch in the excerpt, and whose it is. */
     record Placed(SegmentCore segment, LogEntry entry) {}
 
-    private byte[] bytes = new byte[64 * 1024];
+    private static final int SMALL_BYTES = 64 * 1024;
+
+    /** Memory for large excerpts goes after so many in a row that did not need it. */
+    private static final int UNUSED_MAX = 256;
+
+    private byte[] bytes = new byte[SMALL_BYTES];
+    private int unused;
     private int length = ExcerptLayout.HEADER_SIZE;
     private int items;
     private final List<Placed> placed = new ArrayList<>();
@@ -60,12 +66,13 @@ final class ExcerptBuilder {
     }
 
     void reset() {
+        unused = length <= SMALL_BYTES ? unused + 1 : 0;
+        if (unused > UNUSED_MAX && bytes.length > SMALL_BYTES) {
+            bytes = new byte[SMALL_BYTES];
+        }
         length = ExcerptLayout.HEADER_SIZE;
         items = 0;
         placed.clear();
         stated.clear();
-        if (bytes.length > 1 << 20) {
-            bytes = new byte[64 * 1024];
-        }
     }
 }

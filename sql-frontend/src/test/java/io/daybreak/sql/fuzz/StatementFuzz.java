@@ -11,6 +11,8 @@ import io.daybreak.sql.api.SqlDatabase;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.testsupport.sql.FuzzTables;
 import io.daybreak.testsupport.sql.StatementFuzzer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,10 +39,14 @@ final class StatementFuzz implements AutoCloseable {
     private static final long WATCH_MILLIS = 200;
 
     /**
-     * A statement that is seen at work so often is interrupted, which is a finding. Looks are
-     * counted rather than time: a machine that sleeps for an hour is no fault of the statement.
+     * A statement that works for so long, or is seen waiting so often, is interrupted, which is a
+     * finding. The clock on the wall says nothing: a machine that sleeps or is busy with other
+     * things is no fault of the statement.
      */
-    private static final int LOOKS_MAX = 100;
+    private static final long WORK_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int LOOKS_MAX = 3000;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final StorageEngine engine =
             Engines.open(InMemoryVolume.durableAtOnce(), new EngineConfig(1L << 24, 1));
@@ -51,6 +57,8 @@ final class StatementFuzz implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread watch;
     private volatile boolean atWork;
+    private volatile long worker;
+    private volatile long workedBefore;
     private volatile String running = "";
     private volatile String stuck = "";
     private long statements;
@@ -72,11 +80,15 @@ final class StatementFuzz implements AutoCloseable {
             } catch (InterruptedException _) {
                 return; // The fuzz is over.
             }
-            if (atWork && looks.incrementAndGet() > LOOKS_MAX) {
+            if (atWork && (looks.incrementAndGet() > LOOKS_MAX || worked() > WORK_NANOS_MAX)) {
                 stuck = running;
                 session.session().interrupt();
             }
         }
+    }
+
+    private long worked() {
+        return THREADS.getThreadCpuTime(worker) - workedBefore;
     }
 
     /** One batch; the findings, empty if all is well. */
@@ -111,6 +123,8 @@ final class StatementFuzz implements AutoCloseable {
         statements++;
         running = text;
         stuck = "";
+        worker = Thread.currentThread().threadId();
+        workedBefore = THREADS.getThreadCpuTime(worker);
         looks.set(0);
         atWork = true;
         try {

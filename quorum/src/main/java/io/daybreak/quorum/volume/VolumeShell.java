@@ -492,10 +492,13 @@ final class VolumeShell implements Volume {
     /**
      * Without a thread of the node's between: two wake-ups cost more than most reads. Only where an
      * answer is near, because nobody else can be asked meanwhile, and by a few threads at a time.
+     * Not by an interrupted one: the file that it reads would be closed for everybody.
      */
     private @Nullable SegmentReply readHere(
             SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
-        if (!routing.isQuick(segment.index()) || !readingHere.tryAcquire()) {
+        if (!routing.isQuick(segment.index())
+                || Thread.currentThread().isInterrupted()
+                || !readingHere.tryAcquire()) {
             return null;
         }
         try {

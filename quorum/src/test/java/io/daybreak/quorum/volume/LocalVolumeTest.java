@@ -12,6 +12,7 @@ import io.daybreak.logstorage.api.RedoKind;
 import io.daybreak.quorum.api.Fault;
 import io.daybreak.quorum.api.FaultTarget;
 import io.daybreak.quorum.api.LocalVolume;
+import io.daybreak.quorum.api.PageUnreadableException;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeConfig;
 import io.daybreak.quorum.api.VolumeFullException;
@@ -172,6 +173,36 @@ final class LocalVolumeTest {
             volume.awaitAppendable();
             await(volume, change(volume, 50, 30));
             checkAll(volume);
+        }
+    }
+
+    /** A file that an interrupted thread reads through a channel is closed for everybody. */
+    @Test
+    void anInterruptedReaderHarmsNobodyElse() throws Exception {
+        try (Volume volume = LocalVolume.open(config())) {
+            await(volume, change(volume, 6_000, 100));
+        }
+        // After a start the redo of all log files but the last is on disk only.
+        try (Volume volume = LocalVolume.open(config())) {
+            readInterrupted(volume);
+            checkAll(volume);
+            await(volume, change(volume, 300, 60));
+            awaitHealthy(volume);
+            checkAll(volume);
+        }
+    }
+
+    private void readInterrupted(Volume volume) {
+        byte[] page = new byte[PageLayout.PAGE_SIZE];
+        for (long number : model.keySet()) {
+            Thread.currentThread().interrupt();
+            try {
+                volume.read(new PageId(number), new Lsn(volume.durableLsn()), page);
+            } catch (PageUnreadableException _) {
+                // It did not wait for an answer.
+            } finally {
+                Thread.interrupted();
+            }
         }
     }
 

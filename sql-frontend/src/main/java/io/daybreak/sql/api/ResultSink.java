@@ -28,7 +28,11 @@ public interface ResultSink {
     boolean isWritable();
 
     /**
-     * Blocks until the client has read enough; throws if it is gone or the statement was killed.
+     * Blocks until the client has read enough.
+     *
+     * @throws InterruptedException if it is gone or the statement was killed. The thread is not
+     *     interrupted, nor may it be when it rolls the statement back: a file that an interrupted
+     *     thread reads is closed for everybody
      */
     void awaitWritable() throws InterruptedException;
 
@@ -49,6 +53,8 @@ public interface ResultSink {
     /**
      * LOAD DATA LOCAL: asks the client for a file and hands its bytes over, on this thread, until
      * the end. Only with {@code mayBlock = true}.
+     *
+     * @throws InterruptedException as {@link #awaitWritable} does
      */
     void requestLocalFile(String name, LocalFileReader reader)
             throws SqlException, InterruptedException;

@@ -109,7 +109,6 @@ public final class RowsToSink {
             try {
                 sink.awaitWritable();
             } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
                 throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
             }
         }

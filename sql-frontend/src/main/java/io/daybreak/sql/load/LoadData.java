@@ -158,7 +158,6 @@ public final class LoadData {
             reader.finish();
             end();
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
             throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
         } finally {
             if (run != null) {

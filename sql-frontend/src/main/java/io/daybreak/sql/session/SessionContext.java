@@ -61,7 +61,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     private boolean isLimited;
     private long deadlineNanos;
     private volatile boolean interrupted;
-    private volatile @Nullable Thread sleeper;
+    private final Sleep sleep = new Sleep();
     private long executions;
     private int environmentVersion = -1;
     private @Nullable PlanEnvironment environment;
@@ -187,10 +187,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         if (running != null) {
             running.interrupt();
         }
-        Thread sleeping = sleeper;
-        if (sleeping != null) {
-            sleeping.interrupt();
-        }
+        sleep.wake();
     }
 
     @Override
@@ -218,7 +215,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
                         ? Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000)
                         : Long.MAX_VALUE;
         long millis = Math.min(wanted, left);
-        sleeper = Thread.currentThread();
+        sleep.begin();
         try {
             checkInterrupted();
             Thread.sleep(millis);
@@ -227,7 +224,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
             checkInterrupted();
             return 1;
         } finally {
-            sleeper = null;
+            sleep.end();
         }
         return left < wanted ? 1 : 0;
     }
@@ -264,7 +261,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     }
 
     private void await(Wait wait) {
-        sleeper = Thread.currentThread();
+        sleep.begin();
         try {
             checkInterrupted();
             if (!wait.succeeds()) {
@@ -274,7 +271,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
             // Woken by interrupt().
             throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
         } finally {
-            sleeper = null;
+            sleep.end();
         }
     }
 
@@ -305,15 +302,16 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     @Override
     public @Nullable Long getLock(String name, double timeoutSeconds) {
         requireBlocking();
-        sleeper = Thread.currentThread();
+        sleep.begin();
         try {
+            checkInterrupted();
             return database.namedLocks().acquire(name, connection.id(), timeoutSeconds) ? 1L : 0L;
         } catch (InterruptedException _) {
             // Woken by interrupt(): GET_LOCK() answers NULL, the statement 1317.
             checkInterrupted();
             return null;
         } finally {
-            sleeper = null;
+            sleep.end();
         }
     }
 

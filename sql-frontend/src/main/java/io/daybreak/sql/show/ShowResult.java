@@ -108,7 +108,6 @@ final class ShowResult {
         try {
             sink.awaitWritable();
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
             throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
         }
     }

@@ -1,14 +1,21 @@
 package io.daybreak.logstorage.segment;
 
 import io.daybreak.logstorage.api.CorruptRedoException;
+import io.daybreak.logstorage.api.RecordCursor;
 import io.daybreak.logstorage.api.RedoBatch;
 import io.daybreak.logstorage.api.RedoBatchCodec;
 import io.daybreak.logstorage.api.SegmentLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads batches back from the log and verifies that they are those wanted. Thread-safe. */
 final class BatchLoader implements BatchSource {
+    /** Most records fit. */
+    private static final int RECORD_BYTES = 512;
+
+    private static final int RECORD_GROWTH = 8;
+
     private final SegmentLog log;
 
     BatchLoader(SegmentLog log) {
@@ -24,6 +31,37 @@ final class BatchLoader implements BatchSource {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] record(LogPlace place, int offset, long lsn) {
+        // Of a batch that was taken in without its head the offset is another one: that is found
+        // by the record's checksum, and the batch tells.
+        for (int length = RECORD_BYTES; ; length *= RECORD_GROWTH) {
+            int rest = place.lengthBytes() - offset;
+            try {
+                byte[] bytes =
+                        log.read(place.position(), place.offset() + offset, Math.min(length, rest));
+                if (isRecord(bytes, lsn)) {
+                    return bytes;
+                }
+            } catch (IOException _) {
+                return null;
+            }
+            if (length >= rest) {
+                return null;
+            }
+        }
+    }
+
+    private static boolean isRecord(byte[] bytes, long lsn) {
+        RecordCursor cursor = new RecordCursor();
+        try {
+            cursor.seek(bytes, 0, lsn);
+            return cursor.verifies();
+        } catch (CorruptRedoException _) {
+            return false;
         }
     }
 

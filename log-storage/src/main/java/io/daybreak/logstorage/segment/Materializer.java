@@ -174,11 +174,16 @@ final class Materializer {
         RecordList records = new RecordList();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
         int[] order = round.inOrder();
+        boolean mayBeImaged = upTo < segment.foundImagesUpTo();
         for (int each : order) {
             long page = round.number(each);
             records.clear();
             round.copy(each, records);
             try {
+                if (mayBeImaged && assembly.imageLsn(segment, page, image) > upTo) {
+                    // It has replaced the one that the page would be made from here.
+                    continue;
+                }
                 assembly.assemble(segment, page, upTo, records, false, image);
             } catch (CorruptRedoException _) {
                 lose(segment, page, upTo);
@@ -234,7 +239,9 @@ final class Materializer {
         }
         RoundRedo source = new RoundRedo(loader);
         hot.follow(upTo, source);
-        PageAssembly assembly = new PageAssembly(source, pages);
+        // Not from the round's redo: one that joins may have its records all over the log, and that
+        // would be all of it in memory.
+        PageAssembly assembly = new PageAssembly(loader, pages);
         RecordList records = new RecordList();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
         for (long page : joining) {

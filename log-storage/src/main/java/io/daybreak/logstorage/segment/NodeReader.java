@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Serves pages and log. Thread-safe; each call uses buffers of its own. */
 final class NodeReader {
@@ -25,6 +26,9 @@ final class NodeReader {
      * an image.
      */
     private static final int FEW_RECORDS = 64;
+
+    /** Before more records than these are looked at, the page's image is asked for its LSN. */
+    private static final int MANY_RECORDS = 512;
 
     private final SegmentLog log;
     private final PageStore pages;
@@ -88,13 +92,18 @@ final class NodeReader {
     private SegmentReply readPage(SegmentCore segment, SegmentRequest.ReadPage read, byte[] image)
             throws IOException {
         RecordList records = new RecordList();
-        SegmentReply refused = segment.startRead(read, records);
+        SegmentReply refused = segment.startRead(read, records, MANY_RECORDS);
+        long page = read.page().number();
+        PageAssembly assembly = new PageAssembly(new Holding(), pages);
+        if (refused == null && records.cutShort) {
+            noteImage(segment, read, assembly, image);
+            records.clear();
+            refused = segment.startRead(read, records, Integer.MAX_VALUE);
+        }
         if (refused != null) {
             return refused;
         }
         pageReads.increment();
-        long page = read.page().number();
-        PageAssembly assembly = new PageAssembly(this::loadAndHold, pages);
         boolean few = records.size <= FEW_RECORDS;
         boolean exists;
         try {
@@ -110,7 +119,6 @@ final class NodeReader {
             return collected(segment);
         }
         if (!few && assembly.baseLsn() > 0) {
-            // After a start nobody knows yet that the page has an image above the complete ones.
             segment.imaged(page, assembly.baseLsn());
         }
         return exists
@@ -119,15 +127,46 @@ final class NodeReader {
     }
 
     /**
+     * After a start nobody knows yet that a page has an image above the complete ones, which makes
+     * older records unnecessary. The image itself is read when the records are known: until then
+     * the page may get a newer one, and its records go.
+     */
+    private void noteImage(
+            SegmentCore segment,
+            SegmentRequest.ReadPage read,
+            PageAssembly assembly,
+            byte[] scratch)
+            throws IOException {
+        long page = read.page().number();
+        try {
+            long lsn = assembly.imageLsn(segment, page, read.asOf().value(), scratch);
+            if (lsn > 0) {
+                segment.imaged(page, lsn);
+            }
+        } catch (CorruptRedoException _) {
+            // The read finds the same, and that of an image that is replaced meanwhile is none.
+        }
+    }
+
+    /**
      * After a start all redo is in the log only, and a batch has records of many of the pages that
      * are read then: it stays in memory as if it had just been written, as far as that is allowed.
+     * Of a large one a page needs little: its records are read by themselves.
      */
-    private RedoBatch loadAndHold(SegmentCore segment, LogPlace place) {
-        RedoBatch batch = loader.load(segment, place);
-        if (segment.mayHold()) {
-            segment.hold(place, batch);
+    private final class Holding implements BatchSource {
+        @Override
+        public RedoBatch load(SegmentCore segment, LogPlace place) {
+            RedoBatch batch = loader.load(segment, place);
+            if (segment.mayHold()) {
+                segment.hold(place, batch);
+            }
+            return batch;
         }
-        return batch;
+
+        @Override
+        public byte @Nullable [] record(LogPlace place, int offset, long lsn) {
+            return loader.record(place, offset, lsn);
+        }
     }
 
     /** An image made meanwhile may have replaced the one that the records belong to. */

@@ -7,17 +7,26 @@ import io.daybreak.logstorage.api.RecordCursor;
 import io.daybreak.logstorage.api.RedoBatch;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a page from its newest image and the records behind it. Everything that comes from disk is
  * verified. Owned by the thread that uses it.
  */
 final class PageAssembly {
+    /** To read a record by itself costs as much as to read and verify that much of a batch. */
+    private static final int WHOLE_BYTES_A_RECORD = 8 << 10;
+
     private final BatchSource source;
     private final PageStore pages;
     private final RecordCursor cursor = new RecordCursor();
 
     private long baseLsn;
+
+    /** The batch that was loaded last: the newer records come next. */
+    private @Nullable RedoBatch loaded;
+
+    private @Nullable LogPlace loadedFrom;
 
     PageAssembly(BatchSource source, PageStore pages) {
         this.source = source;
@@ -63,17 +72,44 @@ final class PageAssembly {
             PageLayout.initialize(into, page, 0);
         }
         for (int i = count - 1; i >= 0; i--) {
-            apply(segment, page, records, i, into);
+            seek(segment, records, i);
+            apply(page, into);
         }
+        loaded = null;
+        loadedFrom = null;
         if (count > 0) {
             PageLayout.seal(into);
         }
         return true;
     }
 
-    private void apply(SegmentCore segment, long page, RecordList records, int i, byte[] into) {
-        RedoBatch batch = records.load(i, segment, source);
-        cursor.seek(batch.bytes(), records.offsets[i], records.lsns[i]);
+    private void seek(SegmentCore segment, RecordList records, int i) {
+        int offset = records.offsets[i];
+        long lsn = records.lsns[i];
+        RedoBatch batch = records.batches[i];
+        LogPlace place = records.places[i];
+        if (batch == null && place != null && place == loadedFrom) {
+            batch = loaded;
+        } else if (batch == null && place != null && isLargeFor(records.countFrom(i), place)) {
+            byte[] record = source.record(place, offset, lsn);
+            if (record != null) {
+                cursor.seek(record, 0, lsn);
+                return;
+            }
+        }
+        if (batch == null) {
+            batch = records.load(i, segment, source);
+            loaded = batch;
+            loadedFrom = place;
+        }
+        cursor.seek(batch.bytes(), offset, lsn);
+    }
+
+    private static boolean isLargeFor(int records, LogPlace place) {
+        return place.lengthBytes() / records > WHOLE_BYTES_A_RECORD;
+    }
+
+    private void apply(long page, byte[] into) {
         if (cursor.pageNumber() != page) {
             throw new CorruptRedoException(
                     "record " + cursor.lsn() + " is of page " + cursor.pageNumber());
@@ -86,6 +122,24 @@ final class PageAssembly {
             corrupt.initCause(e);
             throw corrupt;
         }
+    }
+
+    /**
+     * LSN of the page's newest image; negative if there is none.
+     *
+     * @throws CorruptRedoException if it does not verify
+     */
+    long imageLsn(SegmentCore segment, long page, byte[] scratch) throws IOException {
+        return imageLsn(segment, page, Long.MAX_VALUE, scratch);
+    }
+
+    /** The same of those up to an LSN (inclusive). */
+    long imageLsn(SegmentCore segment, long page, long asOf, byte[] scratch) throws IOException {
+        if (!pages.read(segment.id.group(), segment.timeline, page, asOf, scratch)) {
+            return -1;
+        }
+        verifyImage(page, asOf, scratch);
+        return PageLayout.lsn(scratch);
     }
 
     private static void verifyImage(long page, long asOf, byte[] image) {

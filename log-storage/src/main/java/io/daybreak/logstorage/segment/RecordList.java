@@ -21,12 +21,27 @@ final class RecordList {
     /** Whether the oldest record here initialises the page. */
     boolean startsAnew;
 
+    /** Whether there are older ones that were not looked at. */
+    boolean cutShort;
+
     /** Records up to here were left out, as the page store has an image of so much; -1 = none. */
     long imageLsn = -1;
 
     void add(LogEntry entry, int offset, long lsn) {
         RedoBatch batch = entry.batch;
-        add(batch, batch == null ? LogPlace.of(entry) : null, offset, lsn);
+        add(batch, batch == null ? placeOf(entry) : null, offset, lsn);
+    }
+
+    /** A batch has many records of a page that changes all the time. */
+    private LogPlace placeOf(LogEntry entry) {
+        LogPlace last = size == 0 ? null : places[size - 1];
+        return last != null
+                        && last.position() == entry.position
+                        && last.offset() == entry.offset
+                        && last.last() == entry.last
+                        && last.previous() == entry.previous
+                ? last
+                : LogPlace.of(entry);
     }
 
     void add(@Nullable RedoBatch batch, @Nullable LogPlace place, int offset, long lsn) {
@@ -50,13 +65,18 @@ final class RecordList {
         if (batch == null) {
             LogPlace place = Objects.requireNonNull(places[index]);
             batch = source.load(owner, place);
-            batches[index] = batch;
-            // A batch has many records of a page, and the newer ones come next.
-            for (int i = index - 1; i >= 0 && place.equals(places[i]); i--) {
-                batches[i] = batch;
-            }
         }
         return batch;
+    }
+
+    /** How many records side by side, this one and newer ones, stand in the same place. */
+    int countFrom(int index) {
+        LogPlace place = places[index];
+        int first = index;
+        while (first > 0 && places[first - 1] == place) {
+            first--;
+        }
+        return index - first + 1;
     }
 
     /** How many records are above the LSN. */
@@ -73,6 +93,7 @@ final class RecordList {
         Arrays.fill(places, 0, size, null);
         size = 0;
         startsAnew = false;
+        cutShort = false;
         imageLsn = -1;
     }
 }

@@ -88,6 +88,10 @@ final class SegmentCore {
 
     private long pagesComplete;
     private long readableFrom;
+
+    /** Up to here the page store may have images that the index was not told of. */
+    private long foundImagesUpTo;
+
     private boolean needsPages;
 
     /** Changes whenever log or page store are not what the page maker left and the writer sent. */
@@ -504,6 +508,7 @@ final class SegmentCore {
     synchronized void pagesFound(long complete, long from) {
         pagesComplete = complete;
         readableFrom = from;
+        foundImagesUpTo = from;
     }
 
     synchronized void replayStart(SegmentState state) {
@@ -692,10 +697,11 @@ final class SegmentCore {
      * Prepares a read of a page.
      *
      * @param into receives the page's records up to the LSN
+     * @param recordsMax the list is cut short behind so many
      * @return null, or the answer that refuses the read
      */
     synchronized @Nullable SegmentReply startRead(
-            SegmentRequest.ReadPage request, RecordList into) {
+            SegmentRequest.ReadPage request, RecordList into, int recordsMax) {
         SegmentReply refused = refuse(request.epoch());
         if (refused != null) {
             return refused;
@@ -720,7 +726,7 @@ final class SegmentCore {
         if (damages.hasPage(page)) {
             return new SegmentReply.Failed(id, "the image of page " + page + " is damaged");
         }
-        collect(page, asOf, into);
+        into.cutShort = collect(page, asOf, index.newest(page, asOf), recordsMax, into) >= 0;
         return null;
     }
 
@@ -734,10 +740,6 @@ final class SegmentCore {
 
     private SegmentReply notHere(String reason) {
         return new SegmentReply.NotHere(id, new Lsn(scl()), reason);
-    }
-
-    private void collect(long page, long upTo, RecordList into) {
-        collect(page, upTo, index.newest(page, upTo), Integer.MAX_VALUE, into);
     }
 
     /**
@@ -923,6 +925,10 @@ final class SegmentCore {
         return readableFrom;
     }
 
+    synchronized long foundImagesUpTo() {
+        return foundImagesUpTo;
+    }
+
     synchronized boolean needsPages() {
         return needsPages;
     }
@@ -995,6 +1001,7 @@ final class SegmentCore {
     /** From now on reads below are refused, and the page is whole again. */
     synchronized void pageMended(long page, long asOf) {
         readableFrom = Math.max(readableFrom, asOf);
+        foundImagesUpTo = Math.max(foundImagesUpTo, asOf);
         damages.pageMended(page);
         index.forgetImage(page);
         pageStoreVersion++;
@@ -1063,6 +1070,7 @@ final class SegmentCore {
             index = indexAbove(complete, from);
             pagesComplete = complete;
             readableFrom = Math.max(Math.max(readableFrom, complete), newest);
+            foundImagesUpTo = Math.max(foundImagesUpTo, newest);
             needsPages = false;
             damages.allPagesMended();
         }

@@ -225,7 +225,7 @@ final class SimLogDisk implements SegmentLog {
         int covered = 0;
         for (int i = 0; i < file.summaries.size(); i++) {
             Summary summary = file.summaries.get(i);
-            if (!visitor.summary(file.number, summary.bytes)) {
+            if (!visitor.summary(file.number, summary.bytes, i == file.summaries.size() - 1)) {
                 file.summaries.subList(i, file.summaries.size()).clear();
                 break;
             }

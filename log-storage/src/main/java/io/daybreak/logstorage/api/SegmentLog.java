@@ -27,9 +27,10 @@ public interface SegmentLog extends AutoCloseable {
         /**
          * Gets a part of a file's summary instead of the excerpts that it covers.
          *
+         * @param newest whether the file has no part behind it
          * @return false if it is of no use: then those excerpts are shown
          */
-        default boolean summary(long file, byte[] summary) throws IOException {
+        default boolean summary(long file, byte[] summary, boolean newest) throws IOException {
             return false;
         }
 

@@ -216,9 +216,9 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         }
 
         @Override
-        public boolean summary(long file, byte[] summary) throws IOException {
+        public boolean summary(long file, byte[] summary, boolean newest) throws IOException {
             position = -1;
-            return visitor.summary(file, summary);
+            return visitor.summary(file, summary, newest);
         }
 
         @Override

@@ -62,21 +62,16 @@ final class SummaryFile {
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long at = 0;
-            while (true) {
-                ByteBuffer part = part(channel, at);
-                if (part == null
-                        || part.getLong(16) != covered
-                        || part.getLong(24) < covered
-                        || part.getLong(24) > limit) {
+            Part part = part(channel, at, covered, limit);
+            while (part != null) {
+                long next = at + HEADER_SIZE + part.summary.length;
+                Part after = part(channel, next, part.end, limit);
+                if (!visitor.summary(file, part.summary, after == null)) {
                     break;
                 }
-                byte[] summary = new byte[part.limit() - HEADER_SIZE];
-                part.get(HEADER_SIZE, summary);
-                if (!visitor.summary(file, summary)) {
-                    break;
-                }
-                covered = part.getLong(24);
-                at += part.limit();
+                covered = part.end;
+                at = next;
+                part = after;
             }
             channel.truncate(at);
         } catch (NoSuchFileException _) {
@@ -84,18 +79,27 @@ final class SummaryFile {
         }
     }
 
+    private record Part(byte[] summary, long end) {}
+
     /** The part that starts at the offset; null if none that verifies does. */
-    private static @Nullable ByteBuffer part(FileChannel channel, long at) throws IOException {
+    private static @Nullable Part part(FileChannel channel, long at, long from, long limit)
+            throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE);
         if (!fill(channel, header, at)
                 || header.getInt(4) != MAGIC
                 || header.getInt(12) != VERSION
                 || header.getInt(8) < HEADER_SIZE
-                || header.getInt(8) > Math.min(PART_BYTES_MAX, channel.size() - at)) {
+                || header.getInt(8) > Math.min(PART_BYTES_MAX, channel.size() - at)
+                || header.getLong(16) != from
+                || header.getLong(24) < from
+                || header.getLong(24) > limit) {
             return null;
         }
-        ByteBuffer part = ByteBuffer.allocate(header.getInt(8));
-        return fill(channel, part, at) && part.getInt(0) == checksum(part) ? part : null;
+        byte[] summary = new byte[header.getInt(8) - HEADER_SIZE];
+        return fill(channel, ByteBuffer.wrap(summary), at + HEADER_SIZE)
+                        && header.getInt(0) == checksum(header, summary)
+                ? new Part(summary, header.getLong(24))
+                : null;
     }
 
     private static boolean fill(FileChannel channel, ByteBuffer into, long at) throws IOException {
@@ -112,7 +116,7 @@ final class SummaryFile {
         ByteBuffer part = ByteBuffer.allocate(HEADER_SIZE + summary.length);
         part.putInt(0).putInt(MAGIC).putInt(part.capacity()).putInt(VERSION);
         part.putLong(covered).putLong(end).put(summary);
-        part.putInt(0, checksum(part)).flip();
+        part.putInt(0, checksum(part, summary)).flip();
         try (FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long at = channel.size();
@@ -127,9 +131,10 @@ final class SummaryFile {
         Files.deleteIfExists(path);
     }
 
-    private static int checksum(ByteBuffer part) {
+    private static int checksum(ByteBuffer header, byte[] summary) {
         CRC32C crc = new CRC32C();
-        crc.update(part.slice(4, part.capacity() - 4));
+        crc.update(header.slice(4, HEADER_SIZE - 4));
+        crc.update(summary, 0, summary.length);
         return (int) crc.getValue();
     }
 }

@@ -57,7 +57,7 @@ public final class MemorySegmentLog implements SegmentLog {
         int covered = 0;
         for (int i = 0; i < parts.size(); i++) {
             Summary part = parts.get(i);
-            if (part.end > excerpts || !visitor.summary(file, part.bytes)) {
+            if (part.end > excerpts || !visitor.summary(file, part.bytes, i == parts.size() - 1)) {
                 parts.subList(i, parts.size()).clear();
                 break;
             }

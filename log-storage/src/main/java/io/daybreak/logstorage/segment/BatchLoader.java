@@ -38,21 +38,21 @@ final class BatchLoader implements BatchSource {
     public byte @Nullable [] record(LogPlace place, int offset, long lsn) {
         // Of a batch that was taken in without its head the offset is another one: that is found
         // by the record's checksum, and the batch tells.
-        for (int length = RECORD_BYTES; ; length *= RECORD_GROWTH) {
-            int rest = place.lengthBytes() - offset;
+        int rest = place.lengthBytes() - offset;
+        int length = 0;
+        while (length < rest) {
+            length = Math.min(rest, Math.max(RECORD_BYTES, length * RECORD_GROWTH));
             try {
-                byte[] bytes =
-                        log.read(place.position(), place.offset() + offset, Math.min(length, rest));
+                byte[] bytes = log.read(place.position(), place.offset() + offset, length);
                 if (isRecord(bytes, lsn)) {
                     return bytes;
                 }
             } catch (IOException _) {
-                return null;
-            }
-            if (length >= rest) {
+                // The batch, which is read next, says what is wrong.
                 return null;
             }
         }
+        return null;
     }
 
     private static boolean isRecord(byte[] bytes, long lsn) {

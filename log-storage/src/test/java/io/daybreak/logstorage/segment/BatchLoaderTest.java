@@ -14,6 +14,7 @@ import io.daybreak.logstorage.memory.MemorySegmentLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +60,7 @@ class BatchLoaderTest {
         LogPlace place = append(batch);
         List<Integer> offsets = offsets(batch);
         for (int lsn = 1; lsn <= 3; lsn++) {
-            byte[] record = loader.record(place, offsets.get(lsn - 1), lsn);
+            byte[] record = Objects.requireNonNull(loader.record(place, offsets.get(lsn - 1), lsn));
             RecordCursor cursor = new RecordCursor();
             cursor.seek(record, 0, lsn);
             assertThat(cursor.pageNumber()).isEqualTo(lsn);

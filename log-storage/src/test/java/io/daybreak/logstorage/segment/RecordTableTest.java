@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daybreak.logstorage.api.CorruptRedoException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -128,7 +129,7 @@ class RecordTableTest {
                 written.subList(first, written.size()).clear();
             }
         }
-        byte[] bytes = builder.take();
+        byte[] bytes = Objects.requireNonNull(builder.take());
         RecordTable table = RecordTable.copyOf(bytes, 0, bytes.length);
         batches.forEach(table::add);
         tables.add(table);

@@ -3,11 +3,13 @@ package io.daybreak.quorum.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybreak.logstorage.api.Lsn;
+import io.daybreak.logstorage.api.PageId;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentKind;
 import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentRequest;
+import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,35 @@ final class SegmentCareTest {
         SegmentKind[] kinds = new SegmentKind[SegmentId.REPLICAS];
         Arrays.fill(kinds, SegmentKind.FULL);
         return new SegmentCare(writer, kinds, outbox);
+    }
+
+    /** A round of page making that a crash ended leaves images, and none is complete. */
+    @Test
+    void aDamagedImageIsMendedThoughNoneIsCompleteAndNobodyHasReadYet() {
+        SegmentCare care = care();
+        care.onReply(
+                new SegmentRequest.Inspect(EPOCH),
+                new SegmentReply.Status(
+                        new SegmentId(new ProtectionGroupId(0), 2),
+                        SegmentKind.FULL,
+                        EPOCH,
+                        new Lsn(90),
+                        new Lsn(90),
+                        Lsn.ZERO,
+                        Lsn.ZERO,
+                        Lsn.ZERO,
+                        0,
+                        false,
+                        new SegmentReply.Damage(1, 7, 0, Lsn.ZERO, Lsn.ZERO),
+                        ""),
+                0);
+        care.onGossipTick(GossipCore.TIMEOUT_NANOS);
+        assertThat(sent)
+                .filteredOn(SegmentRequest.ReadPage.class::isInstance)
+                .singleElement()
+                .isEqualTo(
+                        new SegmentRequest.ReadPage(
+                                EPOCH, TimelineId.FIRST, new PageId(7), new Lsn(90)));
     }
 
     /**

@@ -60,8 +60,8 @@ final class SegmentCareTest {
         care.onGossipTick(GossipCore.TIMEOUT_NANOS);
         assertThat(sent)
                 .filteredOn(SegmentRequest.ReadPage.class::isInstance)
-                .singleElement()
-                .isEqualTo(
+                .isNotEmpty()
+                .containsOnly(
                         new SegmentRequest.ReadPage(
                                 EPOCH, TimelineId.FIRST, new PageId(7), new Lsn(90)));
     }

@@ -104,7 +104,7 @@ public final class SegmentCare {
     /**
      * An LSN that every full segment can be asked for: none has newer images, nobody reads below.
      * Images may be here of which no segment's complete ones tell, from a round that a crash ended;
-     * then it is what is durable, if nobody has said yet what is read.
+     * then it is what was durable when the volume was opened, if nobody has said yet what is read.
      */
     private long pageLsn(GroupCare care, GroupState group) {
         long lsn = writer.minReadPoint(group);
@@ -113,7 +113,7 @@ public final class SegmentCare {
                 lsn = Math.max(lsn, status.pagesComplete().value());
             }
         }
-        return Math.min(lsn > 0 ? lsn : writer.vdl(), group.completeLsn);
+        return Math.min(lsn > 0 ? lsn : writer.recoveredVdl(), group.completeLsn);
     }
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */

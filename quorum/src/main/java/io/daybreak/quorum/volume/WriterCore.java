@@ -67,6 +67,7 @@ public final class WriterCore {
     private long sentLsn;
     private long demandedLsn;
     private long vcl;
+    private final long recoveredVdl;
     private long vdl;
     private long minReadPoint;
     private long gatheredBytes;
@@ -85,7 +86,8 @@ public final class WriterCore {
         this.floor = start.floor();
         this.lastLsn = floor;
         this.sentLsn = floor;
-        this.vdl = start.vdl();
+        this.recoveredVdl = start.vdl();
+        this.vdl = recoveredVdl;
         // LSNs between VDL and the floor are annulled: nothing is missing below the floor.
         this.vcl = floor;
         for (RecoveredVolume.Group group : start.groups()) {
@@ -517,6 +519,11 @@ public final class WriterCore {
 
     public long vdl() {
         return vdl;
+    }
+
+    /** VDL when this writer opened the volume: nobody reads as of less by way of it. */
+    long recoveredVdl() {
+        return recoveredVdl;
     }
 
     public long vcl() {

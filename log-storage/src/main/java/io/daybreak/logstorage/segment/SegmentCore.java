@@ -491,7 +491,11 @@ final class SegmentCore {
         entry.position = position;
     }
 
-    /** What goes into the log with the next force. */
+    /**
+     * What goes into the log with the next force. Where the chain starts anew, batches that waited
+     * may be linked by now: they stand in the log before this, and are linked again when it is
+     * read.
+     */
     synchronized SegmentState state(boolean restart) {
         stagedDurableLsn = durableLsn;
         return new SegmentState(
@@ -500,7 +504,7 @@ final class SegmentCore {
                 timeline,
                 epoch,
                 joined,
-                scl(),
+                restart ? chain.base() : scl(),
                 durableLsn,
                 minReadPoint,
                 collectBelow,

@@ -10,7 +10,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a segment must not forget besides redo; the layout is {@code ExcerptLayout}'s. */
+/**
+ * What a segment must not forget besides redo; the layout is {@code ExcerptLayout}'s.
+ *
+ * @param restart whether the chain starts anew here
+ * @param scl the SCL; after a restart where the chain starts
+ */
 record SegmentState(
         SegmentKind kind,
         boolean restart,

@@ -355,6 +355,40 @@ class NodeCoreFailureTest {
         node.checkAllPages();
     }
 
+    /** The chain starts at the pages and goes on with what waited; a start must not skip that. */
+    @Test
+    void redoThatWaitedForPagesIsThereAfterAReopening() throws IOException {
+        Node peer = new Node(FULL);
+        write(peer, 40);
+        List<SegmentReply.Pages> pages = new ArrayList<>();
+        PageId from = new PageId(0);
+        do {
+            pages.add(
+                    (SegmentReply.Pages)
+                            peer.core.read(
+                                    peer.id, new SegmentRequest.FetchPages(model.epoch, from, 5)));
+            from = new PageId(PageLayout.pageNumber(pages.getLast().images().getLast()) + 1);
+        } while (!pages.getLast().last());
+
+        Node node = new Node(new SegmentId(GroupModel.GROUP, 2));
+        node.append(model.batches.getLast());
+        for (int i = 0; i < 5; i++) {
+            node.append(model.write(model.last()));
+        }
+        assertThat(node.status().scl()).isEqualTo(Lsn.ZERO);
+        for (SegmentReply.Pages some : pages) {
+            node.ask(
+                    new SegmentRequest.InstallPages(
+                            model.epoch, some.images(), some.complete(), some.last()));
+        }
+        assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
+
+        node.reopen();
+        assertThat(node.status().needsPages()).isFalse();
+        assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
+        node.checkAllPages();
+    }
+
     @Test
     void aNewSegmentIsHydratedAndGoesOnWithTheLog() throws IOException {
         Node peer = new Node(FULL);

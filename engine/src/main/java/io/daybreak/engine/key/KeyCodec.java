@@ -162,6 +162,24 @@ public final class KeyCodec {
         }
     }
 
+    /** As {@link #skip}, in a bound of a range, which may end within a part: negative then. */
+    public int skipWhole(int index, byte[] bound, int at) {
+        byte zero = (byte) (parts[index].descending() ? 0xff : 0);
+        if (widths[index] < 0 && !isNull(index, bound, at)) {
+            int position = parts[index].nullable() ? at + 1 : at;
+            while (position + 1 < bound.length && !isEnd(bound, position, zero)) {
+                position += bound[position] == zero ? 2 : 1;
+            }
+            return position + 1 < bound.length ? position + 2 : -1;
+        }
+        int end = skip(index, bound, at);
+        return end <= bound.length ? end : -1;
+    }
+
+    private static boolean isEnd(byte[] key, int position, byte zero) {
+        return key[position] == zero && key[position + 1] == (byte) (zero ^ 1);
+    }
+
     /** Where the part that starts at {@code at} ends, exclusive. */
     public int skip(int index, byte[] key, int at) {
         Part part = parts[index];

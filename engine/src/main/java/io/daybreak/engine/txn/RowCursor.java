@@ -174,7 +174,10 @@ final class RowCursor implements Cursor {
             if (at >= low.length || codec.isNull(part, low, at)) {
                 return false;
             }
-            at = codec.skip(part, low, at);
+            at = codec.skipWhole(part, low, at);
+            if (at < 0) {
+                return false;
+            }
         }
         return at == low.length;
     }

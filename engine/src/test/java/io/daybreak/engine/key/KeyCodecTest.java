@@ -59,6 +59,10 @@ class KeyCodecTest {
                         .isEqualTo(Integer.signum(expected));
                 int split = codec.skip(0, first, 0);
                 assertThat(codec.skip(1, first, split)).isEqualTo(first.length);
+                assertThat(codec.skipWhole(0, first, 0)).isEqualTo(split);
+                for (int end = 1; end < split; end++) {
+                    assertThat(codec.skipWhole(0, Arrays.copyOf(first, end), 0)).isEqualTo(-1);
+                }
                 assertThat(codec.decodeLong(1, first, split)).isEqualTo(x);
                 if (decodes) {
                     assertThat(codec.decode(0, first, 0)).isEqualTo(a);

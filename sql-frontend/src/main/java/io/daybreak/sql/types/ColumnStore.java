@@ -99,7 +99,8 @@ public final class ColumnStore {
             return inRange((Long) value, isUnsigned(from), ctx);
         }
         if (from.isFloating()) {
-            double d = Math.rint((Double) value);
+            // Sums of large numbers may be infinite.
+            double d = Math.clamp(Math.rint((Double) value), -Double.MAX_VALUE, Double.MAX_VALUE);
             if (d >= 0x1p63 || d < -0x1p63) {
                 return bigInRange(new BigDecimal(d).toBigInteger(), ctx);
             }

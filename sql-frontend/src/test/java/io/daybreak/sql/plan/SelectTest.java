@@ -390,6 +390,29 @@ class SelectTest {
     }
 
     @Test
+    void aPatternWithoutWildcardsFindsOneKey() {
+        db.run("CREATE TABLE names (k VARCHAR(30) CHARACTER SET latin1 PRIMARY KEY)");
+        db.run("INSERT INTO names VALUES ('k1'), ('2020-02-30'), ('2020-02-300')");
+        assertThat(db.query("SELECT k FROM names WHERE k LIKE '2020-02-30'"))
+                .containsExactly("2020-02-30");
+        assertThat(db.query("SELECT a.k FROM names b JOIN names a ON a.k LIKE '2020-02-30'"))
+                .hasSize(3)
+                .containsOnly("2020-02-30");
+        db.run("SELECT a.k FROM names b JOIN names a ON a.k LIKE '2020-02-30' FOR SHARE");
+    }
+
+    @Test
+    void anInfiniteSumIsOutOfAnIntegersRange() {
+        db.run("CREATE TABLE sums (v BIGINT)");
+        db.run(
+                "INSERT IGNORE INTO sums SELECT SUM(d) FROM (SELECT 1e308 d UNION ALL SELECT 1e308) x");
+        db.run(
+                "INSERT IGNORE INTO sums SELECT SUM(-d) FROM (SELECT 1e308 d UNION ALL SELECT 1e308) x");
+        assertThat(db.query("SELECT v FROM sums ORDER BY v"))
+                .containsExactly("-9223372036854775808", "9223372036854775807");
+    }
+
+    @Test
     void theNegativeOfALargeLiteralIsADecimal() {
         assertThat(db.query("SELECT -18446744073709551615, -9223372036854775809 + 0"))
                 .containsExactly("-18446744073709551615,-9223372036854775809");

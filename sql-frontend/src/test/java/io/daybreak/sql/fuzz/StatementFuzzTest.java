@@ -28,7 +28,7 @@ class StatementFuzzTest {
 
     /** What such batches have found, where no shorter statement shows it. */
     @ParameterizedTest
-    @ValueSource(longs = {778_958, 780_130, 786_307})
+    @ValueSource(longs = {778_958, 780_130, 786_307, 856_977})
     void whatWasFoundOnceIsNotFoundAgain(long seed) throws Exception {
         try (StatementFuzz fuzz = new StatementFuzz(directory)) {
             assertThat(fuzz.batch(seed)).isEmpty();

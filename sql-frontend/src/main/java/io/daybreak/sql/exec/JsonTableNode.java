@@ -15,10 +15,29 @@ public record JsonTableNode(String alias, Expr document, JsonRows shape, int[] s
     public Operator operator(Execution execution) {
         return new Operator() {
             private @Nullable Iterator<@Nullable Object[]> rows;
+            private long bytes;
+
+            private final JsonRows.Watch watch =
+                    new JsonRows.Watch() {
+                        @Override
+                        public void made(@Nullable Object[] row) {
+                            execution.tick();
+                            long size = SavedRows.sizeOf(row);
+                            execution.memory().reserve(size, bytes);
+                            bytes += size;
+                        }
+
+                        @Override
+                        public void read() {
+                            execution.memory().release(bytes);
+                            bytes = 0;
+                        }
+                    };
 
             @Override
             public void open() {
-                rows = shape.of(document, execution.context());
+                watch.read();
+                rows = shape.of(document, execution.context(), watch);
             }
 
             @Override
@@ -37,6 +56,7 @@ public record JsonTableNode(String alias, Expr document, JsonRows shape, int[] s
 
             @Override
             public void close() {
+                watch.read();
                 rows = null;
             }
         };

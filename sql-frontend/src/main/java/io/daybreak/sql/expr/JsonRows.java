@@ -36,8 +36,16 @@ public final class JsonRows {
         this.width = width;
     }
 
+    /** Is told of the rows of a match as they are made: nested paths can make very many. */
+    public interface Watch {
+        void made(@Nullable Object[] row);
+
+        /** The rows made so far are read. */
+        void read();
+    }
+
     /** The rows of a document; none if it is null. */
-    public Iterator<@Nullable Object[]> of(Expr document, EvalContext ctx) {
+    public Iterator<@Nullable Object[]> of(Expr document, EvalContext ctx, Watch watch) {
         Object parsed = JsonFunctions.document(new Expr[] {document}, 0, "json_table", ctx);
         List<Object> matches = parsed == null ? List.of() : path.find(parsed);
         return new Iterator<>() {
@@ -48,8 +56,10 @@ public final class JsonRows {
             @Override
             public boolean hasNext() {
                 while (!rows.hasNext() && match < matches.size()) {
+                    watch.read();
                     List<@Nullable Object[]> made = new ArrayList<>();
-                    fill(matches.get(match), ++match, new @Nullable Object[width], made, ctx);
+                    @Nullable Object[] row = new @Nullable Object[width];
+                    fill(matches.get(match), ++match, row, made, ctx, watch);
                     rows = made.iterator();
                 }
                 return rows.hasNext();
@@ -68,7 +78,8 @@ public final class JsonRows {
             long ordinal,
             @Nullable Object[] row,
             List<@Nullable Object[]> into,
-            ConversionContext ctx) {
+            ConversionContext ctx,
+            Watch watch) {
         for (Part part : parts) {
             switch (part) {
                 case Part.Ordinality(int place) -> row[place] = ordinal;
@@ -84,11 +95,12 @@ public final class JsonRows {
             if (part instanceof Part.Nested(JsonRows nested)) {
                 long number = 0;
                 for (Object inner : nested.path.find(match)) {
-                    nested.fill(inner, ++number, row.clone(), into, ctx);
+                    nested.fill(inner, ++number, row.clone(), into, ctx, watch);
                 }
             }
         }
         if (into.size() == before) {
+            watch.made(row);
             into.add(row);
         }
     }

@@ -20,6 +20,20 @@ class JsonTableTest {
                         + " (2, '{\"tags\": [], \"age\": 41}'), (3, NULL)");
     }
 
+    /** Nested paths can make far more rows of a document than it has values. */
+    @Test
+    void rowsOfOneMatchCountAsTheStatementsMemory() {
+        String deep = "{\"a\":".repeat(30) + "1" + "}".repeat(30);
+        String sql =
+                "SELECT COUNT(*) FROM JSON_TABLE('"
+                        + deep
+                        + "', '$' COLUMNS (NESTED PATH '$**.a' COLUMNS (NESTED PATH '$**.a' COLUMNS"
+                        + " (NESTED PATH '$**.a' COLUMNS (n FOR ORDINALITY))))) t";
+        assertThat(db.query(sql)).hasSize(1);
+        db.memoryLimitBytes = 20_000;
+        assertThatThrownBy(() -> db.query(sql)).hasMessageContaining("Out of memory");
+    }
+
     @Test
     void rowsOfADocumentHaveTypesAndDefaults() {
         assertThat(

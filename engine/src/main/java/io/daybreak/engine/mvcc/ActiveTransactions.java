@@ -160,6 +160,21 @@ public final class ActiveTransactions {
         return current.commitLsn();
     }
 
+    /** The LSN of a transaction's end if that is not durable yet; else 0. */
+    public long undurableLsn(long id) {
+        if (current.commitLsn() <= durableLsn.getAsLong()) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            long durable = durableLsn.getAsLong();
+            undurable.trim(durable);
+            return undurable.lsn(id, durable);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A read view of now; the caller closes it. */
     public Snapshot open() {
         while (true) {

@@ -46,6 +46,17 @@ final class UndurableCommits {
         return count;
     }
 
+    /** The LSN of one; 0 if it is durable. */
+    long lsn(long id, long durableLsn) {
+        for (int i = size - 1; i >= 0; i--) {
+            int slot = (head + i) & (ids.length - 1);
+            if (ids[slot] == id && lsns[slot] > durableLsn) {
+                return lsns[slot];
+            }
+        }
+        return 0;
+    }
+
     /** The ids of those that are not durable, ascending. */
     long[] ids(long durableLsn) {
         long[] found = new long[count(durableLsn)];

@@ -190,8 +190,35 @@ public final class EngineTransaction implements Transaction {
                 && !view().sees(table.state().maker(table.clustered().id()));
     }
 
+    /**
+     * Rows were read as they are now: any of the commits that are not durable may be among them.
+     */
     void lockedRead() {
         lockedReads = true;
+    }
+
+    /**
+     * One record was read as it is now. Whoever changes nothing waits for the commit of this
+     * version only: a DELETE that finds another's delete mark, not one that others work beside.
+     */
+    void lockedVersion(long writer) {
+        if (readsNewDefinition) {
+            lockedReads = true;
+        } else if (writer != id) {
+            seenLsn = Math.max(seenLsn, kernel.active.undurableLsn(writer));
+        }
+    }
+
+    /**
+     * A key was looked for as it is now and has no record in its page. What took one away, purge or
+     * a rollback, comes behind all that it is the end of, and is in the page.
+     */
+    void lockedNothing(long pageLsn) {
+        if (readsNewDefinition) {
+            lockedReads = true;
+        } else {
+            seenLsn = Math.max(seenLsn, pageLsn);
+        }
     }
 
     boolean locksRanges() {

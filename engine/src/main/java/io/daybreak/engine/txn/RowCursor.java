@@ -116,9 +116,7 @@ final class RowCursor implements Cursor {
         started = false;
         hasRow = false;
         rangeLock = null;
-        if (newMode != LockMode.NONE) {
-            txn().lockedRead();
-        } else {
+        if (newMode == LockMode.NONE) {
             txn().requireInView(newIndex);
         }
     }
@@ -154,6 +152,9 @@ final class RowCursor implements Cursor {
         seenId = NOBODY;
         single = isFullUniqueKey();
         point = single && index().isClustered();
+        if (mode != LockMode.NONE && !point) {
+            txn().lockedRead();
+        }
     }
 
     private boolean isFullUniqueKey() {
@@ -400,20 +401,35 @@ final class RowCursor implements Cursor {
     private boolean pointLocked() {
         byte[] wanted = Objects.requireNonNull(range.low());
         while (true) {
-            if (lockRow(index(), wanted, 0, wanted.length)) {
+            boolean alive = lockRow(index(), wanted, 0, wanted.length);
+            if (alive) {
                 stand(wanted, 0, wanted.length);
                 useImage();
-                return true;
             }
-            if (skipped || !txn().locksRanges() || rangeLock != null) {
-                return false;
+            if (alive || skipped || !txn().locksRanges() || rangeLock != null) {
+                noteSeen();
+                return alive;
             }
             rangeLock = index().ranges().open(txn().owner(), wanted, true, wanted, true);
         }
     }
 
+    /** Tells the transaction what a locking read of one key has found, which may not be durable. */
+    private void noteSeen() {
+        if (skipped) {
+            txn().lockedRead();
+        } else if (isThere) {
+            txn().lockedVersion(image.transactionId());
+        } else {
+            txn().lockedNothing(image.pageLsn);
+        }
+    }
+
     /** Set by a lock attempt that SKIP LOCKED gave up. */
     private boolean skipped;
+
+    /** Whether the last lock attempt found a record, alive or not. */
+    private boolean isThere;
 
     /**
      * Locks a clustered record and reads it into the image.
@@ -435,6 +451,7 @@ final class RowCursor implements Cursor {
         while (outcome != Outcome.SKIPPED) {
             lockedRow |= outcome != Outcome.HELD;
             boolean there = fetchRow(clustered, bytes, at, length);
+            isThere = there;
             outcome = there ? awaitWriter(clustered, bytes, at, length, image.word) : Outcome.HELD;
             if (outcome == Outcome.HELD) {
                 boolean alive = there && !image.isDeleted();

@@ -7,6 +7,10 @@ import io.daybreak.engine.row.RecordHeader;
 final class RowImage {
     long word;
     long rollPointer;
+
+    /** Of the page that the record was last looked for in. */
+    long pageLsn;
+
     final ByteWriter row = new ByteWriter(512);
 
     void load(byte[] value, int offset, int length) {

@@ -8,6 +8,7 @@ import io.daybreak.engine.row.RecordHeader;
 import io.daybreak.engine.table.EngineIndex;
 import io.daybreak.engine.undo.RollPointer;
 import io.daybreak.engine.undo.UndoRecord;
+import io.daybreak.logstorage.api.PageLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ final class Versions {
         TreeCursor cursor = work.cursor(clustered);
         work.mtr.startNested(mayBlock);
         try {
-            if (!cursor.find(work.mtr, key, offset, length, false)) {
+            boolean found = cursor.find(work.mtr, key, offset, length, false);
+            into.pageLsn = PageLayout.lsn(cursor.page());
+            if (!found) {
                 return false;
             }
             into.load(cursor.page(), cursor.valueOffset(), cursor.valueLength());

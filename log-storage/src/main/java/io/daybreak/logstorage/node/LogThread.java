@@ -59,6 +59,7 @@ final class LogThread {
     private final List<NodeForeground> appended = new ArrayList<>();
 
     private final List<SharedForce.Log> logs = new ArrayList<>();
+    private final SlowForces slowForces = new SlowForces();
 
     private LogThread(Disk disk) {
         this.disk = disk;
@@ -143,7 +144,9 @@ final class LogThread {
     private void force() {
         try {
             if (!logs.isEmpty()) {
+                long began = System.nanoTime();
                 sharedForce.force(logs, (cause, index) -> appended.get(index).fail(cause));
+                warnOfSlow(began);
             }
         } catch (RuntimeException | Error e) {
             LOG.error("a force failed in an unforeseen way", e);
@@ -151,6 +154,14 @@ final class LogThread {
         } finally {
             appended.clear();
             logs.clear();
+        }
+    }
+
+    private void warnOfSlow(long began) {
+        long now = System.nanoTime();
+        String warning = slowForces.took(now - began, logs.size(), now);
+        if (warning != null) {
+            LOG.warn(warning);
         }
     }
 

@@ -57,10 +57,19 @@ public class EngineBenchmark {
 
     @Benchmark
     public byte @Nullable [] pointGet() {
+        return get(LockMode.NONE);
+    }
+
+    @Benchmark
+    public byte @Nullable [] lockedPointGet() {
+        return get(LockMode.EXCLUSIVE);
+    }
+
+    private byte @Nullable [] get(LockMode lock) {
         Transaction transaction = data.begin();
         transaction.beginStatement();
         byte @Nullable [] value;
-        try (Cursor cursor = point(transaction, data.table.clustered(), LockMode.NONE, anyId())) {
+        try (Cursor cursor = point(transaction, data.table.clustered(), lock, anyId())) {
             cursor.next();
             value = cursor.getBytes(2);
         }

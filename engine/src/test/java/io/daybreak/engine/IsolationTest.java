@@ -89,6 +89,22 @@ class IsolationTest {
     }
 
     @Test
+    void namesTheRowBehindAnEntryThatTheViewDoesNotSee() {
+        Index byK = index(table, "k");
+        Transaction reader = db.begin();
+        reader.takeReadView();
+        Transaction writer = db.begin();
+        insert(writer, table, 15, 0, "fifteen");
+        writer.commit();
+        try (Cursor cursor = reader.open(byK, LockMode.NONE, WaitPolicy.WAIT)) {
+            cursor.seek(KeyRange.ALL, false);
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.rowId().key()).isEqualTo(table.clustered().encodeKey(10L));
+        }
+        reader.commit();
+    }
+
+    @Test
     void readCommittedSeesEachCommitInTheNextStatement() {
         Transaction reader = db.begin(Isolation.READ_COMMITTED);
         assertThat(scan(reader, table.clustered(), KeyRange.ALL, false)).hasSize(3);

@@ -42,6 +42,8 @@ final class Authentication {
     private static final byte KEY_REQUEST = 2;
 
     private final Connection connection;
+    private final ClientInfo client;
+    private final Login login;
     private final ConnectionHub hub;
     private final HandshakeResponse response;
     private final boolean changeUser;
@@ -54,11 +56,14 @@ final class Authentication {
 
     Authentication(
             Connection connection,
+            Login login,
             ConnectionHub hub,
             byte[] challenge,
             HandshakeResponse response,
             boolean changeUser) {
         this.connection = connection;
+        this.client = connection.client();
+        this.login = login;
         this.hub = hub;
         this.challenge = challenge;
         this.response = response;
@@ -72,8 +77,8 @@ final class Authentication {
 
     void start() {
         String user = response.user();
-        String host = connection.clientHost();
-        connection.offLoop(
+        String host = client.clientHost();
+        login.offLoop(
                 () -> new Found(hub.database().account(user, host)), found -> found(found.account));
     }
 
@@ -98,7 +103,7 @@ final class Authentication {
         System.arraycopy(name, 0, packet, 1, name.length);
         System.arraycopy(challenge, 0, packet, name.length + 2, Scramble.LENGTH);
         state = State.SWITCHED;
-        connection.sendAuthentication(packet);
+        login.send(packet);
     }
 
     void packet(byte[] payload) {
@@ -132,16 +137,16 @@ final class Authentication {
         }
         byte[] cached = account == null ? null : hub.passwords().twiceHashed(account);
         if (cached != null && Scramble.verifySha2(cached, challenge, answer)) {
-            connection.sendAuthentication(new byte[] {1, FAST_SUCCESS});
+            login.send(new byte[] {1, FAST_SUCCESS});
             decide(true);
         } else {
             state = State.FULL;
-            connection.sendAuthentication(new byte[] {1, FULL_NEEDED});
+            login.send(new byte[] {1, FULL_NEEDED});
         }
     }
 
     private void full(byte[] payload) {
-        if (connection.isTls()) {
+        if (client.isTls()) {
             verify(payload);
         } else if (payload.length == 1 && payload[0] == KEY_REQUEST) {
             sendKey();
@@ -153,19 +158,19 @@ final class Authentication {
     }
 
     private void sendKey() {
-        connection.offLoop(
+        login.offLoop(
                 () -> hub.identity().get(30, TimeUnit.SECONDS).publicKeyPem(),
                 pem -> {
                     byte[] packet = new byte[1 + pem.length];
                     packet[0] = 1;
                     System.arraycopy(pem, 0, packet, 1, pem.length);
                     state = State.KEY_SENT;
-                    connection.sendAuthentication(packet);
+                    login.send(packet);
                 });
     }
 
     private void decrypt(byte[] encrypted) {
-        connection.offLoop(
+        login.offLoop(
                 () -> {
                     byte[] wrapped;
                     try {
@@ -179,7 +184,7 @@ final class Authentication {
     }
 
     private void verify(byte[] passwordWithZero) {
-        connection.offLoop(() -> matches(passwordWithZero), this::decide);
+        login.offLoop(() -> matches(passwordWithZero), this::decide);
     }
 
     private boolean matches(byte[] passwordWithZero) {
@@ -204,9 +209,9 @@ final class Authentication {
     private void decide(boolean right) {
         state = State.BUSY;
         String user = response.user();
-        String host = connection.clientHost();
+        String host = client.clientHost();
         Account known = account;
-        if (!right || known == null || known.requireTls() && !connection.isTls()) {
+        if (!right || known == null || known.requireTls() && !client.isTls()) {
             refuse(
                     new SqlException(
                             MySqlError.ER_ACCESS_DENIED_ERROR,
@@ -219,19 +224,19 @@ final class Authentication {
             refuse(new SqlException(MySqlError.ER_ACCOUNT_HAS_BEEN_LOCKED, user, host));
             return;
         }
-        if (!connection.isTls() && hub.requiresSecureTransport()) {
+        if (!client.isTls() && hub.requiresSecureTransport()) {
             refuse(new SqlException(MySqlError.ER_SECURE_TRANSPORT_REQUIRED));
             return;
         }
         try {
-            connection.countFor(known.user() + "@" + known.host());
+            login.countFor(known.user() + "@" + known.host());
         } catch (SqlException e) {
             connection.fatal(e);
             return;
         }
         hub.hosts().login(host, user);
-        connection.offLoop(
-                () -> openSession(known), session -> connection.loggedIn(known, session, response));
+        login.offLoop(
+                () -> openSession(known), session -> login.succeeded(known, session, response));
     }
 
     private void refuse(SqlException error) {
@@ -240,9 +245,9 @@ final class Authentication {
                         "connection {}: login of '{}'@'{}' refused with error {}",
                         connection.id(),
                         ClientLog.shown(response.user()),
-                        connection.clientHost(),
+                        client.clientHost(),
                         error.code());
-        long delay = hub.hosts().failedLogin(connection.clientHost(), response.user());
+        long delay = hub.hosts().failedLogin(client.clientHost(), response.user());
         if (delay == 0) {
             connection.fatal(error);
         } else {
@@ -256,7 +261,7 @@ final class Authentication {
             connection.forgetStatements();
             session.changeUser(known, response.schema());
         } else {
-            session = hub.database().openSession(known, connection, response.schema());
+            session = hub.database().openSession(known, client, response.schema());
             if (hub.isOverLimit() && !session.mayExceedConnectionLimit()) {
                 session.close();
                 throw new SqlException(MySqlError.ER_CON_COUNT_ERROR);

@@ -30,6 +30,10 @@ final class CommandSink implements ResultSink {
     private static final int BINARY_COLLATION = 63;
 
     private final Connection connection;
+    private final ClientInfo client;
+    private final CommandRun run;
+    private final ClientOutput output;
+    private final ServerCounters counters;
     private final PacketWriter out;
     private final DefinitionCache definitions = new DefinitionCache();
 
@@ -41,9 +45,14 @@ final class CommandSink implements ResultSink {
     private @Nullable Charset resultCharset;
     private boolean answered;
 
-    CommandSink(Connection connection, PacketWriter out) {
+    CommandSink(
+            Connection connection, CommandRun run, ClientOutput output, ServerCounters counters) {
         this.connection = connection;
-        this.out = out;
+        this.client = connection.client();
+        this.run = run;
+        this.output = output;
+        this.counters = counters;
+        this.out = output.packets();
     }
 
     /**
@@ -70,7 +79,7 @@ final class CommandSink implements ResultSink {
      * it: the statement of another connection can find this one's commit durable.
      */
     private boolean isLate() {
-        return !Thread.currentThread().equals(runner) || connection.awaitsCommit();
+        return !Thread.currentThread().equals(runner) || run.awaitsCommit();
     }
 
     void markAnswered() {
@@ -80,23 +89,23 @@ final class CommandSink implements ResultSink {
     @Override
     public void columns(ResultColumn[] resultColumns) {
         columns = resultColumns;
-        int collation = connection.resultCollation();
+        int collation = connection.currentSession().resultCollation();
         resultCharset = foreignCharset(collation);
         if (connection.sendsMetadata()) {
             definitions.write(
                     out,
                     resultColumns,
                     collation,
-                    connection.metadataPrefix(),
-                    cursor == null && !connection.deprecatesEof(),
-                    connection.statusFlags());
+                    client.metadataPrefix(),
+                    cursor == null && !client.deprecatesEof(),
+                    connection.currentSession().statusFlags());
         } else {
             out.beginPacket();
             out.writeLength(resultColumns.length);
             out.writeByte(0);
             out.endPacket();
-            if (cursor == null && !connection.deprecatesEof()) {
-                Answers.plainEof(out, 0, connection.statusFlags());
+            if (cursor == null && !client.deprecatesEof()) {
+                Answers.plainEof(out, 0, connection.currentSession().statusFlags());
             }
         }
     }
@@ -133,10 +142,10 @@ final class CommandSink implements ResultSink {
         }
         out.endPacket();
         if (!inline && out.size() >= FLUSH_BYTES) {
-            connection.flushFromRunner();
-            if (!connection.isWritable()) {
+            output.flush();
+            if (!output.isWritable()) {
                 try {
-                    connection.awaitWritable();
+                    output.awaitWritable();
                 } catch (InterruptedException _) {
                     // The statement ends as a killed one: its client is gone or wants it stopped.
                     throw new SqlException(MySqlError.ER_QUERY_INTERRUPTED);
@@ -185,22 +194,22 @@ final class CommandSink implements ResultSink {
 
     @Override
     public boolean isWritable() {
-        return inline || connection.isWritable();
+        return inline || output.isWritable();
     }
 
     @Override
     public void awaitWritable() throws InterruptedException {
         if (!inline) {
-            connection.flushFromRunner();
-            connection.awaitWritable();
+            output.flush();
+            output.awaitWritable();
         }
     }
 
     @Override
     public void end(int warnings, int statusFlags, boolean more) {
         if (isLate()) {
-            connection.lateAnswer().end(warnings, statusFlags);
-            connection.commitArrived();
+            run.lateAnswer().end(warnings, statusFlags);
+            run.commitArrived();
             return;
         }
         writeEnd(warnings, statusFlags, more);
@@ -213,8 +222,7 @@ final class CommandSink implements ResultSink {
             rows.complete();
             status |= StatusFlag.CURSOR_EXISTS;
         }
-        Answers.eof(
-                out, connection.capabilities(), warnings, status, connection.takeStateChanges());
+        Answers.eof(out, client.capabilities(), warnings, status, connection.takeStateChanges());
         answered = !more;
         flushBetweenResults();
     }
@@ -228,8 +236,8 @@ final class CommandSink implements ResultSink {
             String info,
             boolean more) {
         if (isLate()) {
-            connection.lateAnswer().ok(affectedRows, lastInsertId, warnings, statusFlags, info);
-            connection.commitArrived();
+            run.lateAnswer().ok(affectedRows, lastInsertId, warnings, statusFlags, info);
+            run.commitArrived();
             return;
         }
         writeOk(affectedRows, lastInsertId, warnings, statusFlags, info, more);
@@ -244,7 +252,7 @@ final class CommandSink implements ResultSink {
             boolean more) {
         Answers.ok(
                 out,
-                connection.capabilities(),
+                client.capabilities(),
                 0,
                 affectedRows,
                 lastInsertId,
@@ -258,23 +266,23 @@ final class CommandSink implements ResultSink {
 
     private void flushBetweenResults() {
         if (!inline && out.size() >= FLUSH_BYTES) {
-            connection.flushFromRunner();
+            output.flush();
         }
     }
 
     @Override
     public void error(SqlException error) {
         if (isLate()) {
-            connection.lateAnswer().error(error);
-            connection.commitArrived();
+            run.lateAnswer().error(error);
+            run.commitArrived();
             return;
         }
         writeError(error);
     }
 
     void writeError(SqlException error) {
-        connection.counters().errors.increment();
-        Answers.error(out, connection.capabilities(), error);
+        counters.errors.increment();
+        Answers.error(out, client.capabilities(), error);
         answered = true;
     }
 

@@ -38,6 +38,8 @@ final class Commands {
     private static final int PROCESS_TEXT_MAX = 64 * 1024;
 
     private final Connection connection;
+    private final ClientInfo client;
+    private final CommandRun run;
     private final ConnectionHub hub;
     private final CommandSink sink;
     private final PacketWriter out;
@@ -47,19 +49,26 @@ final class Commands {
     private boolean multiStatements;
     private boolean multiStatementsSet;
 
-    Commands(Connection connection, ConnectionHub hub, CommandSink sink, PacketWriter out) {
+    Commands(
+            Connection connection,
+            CommandRun run,
+            ConnectionHub hub,
+            CommandSink sink,
+            PacketWriter out) {
         this.connection = connection;
+        this.client = connection.client();
+        this.run = run;
         this.hub = hub;
         this.sink = sink;
         this.out = out;
     }
 
-    /** Runs a command to its end, or starts it. Ends with {@code connection.commandReturned}. */
+    /** Runs a command to its end, or starts it. Ends with {@link CommandRun#returned}. */
     void start(int code, PayloadReader in) {
         sink.start(true, false, null);
         Progress progress = guarded(() -> dispatch(code, in));
         if (progress != Progress.WOULD_BLOCK) {
-            connection.commandReturned(progress);
+            run.returned(progress);
         }
     }
 
@@ -131,7 +140,7 @@ final class Commands {
     }
 
     private Progress later(boolean binary, @Nullable CursorRows cursor, Supplier<Progress> work) {
-        connection.runOnThread(() -> {
+        run.continueOnThread(() -> {
             sink.start(false, binary, cursor);
             return checked(work.get());
         });
@@ -151,12 +160,12 @@ final class Commands {
     private boolean multiStatements() {
         return multiStatementsSet
                 ? multiStatements
-                : (connection.capabilities() & Capability.MULTI_STATEMENTS) != 0;
+                : (client.capabilities() & Capability.MULTI_STATEMENTS) != 0;
     }
 
     private Progress query(PayloadReader in) {
         hub.counters().queries.increment();
-        if ((connection.capabilities() & Capability.QUERY_ATTRIBUTES) != 0) {
+        if ((client.capabilities() & Capability.QUERY_ATTRIBUTES) != 0) {
             skipAttributes(in);
         }
         byte[] array = in.array();
@@ -173,7 +182,7 @@ final class Commands {
         // A copy, since LOAD DATA LOCAL takes more packets into the buffer while the statement
         // runs.
         byte[] text = Arrays.copyOfRange(array, offset, offset + length);
-        connection.statementText(
+        run.statementText(
                 length <= PROCESS_TEXT_MAX ? text : Arrays.copyOf(text, PROCESS_TEXT_MAX));
         return later(() -> session().query(text, 0, length, multi, sink, true));
     }
@@ -226,7 +235,7 @@ final class Commands {
         out.writeShort(prepared.parameterCount());
         out.writeByte(0);
         out.writeShort(Math.min(0xffff, prepared.warningCount()));
-        if (connection.metadataPrefix()) {
+        if (client.metadataPrefix()) {
             out.writeByte(metadata ? 1 : 0);
         }
         out.endPacket();
@@ -244,7 +253,7 @@ final class Commands {
         for (ResultColumn column : columns) {
             Answers.column(out, column, collation);
         }
-        if (!connection.deprecatesEof()) {
+        if (!client.deprecatesEof()) {
             Answers.plainEof(out, 0, session().statusFlags());
         }
     }
@@ -311,13 +320,13 @@ final class Commands {
             PreparedStatement statement, int flags, PayloadReader in) {
         int count = statement.prepared.parameterCount();
         boolean attributes =
-                (connection.capabilities() & Capability.QUERY_ATTRIBUTES) != 0
+                (client.capabilities() & Capability.QUERY_ATTRIBUTES) != 0
                         && (flags & PARAMETER_COUNT_AVAILABLE) != 0;
         if (count == 0 && !attributes) {
             return new SqlSession.Parameter[0];
         }
         int sent = count;
-        boolean named = (connection.capabilities() & Capability.QUERY_ATTRIBUTES) != 0;
+        boolean named = (client.capabilities() & Capability.QUERY_ATTRIBUTES) != 0;
         if (named && (attributes || count > 0)) {
             if (attributes) {
                 long told = in.readLengthEncoded();
@@ -389,7 +398,7 @@ final class Commands {
                 status |= StatusFlag.LAST_ROW_SENT;
                 statement.closeCursor();
             }
-            Answers.eof(out, connection.capabilities(), 0, status, List.of());
+            Answers.eof(out, client.capabilities(), 0, status, List.of());
             return answered();
         });
     }
@@ -422,7 +431,7 @@ final class Commands {
             for (ResultColumn column : session().fieldList(table, wildcard)) {
                 Answers.columnWithDefault(out, column, collation);
             }
-            Answers.eof(out, connection.capabilities(), 0, session().statusFlags(), List.of());
+            Answers.eof(out, client.capabilities(), 0, session().statusFlags(), List.of());
             return answered();
         });
     }
@@ -448,7 +457,7 @@ final class Commands {
         }
         multiStatements = option == 0;
         multiStatementsSet = true;
-        Answers.eof(out, connection.capabilities(), 0, session().statusFlags(), List.of());
+        Answers.eof(out, client.capabilities(), 0, session().statusFlags(), List.of());
         return Progress.COMPLETE;
     }
 
@@ -461,8 +470,7 @@ final class Commands {
     }
 
     private Progress changeUser(PayloadReader in) {
-        HandshakeResponse response =
-                HandshakeResponse.readChangeUser(in, connection.capabilities());
+        HandshakeResponse response = HandshakeResponse.readChangeUser(in, client.capabilities());
         connection.input().release();
         connection.changeUser(response);
         return Progress.WOULD_BLOCK;

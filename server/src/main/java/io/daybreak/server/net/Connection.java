@@ -4,11 +4,9 @@ import io.daybreak.server.wire.Answers;
 import io.daybreak.server.wire.Capability;
 import io.daybreak.server.wire.Command;
 import io.daybreak.server.wire.HandshakeResponse;
-import io.daybreak.server.wire.MalformedPacketException;
 import io.daybreak.server.wire.PacketBuffer;
 import io.daybreak.server.wire.PacketWriter;
 import io.daybreak.server.wire.PayloadReader;
-import io.daybreak.server.wire.StatusFlag;
 import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.ResultSink.LocalFileReader;
@@ -23,10 +21,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,15 +37,19 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * GREETED: the next packet is the handshake response (or the wish for TLS). AUTHENTICATING: packets
- * go to {@link Authentication}. READY: the next packet is a command. RUNNING: a command runs on a
- * virtual thread or waits for its commit; packets wait in the buffer. LOCAL_FILE: packets are
- * pieces of a file. DRAINING: an error was sent that ends the connection; input is thrown away, so
- * that the client can read the error before the socket closes.
+ * go to {@link Login}. READY: the next packet is a command. RUNNING: a command runs on a virtual
+ * thread or waits for its commit; packets wait in the buffer. LOCAL_FILE: packets are pieces of a
+ * file. DRAINING: an error was sent that ends the connection; input is thrown away, so that the
+ * client can read the error before the socket closes.
+ *
+ * <p>Here are the phases, the packets' way in, and the ends. {@link Login} leads to a session,
+ * {@link CommandRun} is the command that runs, {@link FileTransfer} brings LOAD DATA LOCAL its
+ * file, {@link ClientOutput} is the way out, {@link ClientInfo} what is known of the client.
  *
  * <p>Threads: fields belong to the event loop, except those marked otherwise; session and writer
  * belong to the virtual thread while it runs a command.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements SqlDatabase.ConnectionInfo {
+final class Connection extends ChannelInboundHandlerAdapter {
     enum Phase {
         GREETED,
         AUTHENTICATING,
@@ -84,68 +83,51 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     private final long id;
     private final Channel channel;
     private final EventLoop loop;
-    private final CommitArrivals arrivals;
     private final PacketBuffer in = new PacketBuffer();
+    private final PayloadReader reader = new PayloadReader();
+    private final ClientInfo client;
+    private final ClientOutput output;
     private final PacketWriter out;
     private final OutputGate gate;
-    private final LateAnswer lateAnswer = new LateAnswer();
-    private final CommandSink sink;
-    private final Commands commands;
-    private final PayloadReader reader = new PayloadReader();
-    private final byte[] challenge = Scramble.challenge();
+    private final Login login;
+    private final CommandRun run;
+    private final FileTransfer transfer;
     private final Runnable processTask = this::process;
-    private final Runnable commitTask = this::commitArrivedOnLoop;
 
     private Phase phase = Phase.GREETED;
     private int expectedSequence = 1;
-    private int capabilities;
-    private Map<String, String> attributes = Map.of();
-    private @Nullable Authentication authentication;
-    private boolean tls;
-
-    /** TLS was asked for and waits for the certificate. */
-    private boolean tlsPending;
-
-    private boolean counted;
-    private boolean lingers;
-
-    /** The account whose connections this one is counted among. */
-    private @Nullable String countedFor;
-
     private boolean processing;
     private long packetMax = LOGIN_PACKET_MAX;
 
-    /** What the command's thread returned, while its commit's OK is awaited. */
-    private boolean commitAwaited;
+    /** It has one of the server's places for connections. */
+    private boolean counted;
 
-    private boolean commitArrived;
+    /** It has one of the places for failed connections whose clients have not hung up. */
+    private boolean lingers;
+
     private long idleSinceNanos = System.nanoTime();
     private long idleLimitSeconds = -1;
 
     /** When bytes came last. */
     private long lastReadNanos = System.nanoTime();
 
-    private long authenticatingSinceNanos = System.nanoTime();
     // Any thread reads these.
     private volatile @Nullable SqlSession session;
     private volatile SqlDatabase.@Nullable Account account;
-    private volatile String tlsCipher = "";
-    private volatile int command = Command.SLEEP;
-    private volatile long commandSinceNanos = System.nanoTime();
-    private volatile byte @Nullable [] statementText;
     private volatile boolean killed;
-    private volatile @Nullable LocalFile localFile;
 
     Connection(ConnectionHub hub, long id, Channel channel) {
         this.hub = hub;
         this.id = id;
         this.channel = channel;
         this.loop = channel.eventLoop();
-        this.arrivals = hub.arrivals(loop);
-        this.out = new PacketWriter(channel.alloc());
-        this.gate = new OutputGate(channel);
-        this.sink = new CommandSink(this, out);
-        this.commands = new Commands(this, hub, sink, out);
+        this.client = new ClientInfo(id, channel, hub, this::disconnect);
+        this.output = new ClientOutput(hub, id, channel);
+        this.out = output.packets();
+        this.gate = output.gate();
+        this.login = new Login(this, hub, channel, in, output);
+        this.run = new CommandRun(this, hub, output, loop);
+        this.transfer = new FileTransfer(this, hub, output, loop);
     }
 
     // ---- channel events, on the event loop
@@ -158,15 +140,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             return;
         }
         counted = true;
-        out.sequence(0);
-        HandshakeResponse.writeGreeting(out, hub.version(), id, challenge, StatusFlag.AUTOCOMMIT);
-        flush();
+        login.greet();
     }
 
     /** One packet and the end: who is refused holds nothing of the server. */
     private void refuse(SqlException error) {
         hub.counters().abortedConnects.increment();
-        hub.log().info("connection {} from {} refused: {}", id, clientHost(), error.getMessage());
+        hub.log()
+                .info(
+                        "connection {} from {} refused: {}",
+                        id,
+                        client.clientHost(),
+                        error.getMessage());
         phase = Phase.DRAINING;
         out.sequence(0);
         Answers.error(out, Capability.PROTOCOL_41, error);
@@ -216,16 +201,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         gate.shut();
         if (before == Phase.GREETED || before == Phase.AUTHENTICATING) {
             hub.counters().abortedConnects.increment();
-            hub.hosts().connectError(clientHost());
+            hub.hosts().connectError(client.clientHost());
         }
         if (before == Phase.RUNNING || before == Phase.LOCAL_FILE) {
             hub.log().info("connection {} lost while a statement ran", id);
             hub.counters().abortedClients.increment();
             stopStatement();
             // The session ends when the command's thread, or its commit, comes back.
-        } else if (before != Phase.AUTHENTICATING
-                || authentication == null
-                || authentication.isWaiting()) {
+        } else if (before != Phase.AUTHENTICATING || !login.isBusy()) {
             end();
         }
     }
@@ -250,7 +233,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
     // ---- packets
 
     /** Works off what has arrived. Never recursive, never blocks. */
-    private void process() {
+    void process() {
         if (processing) {
             return;
         }
@@ -270,28 +253,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             processing = false;
         }
         if (phase != Phase.RUNNING && phase != Phase.LOCAL_FILE) {
-            flush();
+            output.flush();
         }
         readOrNot();
     }
 
     private boolean acceptsPackets() {
         return switch (phase) {
-            case GREETED -> !tlsPending;
-            case AUTHENTICATING -> authentication != null && authentication.isWaiting();
+            case GREETED, AUTHENTICATING -> login.acceptsPackets();
             case READY -> channel.isWritable();
-            case LOCAL_FILE -> localFile != null && localFile.hasRoom();
+            case LOCAL_FILE -> transfer.hasRoom();
             case RUNNING, DRAINING, CLOSED -> false;
         };
     }
 
-    private void readOrNot() {
+    /** Reads the socket unless enough waits already. */
+    void readOrNot() {
         boolean wait =
                 switch (phase) {
                     case RUNNING, LOCAL_FILE, AUTHENTICATING ->
                             in.buffered() > PENDING_MAX && !acceptsPackets();
                     case READY -> in.buffered() > PENDING_MAX && !channel.isWritable();
-                    case GREETED -> tlsPending;
+                    case GREETED -> !acceptsPackets();
                     case DRAINING, CLOSED -> false;
                 };
         if (channel.config().isAutoRead() == wait) {
@@ -338,11 +321,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             case GREETED -> {
                 out.sequence(next);
                 expectedSequence = next;
-                handshake();
+                login.handshake(reader);
             }
             case AUTHENTICATING -> {
                 out.sequence(next);
-                authenticationPacket();
+                login.packet(reader);
             }
             case READY -> {
                 out.sequence(next);
@@ -354,232 +337,23 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         }
     }
 
-    private void handshake() {
-        try {
-            int flags = HandshakeResponse.capabilities(reader);
-            if (!tls
-                    && (flags & Capability.SSL) != 0
-                    && in.payloadLength() == HandshakeResponse.TLS_REQUEST_LENGTH) {
-                startTls();
-                return;
-            }
-            capabilities = flags;
-            HandshakeResponse response = HandshakeResponse.read(reader, flags);
-            in.release();
-            attributes = Map.copyOf(response.attributes());
-            phase = Phase.AUTHENTICATING;
-            authenticate(response, false);
-        } catch (MalformedPacketException e) {
-            hub.log()
-                    .info(
-                            "connection {} from {}: bad handshake: {}",
-                            id,
-                            clientHost(),
-                            e.getMessage());
-            capabilities |= Capability.PROTOCOL_41;
-            fatal(new SqlException(MySqlError.ER_HANDSHAKE_ERROR));
-        }
-    }
-
-    private void startTls() {
-        in.release();
-        tls = true;
-        tlsPending = true;
-        new TlsUpgrade(
-                        channel,
-                        hub,
-                        () -> phase == Phase.GREETED,
-                        in::takeRest,
-                        cipher -> tlsCipher = cipher,
-                        this::tlsInPlace)
-                .start();
-    }
-
-    private void tlsInPlace() {
-        tlsPending = false;
-        readOrNot();
-    }
-
-    // ---- authentication
-
-    void authenticate(HandshakeResponse response, boolean changeUser) {
-        phase = Phase.AUTHENTICATING;
-        authenticatingSinceNanos = System.nanoTime();
-        Authentication started = new Authentication(this, hub, challenge, response, changeUser);
-        authentication = started;
-        started.start();
-    }
-
-    /** COM_CHANGE_USER; always with a new challenge, so the response in the packet is not used. */
-    void changeUser(HandshakeResponse response) {
-        attributes = Map.copyOf(response.attributes());
-        authenticate(response, true);
-    }
-
-    /**
-     * Counts this connection among its account's, and no longer among those of the account before.
-     *
-     * @throws SqlException 1203 if the account has as many as it may
-     */
-    void countFor(String accountName) {
-        stopCounting();
-        hub.enter(accountName);
-        countedFor = accountName;
-    }
-
-    private void stopCounting() {
-        String before = countedFor;
-        countedFor = null;
-        if (before != null) {
-            hub.leave(before);
-        }
-    }
-
-    void forgetStatements() {
-        commands.forgetStatements();
-    }
-
-    private void authenticationPacket() {
-        Authentication current = authentication;
-        if (current == null) {
-            throw new IllegalStateException("no authentication under way");
-        }
-        byte[] payload = reader.readRest();
-        in.release();
-        current.packet(payload);
-    }
-
-    /** Runs what may wait on a virtual thread; {@code then} afterwards on the event loop. */
-    <T> void offLoop(java.util.concurrent.Callable<T> work, java.util.function.Consumer<T> then) {
-        hub.startVirtual(
-                id,
-                () -> {
-                    T result;
-                    try {
-                        result = work.call();
-                    } catch (Throwable e) {
-                        loop.execute(() -> exceptionOffLoop(e));
-                        return;
-                    }
-                    loop.execute(() -> {
-                        if (phase == Phase.AUTHENTICATING) {
-                            then.accept(result);
-                            process();
-                        } else {
-                            lateLogin(result);
-                        }
-                    });
-                });
-    }
-
-    /** The client went away while its login was under way. */
-    private void lateLogin(@Nullable Object result) {
-        if (session == null && result instanceof SqlSession opened) {
-            session = opened;
-        }
-        if (phase == Phase.CLOSED) {
-            end();
-        }
-    }
-
-    private void exceptionOffLoop(Throwable e) {
-        if (e instanceof SqlException error) {
-            fatal(error);
-        } else {
-            LOG.error("connection {}: login failed", id, e);
-            fatal(new SqlException(MySqlError.ER_UNKNOWN_ERROR, "Internal error, see the log"));
-        }
-    }
-
-    void sendAuthentication(byte[] payload) {
-        out.beginPacket();
-        out.writeBytes(payload, 0, payload.length);
-        out.endPacket();
-        expectedSequence = out.sequence();
-        flush();
-    }
-
-    /** After the login; the session is open. */
-    void loggedIn(
-            SqlDatabase.Account newAccount, SqlSession newSession, HandshakeResponse response) {
-        account = newAccount;
-        session = newSession;
-        authentication = null;
-        phase = Phase.READY;
-        expectedSequence = 0;
-        packetMax = hub.maxAllowedPacket();
-        Answers.ok(
-                out,
-                capabilities,
-                0,
-                0,
-                0,
-                newSession.statusFlags(),
-                0,
-                "",
-                newSession.takeStateChanges());
-        flush();
-        startCompression(response);
-        idle();
-    }
-
-    private void startCompression(HandshakeResponse response) {
-        boolean zlib = (capabilities & Capability.COMPRESS) != 0;
-        boolean zstd = (capabilities & Capability.ZSTD_COMPRESSION) != 0;
-        if ((zlib || zstd) && channel.pipeline().get(Compression.class) == null) {
-            Compression codec = new Compression(zstd && !zlib, response.zstdLevel());
-            channel.pipeline().addBefore("connection", "compression", codec);
-        }
-    }
-
     // ---- commands
 
     private void runCommand() {
         int code = in.payloadLength() == 0 ? Command.SLEEP : reader.readByte();
-        hub.counters().commands.increment();
-        command = code;
-        commandSinceNanos = System.nanoTime();
+        run.begin(code);
         gate.begin();
         idleLimitSeconds = -1;
         phase = Phase.RUNNING;
-        commitAwaited = false;
-        commitArrived = false;
         if (killed) {
             fatal(new SqlException(MySqlError.ER_QUERY_INTERRUPTED));
             return;
         }
-        commands.start(code, reader);
+        run.start(code, reader);
     }
 
-    /** The text that runs, for PROCESSLIST; only for statements that left the event loop. */
-    void statementText(byte @Nullable [] text) {
-        statementText = text;
-    }
-
-    /** On the event loop: the command's answer is written, or awaits its commit. */
-    void commandReturned(SqlSession.Progress progress) {
-        if (progress == SqlSession.Progress.COMMITTING && !sink.isAnswered()) {
-            hub.counters().commitsAwaited.increment();
-            commitAwaited = true;
-            if (!commitArrived) {
-                flush();
-                return;
-            }
-        }
-        finishCommand();
-    }
-
-    /** On the event loop, or on the thread of a command that has not returned. */
-    boolean awaitsCommit() {
-        return commitAwaited;
-    }
-
-    private void finishCommand() {
-        boolean late = commitAwaited;
-        commitAwaited = false;
-        if (late) {
-            lateAnswer.writeTo(sink);
-        }
+    /** The whole answer is written: the next command may come. */
+    void commandFinished() {
         in.release();
         if (phase == Phase.CLOSED) {
             end();
@@ -588,7 +362,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         phase = Phase.READY;
         expectedSequence = 0;
         if (killed) {
-            flush();
+            output.flush();
             channel.writeAndFlush(channel.alloc().buffer(0))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
@@ -597,83 +371,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         process();
     }
 
-    private void idle() {
-        command = Command.SLEEP;
-        statementText = null;
+    void idle() {
         idleSinceNanos = System.nanoTime();
-        commandSinceNanos = idleSinceNanos;
-    }
-
-    /** What the answer to a commit will be; {@link #commitArrived} follows on the same thread. */
-    LateAnswer lateAnswer() {
-        return lateAnswer;
-    }
-
-    /** The commit is durable or failed: from the volume's completion thread. */
-    void commitArrived() {
-        arrivals.arrived(commitTask);
-    }
-
-    private void commitArrivedOnLoop() {
-        commitArrived = true;
-        if (commitAwaited) {
-            finishCommand();
-        }
-    }
-
-    /** Runs a command on a virtual thread. */
-    void runOnThread(java.util.function.Supplier<SqlSession.Progress> work) {
-        flush();
-        hub.counters().ranOnThread.increment();
-        hub.startVirtual(
-                id,
-                () -> {
-                    SqlSession.Progress progress = commands.guarded(work);
-                    loop.execute(() -> {
-                        if (phase == Phase.LOCAL_FILE) {
-                            phase = Phase.RUNNING;
-                        }
-                        commandReturned(progress);
-                    });
-                });
+        run.idle(idleSinceNanos);
     }
 
     // ---- LOAD DATA LOCAL
 
     void requestLocalFile(String name, LocalFileReader target)
             throws SqlException, InterruptedException {
-        if ((capabilities & Capability.LOCAL_FILES) == 0) {
-            throw new SqlException(MySqlError.ER_CLIENT_LOCAL_FILES_DISABLED);
+        transfer.request(name, target);
+    }
+
+    /** Pieces of a file come next; false if the client is gone. */
+    boolean awaitFile(int sequence) {
+        if (phase == Phase.CLOSED) {
+            return false;
         }
-        LocalFile file = new LocalFile();
-        localFile = file;
-        out.beginPacket();
-        out.writeByte(0xfb);
-        out.writeText(name);
-        out.endPacket();
-        int sequence = out.sequence();
-        ByteBuf request = out.take();
-        loop.execute(() -> {
-            if (phase == Phase.CLOSED) {
-                file.abort();
-                if (request != null) {
-                    request.release();
-                }
-                return;
-            }
-            in.release();
-            phase = Phase.LOCAL_FILE;
-            expectedSequence = sequence;
-            if (request != null) {
-                hub.counters().bytesSent.add(request.readableBytes());
-                channel.writeAndFlush(request, channel.voidPromise());
-            }
-            process();
-        });
-        try {
-            file.copyTo(target, hub.netReadTimeoutMillis(), () -> loop.execute(processTask));
-        } finally {
-            localFile = null;
+        in.release();
+        phase = Phase.LOCAL_FILE;
+        expectedSequence = sequence;
+        return true;
+    }
+
+    /** The statement is done with its file, wherever the client is with it. */
+    void fileEnded() {
+        if (phase == Phase.LOCAL_FILE) {
+            phase = Phase.RUNNING;
         }
     }
 
@@ -681,7 +405,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         byte[] piece = reader.readRest();
         in.release();
         expectedSequence = nextSequence;
-        LocalFile file = localFile;
+        LocalFile file = transfer.file();
         if (file == null) {
             return;
         }
@@ -693,39 +417,41 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         file.offer(piece);
     }
 
-    // ---- output
+    /** Any thread: there is room for packets again. */
+    void processSoon() {
+        loop.execute(processTask);
+    }
 
-    /** Event loop. */
-    private void flush() {
-        ByteBuf full = out.take();
-        if (full != null) {
-            hub.counters().bytesSent.add(full.readableBytes());
-            channel.writeAndFlush(full, channel.voidPromise());
+    // ---- steps of the login
+
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    void expectSequence(int sequence) {
+        expectedSequence = sequence;
+    }
+
+    /** The session is open: commands may come. */
+    void ready(SqlDatabase.Account newAccount, SqlSession newSession) {
+        account = newAccount;
+        session = newSession;
+        phase = Phase.READY;
+        expectedSequence = 0;
+        packetMax = hub.maxAllowedPacket();
+    }
+
+    /** The client went away while its login was under way. */
+    void lateLogin(@Nullable SqlSession opened) {
+        if (session == null && opened != null) {
+            session = opened;
         }
-    }
-
-    /** The command's thread. */
-    void flushFromRunner() {
-        flush();
-    }
-
-    boolean isWritable() {
-        return gate.isOpen();
-    }
-
-    /**
-     * Blocks the command's virtual thread until the client has read enough.
-     *
-     * @throws InterruptedException if the client is gone, does not read, or the statement was
-     *     killed
-     */
-    void awaitWritable() throws InterruptedException {
-        if (!gate.await(hub.netWriteTimeoutMillis())) {
-            hub.log().info("connection {}: the client does not read its result", id);
-            hub.counters().abortedClients.increment();
-            gate.shut();
-            channel.close();
-            throw new InterruptedException("the client does not read");
+        if (phase == Phase.CLOSED) {
+            end();
         }
     }
 
@@ -744,27 +470,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
             hub.counters().abortedConnects.increment();
         }
         if (error.error() == MySqlError.ER_HANDSHAKE_ERROR) {
-            hub.hosts().connectError(clientHost());
+            hub.hosts().connectError(client.clientHost());
         }
         hub.log()
                 .info(
                         "connection {} from {} ends: {}",
                         id,
-                        clientHost(),
+                        client.clientHost(),
                         ClientLog.shown(String.valueOf(error.getMessage())));
         in.discard();
         phase = Phase.DRAINING;
         // Whoever comes next need not wait until this client has hung up.
-        stopCounting();
+        login.stopCounting();
         hub.giveUp(counted);
         counted = false;
         lingers = hub.mayLinger();
-        Answers.error(out, capabilities | Capability.PROTOCOL_41, error);
+        Answers.error(out, client.capabilities() | Capability.PROTOCOL_41, error);
         ByteBuf full = out.take();
         if (full != null) {
             channel.writeAndFlush(full)
                     .addListener(_ -> {
-                        if (!tls && lingers && channel instanceof DuplexChannel duplex) {
+                        if (!client.isTls() && lingers && channel instanceof DuplexChannel duplex) {
                             duplex.shutdownOutput();
                         } else {
                             channel.close();
@@ -786,10 +512,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         if (running != null) {
             running.interrupt();
         }
-        LocalFile file = localFile;
-        if (file != null) {
-            file.abort();
-        }
+        transfer.abort();
     }
 
     /** Event loop, once, when no command runs any more: the session ends. */
@@ -799,12 +522,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         hub.forget(this);
         hub.giveUp(counted);
         hub.lingered(lingers);
-        stopCounting();
+        login.stopCounting();
         counted = false;
         lingers = false;
         SqlSession ended = session;
         session = null;
-        commands.end(ended);
+        run.commands().end(ended);
     }
 
     /** Event loop, about once a second. */
@@ -812,11 +535,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         long idleSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - idleSinceNanos);
         switch (phase) {
             case GREETED, AUTHENTICATING -> {
-                long since = phase == Phase.GREETED ? idleSinceNanos : authenticatingSinceNanos;
-                if ((session == null || authentication != null && authentication.isWaiting())
-                        && nowNanos - since
-                                > TimeUnit.MILLISECONDS.toNanos(hub.connectTimeoutMillis())) {
-                    hub.log().info("connection {} from {}: no login in time", id, clientHost());
+                if (login.isOverdue(nowNanos)) {
+                    hub.log()
+                            .info(
+                                    "connection {} from {}: no login in time",
+                                    id,
+                                    client.clientHost());
                     channel.close();
                 }
             }
@@ -848,7 +572,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
 
     /** Any thread: KILL QUERY. */
     void interrupt() {
-        if (command != Command.SLEEP) {
+        if (!run.isIdle()) {
             stopStatement();
         }
     }
@@ -865,36 +589,33 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         });
     }
 
+    /** Any thread: KILL CONNECTION. */
+    void disconnect() {
+        killed = true;
+        stopStatement();
+        loop.execute(() -> {
+            if (phase != Phase.RUNNING && phase != Phase.LOCAL_FILE) {
+                channel.close();
+            }
+        });
+    }
+
     // ---- what others ask
 
-    int capabilities() {
-        return capabilities;
+    long id() {
+        return id;
     }
 
-    boolean deprecatesEof() {
-        return (capabilities & Capability.DEPRECATE_EOF) != 0;
+    EventLoop loop() {
+        return loop;
     }
 
-    /** Whether counts of columns are preceded by a byte that says that definitions follow. */
-    boolean metadataPrefix() {
-        return (capabilities & Capability.OPTIONAL_RESULTSET_METADATA) != 0;
+    ClientInfo client() {
+        return client;
     }
 
-    boolean sendsMetadata() {
-        return !metadataPrefix() || !"NONE".equals(currentSession().variable("resultset_metadata"));
-    }
-
-    int resultCollation() {
-        return currentSession().resultCollation();
-    }
-
-    int statusFlags() {
-        return currentSession().statusFlags();
-    }
-
-    List<SqlSession.StateChange> takeStateChanges() {
-        SqlSession current = session;
-        return current == null ? List.of() : current.takeStateChanges();
+    PacketBuffer input() {
+        return in;
     }
 
     /** The session; there is one in every phase in which commands run. */
@@ -910,103 +631,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements SqlDataba
         return session;
     }
 
-    ServerCounters counters() {
-        return hub.counters();
+    boolean sendsMetadata() {
+        return !client.metadataPrefix()
+                || !"NONE".equals(currentSession().variable("resultset_metadata"));
     }
 
-    PacketBuffer input() {
-        return in;
+    List<SqlSession.StateChange> takeStateChanges() {
+        SqlSession current = session;
+        return current == null ? List.of() : current.takeStateChanges();
     }
 
-    boolean isTls() {
-        return tls;
+    void forgetStatements() {
+        run.commands().forgetStatements();
     }
 
-    boolean isGone() {
-        return gate.isShut() || phase == Phase.CLOSED || phase == Phase.DRAINING;
-    }
-
-    EventLoop loop() {
-        return loop;
+    void changeUser(HandshakeResponse response) {
+        login.changeUser(response);
     }
 
     ConnectionRegistry.@Nullable ClientProcess process(long nowNanos) {
         SqlDatabase.Account who = account;
         SqlSession current = session;
-        if (who == null || current == null) {
-            return null;
-        }
-        int running = command;
-        byte[] text = statementText;
-        return new ConnectionRegistry.ClientProcess(
-                id,
-                who.user(),
-                clientHost() + ":" + clientPort(),
-                current.schema(),
-                Command.nameOf(running),
-                Math.max(0, TimeUnit.NANOSECONDS.toSeconds(nowNanos - commandSinceNanos)),
-                running == Command.SLEEP ? "" : commitAwaited ? "waiting for commit" : "executing",
-                text == null ? null : new String(text, StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public String clientHost() {
-        return channel.remoteAddress() instanceof InetSocketAddress address
-                        && address.getAddress() != null
-                ? address.getAddress().isLoopbackAddress()
-                        ? "localhost"
-                        : address.getAddress().getHostAddress()
-                : "localhost";
-    }
-
-    @Override
-    public int clientPort() {
-        return channel.remoteAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
-    }
-
-    @Override
-    public String tlsCipher() {
-        return tlsCipher;
-    }
-
-    @Override
-    public boolean foundRows() {
-        return (capabilities & Capability.FOUND_ROWS) != 0;
-    }
-
-    @Override
-    public boolean interactive() {
-        return (capabilities & Capability.INTERACTIVE) != 0;
-    }
-
-    @Override
-    public boolean localFiles() {
-        return (capabilities & Capability.LOCAL_FILES) != 0;
-    }
-
-    @Override
-    public Map<String, String> attributes() {
-        return attributes;
-    }
-
-    @Override
-    public ConnectionRegistry registry() {
-        return hub;
-    }
-
-    @Override
-    public void disconnect() {
-        killed = true;
-        stopStatement();
-        loop.execute(() -> {
-            if (phase != Phase.RUNNING && phase != Phase.LOCAL_FILE) {
-                channel.close();
-            }
-        });
+        return who == null || current == null ? null : run.process(client, who, current, nowNanos);
     }
 }

@@ -139,7 +139,7 @@ final class ConnectionHub implements ConnectionRegistry {
             return new SqlException(MySqlError.ER_SERVER_SHUTDOWN);
         }
         Settings limits = settings();
-        String host = connection.clientHost();
+        String host = connection.client().clientHost();
         if (hosts.isBlocked(host, limits.maxConnectErrors)) {
             return new SqlException(MySqlError.ER_HOST_IS_BLOCKED, host);
         }

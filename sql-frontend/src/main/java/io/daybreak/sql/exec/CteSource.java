@@ -9,15 +9,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A common table expression: computed once per execution, when it is first read. Identity is the
- * key of its rows in the execution.
+ * A common table expression: computed when it is first read, and again only if it reads columns of
+ * queries around it and those have changed. Identity is the key of its rows in the execution.
  */
 public abstract sealed class CteSource {
     private final int[] slots;
     private final Object workKey = new Object();
 
-    private CteSource(int[] slots) {
+    /** Slots of queries around it that it reads. */
+    private int[] outer;
+
+    private CteSource(int[] slots, int[] outer) {
         this.slots = slots;
+        this.outer = outer;
+    }
+
+    public final int[] outer() {
+        return outer;
     }
 
     /** The slots of its columns, in order. */
@@ -49,8 +57,8 @@ public abstract sealed class CteSource {
     public static final class Materialized extends CteSource {
         private final PlanNode plan;
 
-        public Materialized(PlanNode plan, int[] slots) {
-            super(slots);
+        public Materialized(PlanNode plan, int[] slots, int[] outer) {
+            super(slots, outer);
             this.plan = plan;
         }
 
@@ -75,15 +83,16 @@ public abstract sealed class CteSource {
         private @Nullable PlanNode step;
 
         public Recursive(PlanNode seed, int[] slots, RowKeys keys, boolean distinct) {
-            super(slots);
+            super(slots, Slots.none());
             this.seed = seed;
             this.keys = keys;
             this.distinct = distinct;
         }
 
         /** Planned after this was made, because it refers to it. */
-        public void step(PlanNode plan) {
+        public void step(PlanNode plan, int[] outer) {
             step = plan;
+            super.outer = outer;
         }
 
         @Override

@@ -122,7 +122,16 @@ public final class Execution implements AutoCloseable {
     }
 
     List<@Nullable Object[]> rowsOf(CteSource source) {
-        return state(source, () -> new CteRows(source.compute(this))).all;
+        CteRows known = state(source, CteRows::new);
+        List<Object> key = OuterValues.of(this, source.outer());
+        if (!key.equals(known.key)) {
+            known.all.forEach(row -> memory().release(SavedRows.sizeOf(row)));
+            known.all = List.of();
+            known.key = null;
+            known.all = source.compute(this);
+            known.key = key;
+        }
+        return known.all;
     }
 
     /** The rows of a recursive table's last round. */
@@ -140,7 +149,11 @@ public final class Execution implements AutoCloseable {
         context.execution = outerExecution;
     }
 
-    private record CteRows(List<@Nullable Object[]> all) {}
+    /** The rows of a common table expression for the values that it last read of queries around. */
+    private static final class CteRows {
+        @Nullable List<Object> key;
+        List<@Nullable Object[]> all = List.of();
+    }
 
     private static final class WorkTable {
         List<@Nullable Object[]> rows = List.of();

@@ -1,8 +1,6 @@
 package io.daybreak.sql.exec;
 
 import io.daybreak.sql.expr.EvalContext;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +36,7 @@ public record SubqueryRun(PlanNode plan, int[] outer) {
             Object owner, EvalContext ctx, Function<Operator, @Nullable Object> compute) {
         Execution execution = java.util.Objects.requireNonNull(((ExecutionContext) ctx).execution);
         State state = execution.state(owner, () -> new State(execution.operator(plan)));
-        List<Object> key = key(execution);
+        List<Object> key = OuterValues.of(execution, outer);
         Object known = state.results.get(key);
         if (known != null) {
             return known == NULL ? null : known;
@@ -60,17 +58,5 @@ public record SubqueryRun(PlanNode plan, int[] outer) {
         State state = execution.state(owner, () -> new State(execution.operator(plan)));
         state.operator.open();
         return compute.apply(state.operator);
-    }
-
-    private List<Object> key(Execution execution) {
-        List<Object> key = new ArrayList<>(outer.length);
-        for (int slot : outer) {
-            Object value = LateColumn.resolve(execution.frame()[slot]);
-            key.add(
-                    value == null
-                            ? NULL
-                            : value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value);
-        }
-        return key;
     }
 }

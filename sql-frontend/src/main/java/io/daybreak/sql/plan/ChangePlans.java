@@ -67,7 +67,7 @@ final class ChangePlans {
     private void with(Query.@Nullable With with) {
         if (with != null) {
             ctes = new CteScope(ctes);
-            new CteBinder(run, ctes).bind(with);
+            new CteBinder(run, null, ctes).bind(with);
         }
     }
 

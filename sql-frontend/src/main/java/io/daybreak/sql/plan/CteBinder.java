@@ -6,20 +6,32 @@ import io.daybreak.sql.ast.Query;
 import io.daybreak.sql.ast.TableReference;
 import io.daybreak.sql.exec.CteSource;
 import io.daybreak.sql.exec.PlanNode;
+import io.daybreak.sql.exec.Slots;
+import io.daybreak.sql.exec.UnionNode;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** WITH: each table sees those before it, a recursive one itself. */
+/**
+ * WITH: each table sees those before it, a recursive one itself, and the columns of the queries
+ * around the one that has the WITH.
+ */
 final class CteBinder {
     private static final double RECURSIVE_ROWS = 100;
 
     private final PlanningRun run;
+    private final @Nullable Scope boundary;
     private final CteScope scope;
 
-    CteBinder(PlanningRun run, CteScope scope) {
+    /**
+     * @param boundary around the query that has the WITH; null if nothing is around it
+     */
+    CteBinder(PlanningRun run, @Nullable Scope boundary, CteScope scope) {
         this.run = run;
+        this.boundary = boundary;
         this.scope = scope;
     }
 
@@ -35,11 +47,13 @@ final class CteBinder {
     }
 
     private CteScope.Cte plain(Query.CommonTable table) {
-        BoundQuery query = new QueryBinder(run, null, scope).bind(table.query());
+        BoundQuery query = new QueryBinder(run, boundary, scope).bind(table.query());
         return new CteScope.Cte(
                 table.name(),
                 columns(table, query.outputs(), false),
-                new CteSource.Materialized(query.plan(), query.slots()),
+                boundary,
+                new CteSource.Materialized(
+                        query.plan(), query.slots(), Slots.toArray(query.outerSlots())),
                 false,
                 query.plan().rows());
     }
@@ -83,9 +97,9 @@ final class CteBinder {
             throw new SqlException(
                     MySqlError.ER_CTE_RECURSIVE_REQUIRES_NONRECURSIVE_FIRST, table.name());
         }
-        SetBinder sets = new SetBinder(run, new Scope(null), scope);
+        SetBinder sets = new SetBinder(run, new Scope(boundary), scope);
         BoundQuery seed =
-                new QueryBinder(run, null, scope)
+                new QueryBinder(run, boundary, scope)
                         .body(rest, List.of(), null, scope, FromBinder.Usage.READ);
         List<BoundQuery.Output> outputs = new ArrayList<>();
         for (BoundQuery.Output output : seed.outputs()) {
@@ -105,19 +119,22 @@ final class CteBinder {
                         sets.into(seed, outputs), slots, SelectPlanner.keysOf(outputs), distinct);
         List<CteScope.Column> columns = columns(table, outputs, true);
         CteScope inner = new CteScope(scope);
-        inner.add(new CteScope.Cte(table.name(), columns, source, true, RECURSIVE_ROWS));
+        inner.add(new CteScope.Cte(table.name(), columns, boundary, source, true, RECURSIVE_ROWS));
+        BitSet outer = (BitSet) seed.outerSlots().clone();
         List<PlanNode> steps = new ArrayList<>();
         for (Query.Body part : parts) {
             BoundQuery step =
-                    new QueryBinder(run, null, inner)
+                    new QueryBinder(run, boundary, inner)
                             .body(part, List.of(), null, inner, FromBinder.Usage.READ);
             if (step.outputs().size() != outputs.size()) {
                 throw new SqlException(MySqlError.ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT);
             }
-            steps.add(new SetBinder(run, new Scope(null), inner).into(step, outputs));
+            outer.or(step.outerSlots());
+            steps.add(new SetBinder(run, new Scope(boundary), inner).into(step, outputs));
         }
-        source.step(new io.daybreak.sql.exec.UnionNode(steps, slots));
-        CteScope.Cte done = new CteScope.Cte(table.name(), columns, source, false, RECURSIVE_ROWS);
+        source.step(new UnionNode(steps, slots), Slots.toArray(outer));
+        CteScope.Cte done =
+                new CteScope.Cte(table.name(), columns, boundary, source, false, RECURSIVE_ROWS);
         if (query.limit() == null && query.orderBy().isEmpty()) {
             return done;
         }

@@ -10,10 +10,25 @@ import org.jspecify.annotations.Nullable;
 /** The common table expressions that a query sees. Confined to one planning run. */
 final class CteScope {
     /**
+     * @param boundary around the query that has the WITH; null if that query is not inside another
      * @param recursion whether a reference means the rows of the last round
      */
     record Cte(
-            String name, List<Column> columns, CteSource source, boolean recursion, double rows) {}
+            String name,
+            List<Column> columns,
+            @Nullable Scope boundary,
+            CteSource source,
+            boolean recursion,
+            double rows) {
+        /** A reference: every query between it and the WITH reads what the table reads. */
+        void referredToIn(Scope scope) {
+            for (Scope s = scope; s != null && s != boundary; s = s.outer) {
+                for (int slot : source.outer()) {
+                    s.outerSlots.set(slot);
+                }
+            }
+        }
+    }
 
     record Column(String name, SqlType type, boolean nullable) {}
 

@@ -121,6 +121,7 @@ final class FromBinder {
         if (name.schema() == null) {
             CteScope.Cte cte = ctes.find(name.name());
             if (cte != null) {
+                cte.referredToIn(scope);
                 return leaf(
                         cteTable(cte, named.exposedName()),
                         new LeafSource.Cte(cte.source(), cte.recursion(), cte.rows()));

@@ -39,7 +39,7 @@ final class QueryBinder {
         CteScope inner = ctes;
         if (query.with() != null) {
             inner = new CteScope(ctes);
-            new CteBinder(run, inner).bind(query.with());
+            new CteBinder(run, boundary, inner).bind(query.with());
         }
         return body(query.body(), query.orderBy(), query.limit(), inner, usage);
     }

@@ -57,6 +57,16 @@ class SelectTest {
                 .containsExactly("3", "4");
     }
 
+    /** MySQL 9.7 answers 1 for every row: it keeps what it computed for the first one. */
+    @Test
+    void aCommonTableReadInADeeperQueryIsComputedForEachRowAround() {
+        assertThat(
+                        db.query(
+                                "SELECT id, (WITH c AS (SELECT t.id x) SELECT (SELECT x FROM c UNION ALL"
+                                        + " SELECT 3 ORDER BY 1 LIMIT 1)) FROM t ORDER BY id"))
+                .containsExactly("1,1", "2,2", "3,3", "4,3");
+    }
+
     @Test
     void aDerivedTableOfAnExistenceTestReadsTheQueryAroundIt() {
         assertThat(

@@ -1,13 +1,15 @@
 package io.daybreak.cli;
 
 import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Sizes as people write them: {@code 512M}, {@code 4g}, {@code 1048576}. */
-final class Bytes implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
+final class Bytes {
+    private Bytes() {}
+
+    /**
+     * @throws NumberFormatException with a sentence for people, if it is no size
+     */
+    static long parse(String text) {
         String digits = text.trim().toUpperCase(Locale.ROOT);
         long unit = 1;
         if (digits.endsWith("B")) {
@@ -29,7 +31,7 @@ final class Bytes implements ITypeConverter<Long> {
         try {
             return Math.multiplyExact(Long.parseLong(digits), unit);
         } catch (ArithmeticException | NumberFormatException _) {
-            throw new TypeConversionException(
+            throw new NumberFormatException(
                     "'" + text + "' is no size; write bytes, or a number with K, M or G");
         }
     }

@@ -2,6 +2,7 @@ package io.daybreak.cli;
 
 import io.daybreak.quorum.api.LocalVolume;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Version.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
@@ -50,18 +51,32 @@ public final class Daybreak implements Callable<Integer> {
         System.exit(code);
     }
 
-    /** A second core has nothing to do until the volume is opened: it loads what that needs. */
+    /**
+     * A second core has nothing to do until the volume is opened: it loads what that needs. Options
+     * that need no explanation do without picocli, whose classes are in no AOT cache.
+     */
     private static int serve(String[] arguments) {
         Thread logging =
                 Thread.ofPlatform()
                         .daemon()
                         .name("prepare-logging")
                         .start(LoggerFactory::getILoggerFactory);
-        CommandLine line = serverLine();
+        String[] own = Arrays.copyOfRange(arguments, 1, arguments.length);
+        ServerOptions plain = ServerOptions.plain(own);
+        CommandLine line = plain == null ? serverLine() : null;
         // Whoever logs while another thread makes the logging ready is told so by it.
         await(logging);
         Thread.ofPlatform().daemon().name("prepare").start(LocalVolume::prepare);
-        return line.execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+        return line == null ? serve(Objects.requireNonNull(plain)) : line.execute(own);
+    }
+
+    private static int serve(ServerOptions options) {
+        try {
+            return ServerRun.of(options);
+        } catch (Exception e) {
+            System.err.println(Explanation.of(e));
+            return 1;
+        }
     }
 
     private static void await(Thread thread) {

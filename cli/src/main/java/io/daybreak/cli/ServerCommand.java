@@ -1,19 +1,18 @@
 package io.daybreak.cli;
 
 import io.daybreak.quorum.api.VolumeConfig;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code daybreak server}: runs a server until it is told to stop. */
+/**
+ * {@code daybreak server}: runs a server until it is told to stop. Whoever adds an option tells
+ * {@link ServerOptions#plain} of it, too.
+ */
 @Command(
         name = "server",
         description = "Starts a server: writer, storage nodes in three zones, and MySQL port.",
@@ -36,24 +35,19 @@ final class ServerCommand implements Callable<Integer> {
         os
     }
 
-    private static final long BUFFER_POOL_MIN = 16L << 20;
-
-    /** Heap that the pool does not get; ./daybreak sizes the heap by the same numbers. */
-    private static final long HEAP_OVERHEAD = 512L << 20;
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "3306",
+            defaultValue = ServerOptions.PORT,
             description = "Port for MySQL clients (default: ${DEFAULT-VALUE}); 0 takes a free one.")
     private int port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            defaultValue = "127.0.0.1",
+            defaultValue = ServerOptions.BIND,
             description = {
                 "Address to listen on (default: ${DEFAULT-VALUE}).",
                 "0.0.0.0 lets other machines in: set passwords first."
@@ -63,14 +57,14 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            defaultValue = "./data",
+            defaultValue = ServerOptions.DATA_DIRECTORY,
             description = "Where the volume lives (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of("data");
 
     @Option(
             names = "--buffer-pool",
             paramLabel = "SIZE",
-            converter = Bytes.class,
+            converter = BytesConverter.class,
             description =
                     "Memory for pages, like 512M or 4G (default: a quarter of the machine's).")
     private long bufferPool;
@@ -78,7 +72,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--durability",
             paramLabel = "MODE",
-            defaultValue = "fsync",
+            defaultValue = ServerOptions.FSYNC,
             description = {
                 "What a commit waits for (default: ${DEFAULT-VALUE}).",
                 "fsync: redo is on stable storage of four segments.",
@@ -89,7 +83,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            defaultValue = "3380",
+            defaultValue = ServerOptions.ADMIN_PORT,
             description = {
                 "Port for /health and /metrics, on loopback only (default: ${DEFAULT-VALUE});",
                 "0 takes a free one, -1 opens none."
@@ -99,7 +93,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--transport",
             hidden = true,
-            defaultValue = "auto",
+            defaultValue = ServerOptions.TRANSPORT,
             description = "auto, io_uring, epoll or nio.")
     private String transport = "auto";
 
@@ -112,90 +106,35 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--log-file-size",
             hidden = true,
-            converter = Bytes.class,
-            defaultValue = "64M",
+            converter = BytesConverter.class,
+            defaultValue = ServerOptions.LOG_FILE_BYTES,
             description = "Size of a storage node's log file; pages are made once one is full.")
     private long logFileBytes;
 
-    @Option(names = "--training", hidden = true, description = "Exercise the start, then stop.")
+    @Option(
+            names = ServerOptions.TRAINING,
+            hidden = true,
+            description = "Exercise the start, then stop.")
     private boolean training;
 
     @Override
     public Integer call() throws Exception {
-        if (port < 0 || port > 65535 || adminPort < -1 || adminPort > 65535) {
-            throw new ParameterException(spec.commandLine(), "A port is between 0 and 65535.");
-        }
-        long pool = bufferPool == 0 ? quarterOfMemory() : bufferPool;
-        if (pool < BUFFER_POOL_MIN) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--buffer-pool must be at least " + Bytes.show(BUFFER_POOL_MIN));
-        }
-        Files.createDirectories(dataDirectory);
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Tower.Options options =
-                new Tower.Options(
+        ServerOptions options =
+                new ServerOptions(
                         port,
                         bind,
-                        dataDirectory.toAbsolutePath().normalize(),
-                        pool,
+                        dataDirectory,
+                        bufferPool,
                         durability == Durability.os,
                         adminPort,
                         transport,
                         pagesPerGroup,
-                        logFileBytes);
-        Tower tower = Tower.build(options);
-        // SIGTERM and SIGINT: the hook lets the main thread close everything, and then ends the JVM
-        // with the code of a clean stop instead of the signal's.
-        AtomicInteger code = new AtomicInteger(1);
-        Thread hook =
-                new Thread(
-                        () -> {
-                            stop.countDown();
-                            try {
-                                stopped.await();
-                            } catch (InterruptedException _) {
-                                Thread.currentThread().interrupt(); // The JVM ends anyway.
-                            }
-                            Runtime.getRuntime().halt(code.get());
-                        },
-                        "daybreak-stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            if (training) {
-                Training.run(tower.port());
-                tower.close();
-                // A start that has redo and a dictionary to read loads more than the first one.
-                tower = Tower.build(options);
-                Training.runAgain(tower.port());
-            } else {
-                stop.await();
-            }
-            tower.close();
-            code.set(0);
-        } catch (RuntimeException e) {
-            spec.commandLine().getErr().println(Explanation.of(e));
-        } finally {
-            stopped.countDown();
+                        logFileBytes,
+                        training);
+        String objection = options.objection();
+        if (objection != null) {
+            throw new ParameterException(spec.commandLine(), objection);
         }
-        if (training) {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        }
-        return code.get();
-    }
-
-    private static long quarterOfMemory() {
-        long machine = Runtime.getRuntime().maxMemory() * 3;
-        if (ManagementFactory.getOperatingSystemMXBean()
-                instanceof com.sun.management.OperatingSystemMXBean system) {
-            machine = system.getTotalMemorySize();
-        }
-        // The heap must hold the pool and everything else.
-        long room =
-                Math.max(
-                        BUFFER_POOL_MIN,
-                        (Runtime.getRuntime().maxMemory() - HEAP_OVERHEAD) * 4 / 5);
-        return Math.max(BUFFER_POOL_MIN, Math.min(machine / 4, room));
+        return ServerRun.of(options);
     }
 }

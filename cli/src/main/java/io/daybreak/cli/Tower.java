@@ -37,7 +37,7 @@ final class Tower implements AutoCloseable {
     /** The exit code after ALTER SYSTEM CRASH; ./daybreak knows it too. */
     private static final int CRASHED = 99;
 
-    /** What the options of {@code daybreak server} say. */
+    /** What it is built from. */
     record Options(
             int port,
             String bind,
@@ -78,7 +78,7 @@ final class Tower implements AutoCloseable {
         boolean first = isEmpty(options.dataDirectory());
         LOG.info(
                 "{} {} the volume in {} (buffer pool {})",
-                new Version().getVersion()[0],
+                Version.title(),
                 first ? "creates" : "opens",
                 options.dataDirectory(),
                 Bytes.show(options.bufferPoolBytes()));

@@ -7,7 +7,7 @@ import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that Maven built. */
-final class Version implements IVersionProvider {
+final class Version {
     /** The MySQL version whose behaviour clients may expect. */
     static final String MYSQL = "8.4.6";
 
@@ -28,16 +28,25 @@ final class Version implements IVersionProvider {
         return MYSQL + "-daybreak-" + product();
     }
 
-    @Override
-    public String[] getVersion() {
-        return new String[] {
-            "Daybreak " + product() + " (speaks MySQL " + MYSQL + ")",
-            "Java "
-                    + System.getProperty("java.vm.version")
-                    + ", "
-                    + System.getProperty("os.name")
-                    + " "
-                    + System.getProperty("os.arch")
-        };
+    /** What it is, for people. */
+    static String title() {
+        return "Daybreak " + product() + " (speaks MySQL " + MYSQL + ")";
+    }
+
+    /** For the command line. */
+    static final class Provider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {title(), platform()};
+        }
+    }
+
+    private static String platform() {
+        return "Java "
+                + System.getProperty("java.vm.version")
+                + ", "
+                + System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.arch");
     }
 }

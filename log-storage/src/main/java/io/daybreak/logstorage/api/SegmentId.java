@@ -1,5 +1,7 @@
 package io.daybreak.logstorage.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One of the six replicas of a protection group.
  *
@@ -13,6 +15,19 @@ public record SegmentId(ProtectionGroupId group, int index) {
         if (index < 0 || index >= REPLICAS) {
             throw new IllegalArgumentException("segment index out of range: " + index);
         }
+    }
+
+    /** As a record's own, without the classes that those are made of when they are used first. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SegmentId that
+                && index == that.index
+                && group.value() == that.group.value();
+    }
+
+    @Override
+    public int hashCode() {
+        return group.value() * REPLICAS + index;
     }
 
     @Override

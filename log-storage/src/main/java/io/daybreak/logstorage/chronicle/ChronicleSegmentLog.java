@@ -178,8 +178,15 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         NewestExcerpt newest = new NewestExcerpt(visitor);
         for (LogFile file : files.values()) {
             file.summary.show(file.number, file.size(), newest);
-            scanner.scan(file, file.summary.covered(), file.number << OFFSET_BITS, newest);
-            newest.endOfFile(file.number);
+            long covered = file.summary.covered();
+            if (covered < file.size()) {
+                newest.quiet = true;
+                scanner.scan(file, covered, file.number << OFFSET_BITS, newest);
+                newest.endOfFile(file.number);
+                if (covered > 0 && newest.quiet && !scanner.isSuspicious()) {
+                    noteEnd(file);
+                }
+            }
         }
         if (forcing && newest.position >= 0) {
             writeAgain(newest.position);
@@ -200,10 +207,14 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         written.add(excerpt.length);
     }
 
-    /** Remembers where the newest excerpt stands that is not told of by a summary. */
+    /**
+     * Remembers where the newest excerpt stands that is not told of by a summary, and whether there
+     * was anything to see.
+     */
     private static final class NewestExcerpt implements Visitor {
         private final Visitor visitor;
         long position = -1;
+        boolean quiet;
 
         NewestExcerpt(Visitor visitor) {
             this.visitor = visitor;
@@ -212,6 +223,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         @Override
         public void excerpt(long at, byte[] bytes, int offset, int length) throws IOException {
             position = at;
+            quiet = false;
             visitor.excerpt(at, bytes, offset, length);
         }
 
@@ -228,6 +240,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
 
         @Override
         public void damage(long file, String description) throws IOException {
+            quiet = false;
             visitor.damage(file, description);
         }
     }
@@ -554,6 +567,20 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         file.summary.append(summary, file == currentFile ? appended : file.size());
     }
 
+    /**
+     * Behind what its summary covers the file has nothing, and never will: a start need not look
+     * for more in what is left of it.
+     */
+    private static void noteEnd(LogFile file) {
+        try {
+            if (file.summary.covered() < file.size()) {
+                file.summary.append(new byte[0], file.size());
+            }
+        } catch (IOException e) {
+            LOG.debug("{} is looked through at the next start, too", file.path, e);
+        }
+    }
+
     @Override
     public boolean isRollDue() {
         return appended >= rollAtBytes;
@@ -564,7 +591,11 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         if (forced < appended) {
             force();
         }
-        Objects.requireNonNull(currentFile).closeRaw();
+        LogFile full = Objects.requireNonNull(currentFile);
+        full.closeRaw();
+        if (full.summary.covered() == appended) {
+            noteEnd(full);
+        }
         openFile(current + 1);
     }
 

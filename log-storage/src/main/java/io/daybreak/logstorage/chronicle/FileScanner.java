@@ -30,12 +30,15 @@ public final class FileScanner {
      */
     private static final int ZERO_EXCERPTS_MAX = 4;
 
+    private static final int STEP_BYTES = 256 << 10;
+
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final int excerptBytesMax;
-    private final byte[] window;
+    private byte[] window = new byte[2 * STEP_BYTES];
     private int filled;
+    private boolean ended;
     private long windowStart;
 
     /** Where something that looked like an excerpt did not verify; negative = nowhere. */
@@ -52,7 +55,6 @@ public final class FileScanner {
      */
     public FileScanner(int excerptBytesMax) {
         this.excerptBytesMax = excerptBytesMax;
-        this.window = new byte[excerptBytesMax + excerptBytesMax / 4];
     }
 
     /** The first offset from this one on where an excerpt may start. */
@@ -60,41 +62,52 @@ public final class FileScanner {
         return offset + ALIGNMENT - 1 & -ALIGNMENT;
     }
 
+    /** Something that looked like an excerpt did not verify, and no sound one followed it yet. */
+    boolean isSuspicious() {
+        return suspect >= 0;
+    }
+
     /** Shows the file's sound excerpts from an offset on; a position is {@code base + offset}. */
     public void scan(Source file, long from, long base, SegmentLog.Visitor visitor)
             throws IOException {
         windowStart = align(from);
-        filled = file.read(windowStart, window, 0, window.length);
+        filled = 0;
+        ended = false;
         int at = 0;
         long zeroesMax = (long) ZERO_EXCERPTS_MAX * excerptBytesMax;
         long zeroesFrom = windowStart;
         while (windowStart + at - zeroesFrom <= zeroesMax) {
-            if (filled - at < excerptBytesMax && filled == window.length) {
-                at = slide(file, at);
-            }
-            at = skipZeroes(at);
+            at = skipZeroes(require(file, at, ExcerptLayout.HEADER_SIZE));
             if (filled - at < ExcerptLayout.HEADER_SIZE) {
-                if (filled < window.length) {
+                if (ended) {
                     return;
                 }
                 continue;
             }
             if (!ExcerptLayout.startsAt(window, at)) {
                 at += ALIGNMENT;
-            } else if (ExcerptLayout.isSound(window, at, filled)) {
-                int length = ExcerptLayout.length(window, at);
-                reportSuspect(visitor);
-                visitor.excerpt(base + windowStart + at, window, at, length);
-                at += length + ALIGNMENT - 1 & -ALIGNMENT;
             } else {
-                if (suspect < 0) {
-                    suspect = windowStart + at;
-                    suspectFile = file.number();
-                }
-                at += ALIGNMENT;
+                at = require(file, at, Math.min(ExcerptLayout.length(window, at), excerptBytesMax));
+                at += excerptOrDamage(file, at, base, visitor);
             }
             zeroesFrom = windowStart + at;
         }
+    }
+
+    /** Shows what starts like an excerpt, if it is one; returns how far to go on. */
+    private int excerptOrDamage(Source file, int at, long base, SegmentLog.Visitor visitor)
+            throws IOException {
+        if (ExcerptLayout.isSound(window, at, filled)) {
+            int length = ExcerptLayout.length(window, at);
+            reportSuspect(visitor);
+            visitor.excerpt(base + windowStart + at, window, at, length);
+            return length + ALIGNMENT - 1 & -ALIGNMENT;
+        }
+        if (suspect < 0) {
+            suspect = windowStart + at;
+            suspectFile = file.number();
+        }
+        return ALIGNMENT;
     }
 
     private void reportSuspect(SegmentLog.Visitor visitor) throws IOException {
@@ -104,11 +117,26 @@ public final class FileScanner {
         }
     }
 
-    private int slide(Source file, int at) throws IOException {
-        System.arraycopy(window, at, window, 0, filled - at);
+    /**
+     * Reads on until so many bytes stand in the window from a place on, if the file has them.
+     *
+     * @return where the place is then
+     */
+    private int require(Source file, int at, int bytes) throws IOException {
+        if (filled - at >= bytes || ended) {
+            return at;
+        }
+        int rest = Math.max(0, filled - at);
+        // No more than what stays in a processor's cache, unless an excerpt is longer.
+        int wanted = Math.max(bytes, rest + Math.min(STEP_BYTES, excerptBytesMax));
+        byte[] from = window;
+        if (wanted > window.length) {
+            window = new byte[Math.max(wanted, excerptBytesMax)];
+        }
+        System.arraycopy(from, filled - rest, window, 0, rest);
         windowStart += at;
-        int rest = filled - at;
-        filled = rest + file.read(windowStart + rest, window, rest, window.length - rest);
+        filled = rest + file.read(windowStart + rest, window, rest, wanted - rest);
+        ended = filled < wanted;
         return 0;
     }
 

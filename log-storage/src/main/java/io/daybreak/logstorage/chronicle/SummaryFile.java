@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *      0       4  CRC32C of bytes 4 (inclusive) to the total length
  *      4       4  magic, "DBSM"
  *      8       4  total length in bytes, this header included
- *     12       4  format version, 1
+ *     12       4  format version, 1; 2 in the last part of a file that is full
  *     16       8  offset in the log file from which the part covers it, inclusive
  *     24       8  offset up to which it does, exclusive
- *     32       -  the summary
+ *     32       -  the summary; version 2 has none: no excerpt stands in what the part covers
  * </pre>
  *
  * <p>Owned by the thread that owns the log.
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class SummaryFile {
     private static final int MAGIC = 0x4442534d;
     private static final int VERSION = 1;
+    private static final int VERSION_OF_END = 2;
     private static final int HEADER_SIZE = 32;
     private static final int PART_BYTES_MAX = 64 << 20;
 
@@ -66,7 +67,8 @@ final class SummaryFile {
             while (part != null) {
                 long next = at + HEADER_SIZE + part.summary.length;
                 Part after = part(channel, next, part.end, limit);
-                if (!visitor.summary(file, part.summary, after == null)) {
+                boolean newest = after == null || after.isEmpty();
+                if (!part.isEmpty() && !visitor.summary(file, part.summary, newest)) {
                     break;
                 }
                 covered = part.end;
@@ -79,7 +81,11 @@ final class SummaryFile {
         }
     }
 
-    private record Part(byte[] summary, long end) {}
+    private record Part(byte[] summary, long end) {
+        boolean isEmpty() {
+            return summary.length == 0;
+        }
+    }
 
     /** The part that starts at the offset; null if none that verifies does. */
     private static @Nullable Part part(FileChannel channel, long at, long from, long limit)
@@ -87,8 +93,8 @@ final class SummaryFile {
         ByteBuffer header = ByteBuffer.allocate(HEADER_SIZE);
         if (!fill(channel, header, at)
                 || header.getInt(4) != MAGIC
-                || header.getInt(12) != VERSION
                 || header.getInt(8) < HEADER_SIZE
+                || header.getInt(12) != version(header.getInt(8) - HEADER_SIZE)
                 || header.getInt(8) > Math.min(PART_BYTES_MAX, channel.size() - at)
                 || header.getLong(16) != from
                 || header.getLong(24) < from
@@ -100,6 +106,11 @@ final class SummaryFile {
                         && header.getInt(0) == checksum(header, summary)
                 ? new Part(summary, header.getLong(24))
                 : null;
+    }
+
+    /** Whoever does not know of ends cuts them off. */
+    private static int version(int summaryBytes) {
+        return summaryBytes == 0 ? VERSION_OF_END : VERSION;
     }
 
     private static boolean fill(FileChannel channel, ByteBuffer into, long at) throws IOException {
@@ -114,7 +125,7 @@ final class SummaryFile {
     /** Adds a part that covers the log file from where the last one ends. */
     void append(byte[] summary, long end) throws IOException {
         ByteBuffer part = ByteBuffer.allocate(HEADER_SIZE + summary.length);
-        part.putInt(0).putInt(MAGIC).putInt(part.capacity()).putInt(VERSION);
+        part.putInt(0).putInt(MAGIC).putInt(part.capacity()).putInt(version(summary.length));
         part.putLong(covered).putLong(end).put(summary);
         part.putInt(0, checksum(part, summary)).flip();
         try (FileChannel channel =

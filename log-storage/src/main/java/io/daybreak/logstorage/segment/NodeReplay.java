@@ -203,7 +203,7 @@ final class NodeReplay implements SegmentLog.Visitor {
 
     private void item(SummaryPart part, SummaryLayout.In in, long position) throws IOException {
         byte type = in.nextByte();
-        SegmentId id = SummaryPart.segment(in);
+        SegmentId id = part.segment(in);
         int bodyOffset = in.nextInt();
         int bodyLength = in.nextInt();
         @Nullable SegmentCore segment = segments.get(id);

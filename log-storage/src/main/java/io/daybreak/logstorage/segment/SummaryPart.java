@@ -52,6 +52,12 @@ final class SummaryPart {
     private final byte[] bytes;
     private final int itemsEnd;
     private final Map<SegmentId, Run> runs = new HashMap<>();
+
+    /** What was asked for last: most batches are of the same segment. */
+    private @Nullable SegmentId lastSegment;
+
+    private @Nullable SegmentId lastRunOf;
+    private @Nullable Run lastRun;
     private long lastSequence;
     private long lastPosition;
 
@@ -97,13 +103,25 @@ final class SummaryPart {
         }
     }
 
-    static SegmentId segment(SummaryLayout.In in) {
+    SegmentId segment(SummaryLayout.In in) {
         int index = in.nextByte();
-        return new SegmentId(new ProtectionGroupId(in.nextInt()), index);
+        int group = in.nextInt();
+        SegmentId segment = lastSegment;
+        if (segment == null || segment.index() != index || segment.group().value() != group) {
+            segment = new SegmentId(new ProtectionGroupId(group), index);
+            lastSegment = segment;
+        }
+        return segment;
     }
 
     Run run(SegmentId segment) {
-        return runs.computeIfAbsent(segment, _ -> new Run());
+        Run run = lastRun;
+        if (run == null || !segment.equals(lastRunOf)) {
+            run = runs.computeIfAbsent(segment, _ -> new Run());
+            lastRun = run;
+            lastRunOf = segment;
+        }
+        return run;
     }
 
     RecordTable table(Run run) {

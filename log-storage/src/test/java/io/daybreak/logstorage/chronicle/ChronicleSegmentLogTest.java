@@ -1,8 +1,10 @@
 package io.daybreak.logstorage.chronicle;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.SegmentLog;
 import io.daybreak.logstorage.api.SegmentLogContract;
 import java.io.IOException;
@@ -95,6 +97,92 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
             }
         }
         throw new AssertionError("no read_bytes in " + account);
+    }
+
+    /** Keeps no excerpts of files with summaries. */
+    private static final class Summarized implements SegmentLog.Visitor {
+        final List<Long> sequences = new ArrayList<>();
+        final List<String> summaries = new ArrayList<>();
+
+        @Override
+        public void excerpt(long position, byte[] bytes, int offset, int length) {
+            sequences.add(ExcerptLayout.sequence(bytes, offset));
+        }
+
+        @Override
+        public boolean summary(long file, byte[] summary, boolean newest) {
+            summaries.add(new String(summary, US_ASCII) + (newest ? " newest" : ""));
+            return true;
+        }
+
+        @Override
+        public void damage(long file, String description) {}
+    }
+
+    private Summarized showSummaries() throws IOException {
+        Summarized shown = new Summarized();
+        try (SegmentLog log = open()) {
+            log.replay(shown);
+        }
+        return shown;
+    }
+
+    /** A full file with two excerpts and a summary of each, and one with a third excerpt. */
+    private void writeSummaries() throws IOException {
+        try (SegmentLog log = open()) {
+            log.replay(new Shown());
+            for (int i = 1; i <= 3; i++) {
+                byte[] bytes = excerpt(5000, i);
+                positions.add(log.append(bytes, 0, bytes.length));
+                log.force();
+                if (i < 3) {
+                    log.summarize(log.currentFile(), ("part " + i).getBytes(US_ASCII));
+                }
+                if (i == 2) {
+                    log.roll();
+                }
+            }
+        }
+    }
+
+    private static byte[] forged() {
+        return excerpt(100, 77);
+    }
+
+    @Test
+    void nothingIsLookedForBehindTheSummaryOfAFullFile() throws IOException {
+        writeSummaries();
+        overwrite(1, 5000, forged());
+        Summarized shown = showSummaries();
+        assertThat(shown.summaries).containsExactly("part 1", "part 2 newest");
+        assertThat(shown.sequences).containsExactly(3L);
+    }
+
+    @Test
+    void nothingIsLookedForAgainWhereTheStartBeforeFoundNothing() throws IOException {
+        try (SegmentLog log = open()) {
+            log.replay(new Shown());
+            byte[] bytes = excerpt(5000, 1);
+            positions.add(log.append(bytes, 0, bytes.length));
+            log.force();
+            log.summarize(log.currentFile(), "part 1".getBytes(US_ASCII));
+        }
+        assertThat(showSummaries().sequences).isEmpty();
+        overwrite(0, 5000, forged());
+        Summarized again = showSummaries();
+        assertThat(again.summaries).containsExactly("part 1 newest");
+        assertThat(again.sequences).isEmpty();
+    }
+
+    @Test
+    void theEndOfAFullFileThatGotShorterIsLookedForInTheFile() throws IOException {
+        writeSummaries();
+        overwrite(1, 5000, forged());
+        Path path = ChronicleSegmentLog.filesIn(directory).firstEntry().getValue();
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength((positions.get(1) & OFFSET_MASK) + 6000);
+        }
+        assertThat(showSummaries().sequences).containsExactly(77L, 3L);
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
@@ -103,14 +105,15 @@ public final class VolumeOpener {
         VolumeMetadata old = files.read();
         boolean fresh = old == null;
         VolumeMetadata metadata = old == null ? create() : old.withEpoch(old.epoch().next());
-        if (!fresh) {
-            // Before anybody is fenced: two openings never use the same epoch.
-            files.write(metadata);
-        }
+        FutureTask<Void> written = fresh ? null : writeBeside(metadata);
         InJvmTransport nodes = openNodes();
         long nodesOpen = System.nanoTime();
         FaultPlan transport = new FaultPlan(wrap.apply(nodes));
         try {
+            if (written != null) {
+                // Before anybody is fenced: two openings never use the same epoch.
+                await(written);
+            }
             createSegments(nodes, metadata, 0, metadata.groupCount());
             RecoveredVolume recovered =
                     new RecoveryRun(metadata, fresh, transport).run(config.openTimeoutMillis());
@@ -135,6 +138,27 @@ public final class VolumeOpener {
                 e.addSuppressed(suppressed);
             }
             throw e;
+        }
+    }
+
+    /** The disk is waited for a dozen times, while the nodes read their logs. */
+    private FutureTask<Void> writeBeside(VolumeMetadata metadata) {
+        FutureTask<Void> task =
+                new FutureTask<>(() -> {
+                    files.write(metadata);
+                    return null;
+                });
+        Thread.ofPlatform().name("write-metadata").start(task);
+        return task;
+    }
+
+    private static void await(FutureTask<Void> written) throws IOException, InterruptedException {
+        try {
+            written.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed
+                    ? failed
+                    : new IOException(e.getCause());
         }
     }
 

@@ -17,7 +17,8 @@ enum Fault {
     MESSAGES_MISTREATED("messages are lost, doubled, late and reordered"),
     NETWORK_HEALS("all links work again"),
     DISK_FULL("a node's disk is full for a while"),
-    FORCES_FAIL("forces of a node's log, or of the disk under all nodes, fail for a while"),
+    FORCES_FAIL(
+            "forces of a node's log and pages, or of the disk under all nodes, fail for a while"),
     DISK_REPLACED("a node comes back with an empty disk"),
     PAGES_LOST("a node comes back without its page store"),
     LOG_ROTS("a bit of a node's log flips"),

@@ -28,6 +28,7 @@ enum Path {
     WRITES_LOST("log writes lost by a power cut"),
     FORCES_FAILED("forces of a log that failed"),
     CACHED_WRITES_FORCED("log writes of a dead process that the next one forced"),
+    IMAGES_TAKEN_BACK("page stores that took writes back after a force that failed"),
     IMAGES_LOST("page store writes lost by a power cut"),
     DAMAGES_FOUND("damaged places found in logs and images"),
     FAILURES_ANSWERED("requests answered with a failure"),

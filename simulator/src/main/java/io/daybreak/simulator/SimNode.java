@@ -182,6 +182,7 @@ final class SimNode {
 
     void forcesFail(boolean fail) {
         log.forcesFail(fail);
+        pages.forcesFail(fail);
     }
 
     void readErrors(double probability) {
@@ -320,7 +321,10 @@ final class SimNode {
             return;
         }
         try {
-            if (random.chance(0.5)) {
+            pageThreadRuns = true;
+            node.rollBackPages();
+            pageThreadRuns = false;
+            if (core == node && random.chance(0.5)) {
                 materialize(node);
             }
             if (core == node && !forceIsComing && random.chance(0.5)) {

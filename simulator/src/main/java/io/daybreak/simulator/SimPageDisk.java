@@ -8,8 +8,9 @@ import java.io.IOException;
 
 /**
  * The disk under a node's page store. A power cut loses a suffix of what was not flushed; an image
- * may rot; reads may fail, a full disk refuses writes, the process may die at any write. Between
- * two writes other threads get their turn, which is where a page maker and readers can meet.
+ * may rot; reads may fail, a full disk refuses writes, forces fail, the process may die at any
+ * write. Between two writes other threads get their turn, which is where a page maker and readers
+ * can meet.
  */
 final class SimPageDisk implements PageStore {
     private final SimRandom random;
@@ -18,6 +19,7 @@ final class SimPageDisk implements PageStore {
     private final MemoryPageStore images = new MemoryPageStore();
     private int writesUntilDeath;
     private boolean full;
+    private boolean forcesFail;
     private double readErrors;
 
     /**
@@ -35,6 +37,11 @@ final class SimPageDisk implements PageStore {
 
     void full(boolean isFull) {
         full = isFull;
+    }
+
+    void forcesFail(boolean fail) {
+        forcesFail = fail;
+        images.forcesFail(fail);
     }
 
     void readErrors(double probability) {
@@ -164,6 +171,30 @@ final class SimPageDisk implements PageStore {
     public void flush() throws IOException {
         write();
         images.flush();
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return images.isInDoubt();
+    }
+
+    /** A force that failed may have written everything all the same. */
+    @Override
+    public void rollBack() throws IOException {
+        if (!images.isInDoubt()) {
+            return;
+        }
+        write();
+        if (forcesFail) {
+            throw new IOException("input/output error (simulated)");
+        }
+        tally.count(Path.IMAGES_TAKEN_BACK);
+        images.crash(random.chance(0.2) ? images.unflushed() : 0);
+    }
+
+    @Override
+    public int rollbacks() {
+        return images.rollbacks();
     }
 
     @Override

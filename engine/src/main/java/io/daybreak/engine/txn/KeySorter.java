@@ -14,12 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sorts byte strings in bounded memory: sorted runs go to temporary files and are merged. Owned by
  * one thread.
  */
 final class KeySorter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeySorter.class);
+
     private static final long MEMORY_MAX = 32L << 20;
     private static final int OBJECT_BYTES = 24;
     private static final int BUFFER = 1 << 16;
@@ -137,17 +141,22 @@ final class KeySorter implements AutoCloseable {
         return key;
     }
 
+    /** The disk needs the space, whatever fails. */
     @Override
     public void close() {
-        try {
-            for (Run run : runs) {
+        for (Run run : runs) {
+            try {
                 run.close();
+            } catch (IOException e) {
+                LOG.debug("closing a sort run", e);
             }
-            for (Path file : files) {
+        }
+        for (Path file : files) {
+            try {
                 Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("{} stays: {}", file, e.toString());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove a sort run", e);
         }
     }
 }

@@ -39,6 +39,11 @@ public final class TortureProgram implements Callable<Integer> {
             description = "Where data and output go; must not exist or be empty.")
     private Path directory;
 
+    @Option(
+            names = "--disk-fails",
+            description = "Somebody breaks the disk meanwhile; storage nodes may say so.")
+    private boolean diskFails;
+
     @Option(names = "--moment", description = "Only this one: ${COMPLETION-CANDIDATES}.")
     private Moment moment;
 
@@ -64,7 +69,7 @@ public final class TortureProgram implements Callable<Integer> {
         }
         out.printf("seed %d, %d writers, %d rounds%n", seed, writers, rounds);
         ServerProcess server =
-                new ServerProcess(Arrays.asList(command.split(" ")), directory, port);
+                new ServerProcess(Arrays.asList(command.split(" ")), directory, port, diskFails);
         Torture torture = new Torture(server, writers, seed);
         try {
             torture.prepare();

@@ -19,7 +19,7 @@ class TortureTest {
     @Test
     void losesNothingWhenKilledInDefinitionsInLoadAndInRecovery() throws Exception {
         long seed = System.nanoTime() & 0xffff_ffffL;
-        ServerProcess server = new ServerProcess(command(), directory, freePort());
+        ServerProcess server = new ServerProcess(command(), directory, freePort(), false);
         Torture torture = new Torture(server, WRITERS, seed);
         try {
             torture.prepare();

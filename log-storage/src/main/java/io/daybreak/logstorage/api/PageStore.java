@@ -13,6 +13,10 @@ import java.io.IOException;
  * is; a store that cannot be used any more throws {@link DamagedPageStoreException} until it is
  * {@link #reset}.
  *
+ * <p>Failure: a change that fails may be made again, unless the store is {@link #isInDoubt in
+ * doubt}: a force has failed, and nobody knows what is on disk of the writes since the last {@link
+ * #flush}. Then all changes fail until {@link #rollBack} has taken those writes back. Reads go on.
+ *
  * <p>Images are sealed ({@link PageLayout#seal}) and carry their page LSN; whoever reads one back
  * verifies it. Thread-safe: many readers, one writer per group at a time.
  */
@@ -105,6 +109,20 @@ public interface PageStore extends AutoCloseable {
 
     /** Returns when all writes before it are on stable storage. */
     void flush() throws IOException;
+
+    /** Whether every change fails until {@link #rollBack}. */
+    boolean isInDoubt();
+
+    /**
+     * Takes back every write since the last {@link #flush}, if the store is in doubt: as a crash
+     * would. Whoever counts on some of them finds out by {@link #rollbacks}.
+     *
+     * @throws IOException if the disk still does not write what it is told to
+     */
+    void rollBack() throws IOException;
+
+    /** How often writes were taken back since the store was made. */
+    int rollbacks();
 
     @Override
     void close();

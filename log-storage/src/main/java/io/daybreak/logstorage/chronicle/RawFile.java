@@ -83,7 +83,11 @@ final class RawFile implements AutoCloseable {
     private static volatile boolean loaded;
 
     private final Path path;
-    private final int descriptor;
+    private static final int CLOSED = -1;
+
+    /** The system gives the number to somebody else as soon as this file is closed. */
+    private int descriptor;
+
     private final MemorySegment state;
 
     private RawFile(Path path, int descriptor, MemorySegment state) {
@@ -176,10 +180,16 @@ final class RawFile implements AutoCloseable {
         }
     }
 
+    /** Idempotent. */
     @Override
     public void close() {
+        if (descriptor == CLOSED) {
+            return;
+        }
+        int closing = descriptor;
+        descriptor = CLOSED;
         try {
-            int result = (int) Calls.CLOSE.invokeExact(state, descriptor);
+            int result = (int) Calls.CLOSE.invokeExact(state, closing);
             if (result < 0) {
                 LOG.warn("closing {}", path, error(state, "close", path));
             }

@@ -4,6 +4,7 @@ import io.daybreak.logstorage.api.PageLayout;
 import io.daybreak.logstorage.api.PageStore;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.TimelineId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page store in memory. {@link #crash} takes writes back that were not flushed. Thread-safe by
- * its monitor.
+ * A page store in memory. {@link #crash} takes writes back that were not flushed; {@link
+ * #forcesFail} lets the next flush fail. Thread-safe by its monitor.
  */
 public final class MemoryPageStore implements PageStore {
     private record Key(int group, int timeline, long page, long lsn) {}
@@ -29,6 +30,9 @@ public final class MemoryPageStore implements PageStore {
     private final TreeMap<Key, byte[]> images = new TreeMap<>(ORDER);
     private final Map<Long, Mark> marks = new TreeMap<>();
     private final List<Runnable> undo = new ArrayList<>();
+    private boolean forcesFail;
+    private boolean doubt;
+    private int rollbacks;
 
     private static long markKey(ProtectionGroupId group, TimelineId timeline) {
         return (long) group.value() << 32 | timeline.value();
@@ -59,7 +63,9 @@ public final class MemoryPageStore implements PageStore {
             TimelineId timeline,
             long pageNumber,
             byte[] image,
-            long replaces) {
+            long replaces)
+            throws IOException {
+        refuseInDoubt();
         int g = group.value();
         int t = timeline.value();
         int writesBefore = undo.size();
@@ -72,7 +78,9 @@ public final class MemoryPageStore implements PageStore {
 
     @Override
     public synchronized void replace(
-            ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image) {
+            ProtectionGroupId group, TimelineId timeline, long pageNumber, byte[] image)
+            throws IOException {
+        refuseInDoubt();
         int writesBefore = undo.size();
         remove(group, timeline, pageNumber);
         put(group, timeline, pageNumber, image, -1);
@@ -98,7 +106,9 @@ public final class MemoryPageStore implements PageStore {
     }
 
     @Override
-    public synchronized void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber) {
+    public synchronized void remove(ProtectionGroupId group, TimelineId timeline, long pageNumber)
+            throws IOException {
+        refuseInDoubt();
         for (Key key : List.copyOf(images.keySet())) {
             if (isOf(key, group, timeline, pageNumber)) {
                 set(key, null);
@@ -127,7 +137,9 @@ public final class MemoryPageStore implements PageStore {
 
     @Override
     public synchronized void markComplete(
-            ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom) {
+            ProtectionGroupId group, TimelineId timeline, long complete, long readableFrom)
+            throws IOException {
+        refuseInDoubt();
         setMark(markKey(group, timeline), new Mark(complete, readableFrom));
     }
 
@@ -155,7 +167,8 @@ public final class MemoryPageStore implements PageStore {
     }
 
     @Override
-    public synchronized void clear(ProtectionGroupId group) {
+    public synchronized void clear(ProtectionGroupId group) throws IOException {
+        refuseInDoubt();
         for (Key key : List.copyOf(images.keySet())) {
             if (key.group == group.value()) {
                 set(key, null);
@@ -169,8 +182,45 @@ public final class MemoryPageStore implements PageStore {
     }
 
     @Override
-    public synchronized void flush() {
+    public synchronized void flush() throws IOException {
+        refuseInDoubt();
+        if (forcesFail) {
+            doubt = true;
+            throw new IOException("input/output error (simulated)");
+        }
         undo.clear();
+    }
+
+    private void refuseInDoubt() throws IOException {
+        if (doubt) {
+            throw new IOException("the page store is in doubt");
+        }
+    }
+
+    /** Whether flushes fail from now on, and roll-backs. */
+    public synchronized void forcesFail(boolean fail) {
+        forcesFail = fail;
+    }
+
+    @Override
+    public synchronized boolean isInDoubt() {
+        return doubt;
+    }
+
+    @Override
+    public synchronized void rollBack() throws IOException {
+        if (!doubt) {
+            return;
+        }
+        if (forcesFail) {
+            throw new IOException("input/output error (simulated)");
+        }
+        crash(0);
+    }
+
+    @Override
+    public synchronized int rollbacks() {
+        return rollbacks;
     }
 
     @Override
@@ -187,6 +237,10 @@ public final class MemoryPageStore implements PageStore {
      * @param survivors how many; at most {@link #unflushed}
      */
     public synchronized void crash(int survivors) {
+        if (doubt) {
+            doubt = false;
+            rollbacks++;
+        }
         while (undo.size() > survivors) {
             undo.removeLast().run();
         }
@@ -226,9 +280,9 @@ public final class MemoryPageStore implements PageStore {
 
     /** The disk is lost. */
     public synchronized void wipe() {
+        crash(0);
         images.clear();
         marks.clear();
-        undo.clear();
     }
 
     @Override

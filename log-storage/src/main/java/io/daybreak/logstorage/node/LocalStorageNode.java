@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +43,6 @@ public final class LocalStorageNode implements StorageNode {
 
     private static final long TICK_MILLIS = 500;
     private static final long CLOSE_MILLIS = 20_000;
-    private static final long REOPEN_NANOS_MIN = 500_000_000;
-    private static final long REOPEN_NANOS_MAX = 10_000_000_000L;
     private static final long FREE_BYTES_MIN = 24 << 20;
 
     /** The first statements after a start come before all work on pages. */
@@ -64,9 +61,8 @@ public final class LocalStorageNode implements StorageNode {
 
     private final ScheduledFuture<?> ticks;
     private volatile boolean closing;
-    private @Nullable String pagesFailure;
-    private long reopenAtNanos;
-    private long reopenPauseNanos = REOPEN_NANOS_MIN;
+    private final Retry reopening = new Retry();
+    private final Retry pageMaking = new Retry();
     private boolean holdDue = true;
 
     private LocalStorageNode(
@@ -283,18 +279,18 @@ public final class LocalStorageNode implements StorageNode {
     private void tick() {
         pageWork.lock();
         try {
-            if (!closing) {
-                if (core().failure().isEmpty()) {
-                    workOnPages(core());
-                } else {
-                    reopenIfDue();
-                }
+            if (closing) {
+                return;
             }
-            pagesFailure = null;
+            if (!core().failure().isEmpty()) {
+                reopenIfDue();
+            } else if (pageMaking.isDue(System.nanoTime())) {
+                workOnPages(core());
+            }
         } catch (DamagedPageStoreException e) {
             rebuildPages(e);
         } catch (IOException | RuntimeException e) {
-            logPagesFailure(e);
+            pagesFail(e);
         } finally {
             pageWork.unlock();
         }
@@ -304,31 +300,34 @@ public final class LocalStorageNode implements StorageNode {
 
     /** A failed log is of no further use; the next one goes on where it was forced last. */
     private void reopenIfDue() {
-        if (System.nanoTime() - reopenAtNanos < 0) {
+        if (!reopening.isDue(System.nanoTime())) {
             return;
         }
+        reopening.failed(System.nanoTime());
         try {
             foreground.running().log().close();
+            // What its marks tell of must be on disk before a log is read with their help.
+            core().rollBackPages();
             foreground.replace(openLog());
             holdDue = true;
-            reopenPauseNanos = REOPEN_NANOS_MIN;
             LOG.info("storage node {} works again", name);
         } catch (IOException | RuntimeException | InternalError e) {
             LOG.debug("storage node {} does not open yet", name, e);
-            reopenPauseNanos = Math.min(REOPEN_NANOS_MAX, reopenPauseNanos * 2);
         }
-        reopenAtNanos = System.nanoTime() + reopenPauseNanos;
     }
 
     private void workOnPages(NodeCore core) throws IOException {
+        core.rollBackPages();
         if (holdDue) {
             holdDue = false;
             core.hold();
         }
         if (core.isMaterializationDue()) {
             core.materialize(new PageMakerRests(core));
+            pagesWork();
         } else if (core.isHotImagingDue()) {
             core.imageHotPages();
+            pagesWork();
         }
         core.scrub(options.scrubBytesPerSecond() * TICK_MILLIS / 1000);
         if (core.takePagesSuspicion()) {
@@ -341,16 +340,28 @@ public final class LocalStorageNode implements StorageNode {
         try {
             core().resetPages();
         } catch (IOException | RuntimeException e) {
-            logPagesFailure(e);
+            pagesFail(e);
         }
     }
 
-    private void logPagesFailure(Exception e) {
-        String reason = e.toString();
-        if (!reason.equals(pagesFailure)) {
+    /** One line for a disk that is full or fails, until pages are made again. */
+    private void pagesFail(Exception e) {
+        boolean known = pageMaking.isFailing();
+        pageMaking.failed(System.nanoTime());
+        if (known) {
+            LOG.debug("storage node {} cannot make pages yet", name, e);
+        } else if (e instanceof IOException) {
+            LOG.error("storage node {} cannot make pages: {}", name, e.getMessage());
+        } else {
             LOG.error("storage node {} cannot make pages", name, e);
         }
-        pagesFailure = reason;
+    }
+
+    private void pagesWork() {
+        if (pageMaking.isFailing()) {
+            LOG.info("storage node {} makes pages again", name);
+            pageMaking.worked();
+        }
     }
 
     @Override

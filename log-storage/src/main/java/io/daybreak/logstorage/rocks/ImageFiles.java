@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -48,11 +49,19 @@ final class ImageFiles implements AutoCloseable {
 
     private static final long MAGIC = 0x4441_5949_4d47_0001L;
     private static final String SUFFIX = ".images";
+    private static final String PROBE = "probe";
     private static final int HEADER_BYTES = 4096;
     private static final int SLOT_BITS = 16;
 
     /** So much is on its way to the disk at a time: a log on it must not wait for a whole round. */
     private static final int UNFORCED_MAX = 8 << 20;
+
+    /** More than an index needs to be opened; not zeroes, of which a device may make nothing. */
+    private static final byte[] PROBE_BYTES = new byte[256 << 10];
+
+    static {
+        Arrays.fill(PROBE_BYTES, (byte) 0xda);
+    }
 
     private final Path directory;
     private final int fileSlots;
@@ -74,15 +83,26 @@ final class ImageFiles implements AutoCloseable {
     private long unforcedBytes;
 
     private final LongAdder writtenBytes;
+    private final Forcing forcing;
 
     @GuardedBy("this")
     private long appended;
 
-    /** Of a force: what the system did not write it may have forgotten, and says so only once. */
+    /**
+     * Of a force: what the system did not write it may have forgotten, and says so only once. So no
+     * later force makes up for it, and nothing appended since the last good one counts as written.
+     */
     @GuardedBy("this")
     private @Nullable IOException failure;
 
     private volatile boolean closed;
+
+    /** How files get to stable storage. */
+    interface Forcing {
+        Forcing REAL = FileChannel::force;
+
+        void force(FileChannel channel, boolean metadata) throws IOException;
+    }
 
     /** A file; the slots are written by whoever holds the monitor of all files. */
     private static final class OneFile {
@@ -127,9 +147,11 @@ final class ImageFiles implements AutoCloseable {
     /**
      * @param writtenBytes grows by what is appended
      */
-    ImageFiles(Path directory, int fileSlots, LongAdder writtenBytes) throws IOException {
+    ImageFiles(Path directory, int fileSlots, LongAdder writtenBytes, Forcing forcing)
+            throws IOException {
         this.directory = Files.createDirectories(directory);
         this.writtenBytes = writtenBytes;
+        this.forcing = forcing;
         this.fileSlots = fileSlots;
         try (Stream<Path> found = Files.list(directory)) {
             for (Path path : found.toList()) {
@@ -164,7 +186,7 @@ final class ImageFiles implements AutoCloseable {
             force();
             file = startFile();
         }
-        long place = nextFile - 1 << SLOT_BITS | file.slots;
+        long place = file.number << SLOT_BITS | file.slots;
         writeFully(file.channel(), ByteBuffer.wrap(image, 0, PageLayout.PAGE_SIZE), offset(place));
         file.slots++;
         unforcedBytes += PageLayout.PAGE_SIZE;
@@ -181,9 +203,25 @@ final class ImageFiles implements AutoCloseable {
         if (closed) {
             throw new ClosedChannelException();
         }
-        Path path = directory.resolve("%08x%s".formatted(nextFile, SUFFIX));
+        // Its number is not used again if this fails: what was half made may come back.
+        long number = nextFile++;
+        Path path = directory.resolve("%08x%s".formatted(number, SUFFIX));
+        try {
+            makeFile(path, number);
+        } catch (IOException e) {
+            deleteQuietly(path);
+            throw e;
+        }
+        OneFile file = new OneFile(number, path, 0);
+        currentSlots = slotsOfNext(files.size());
+        files.put(number, file);
+        current = file;
+        return file;
+    }
+
+    private void makeFile(Path path, long number) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        header.putLong(MAGIC).putLong(nextFile).rewind();
+        header.putLong(MAGIC).putLong(number).rewind();
         try (FileChannel made =
                 FileChannel.open(
                         path,
@@ -191,14 +229,35 @@ final class ImageFiles implements AutoCloseable {
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
             writeFully(made, header, 0);
-            made.force(true);
+            forcing.force(made, true);
         }
         forceDirectory();
-        OneFile file = new OneFile(nextFile, path, 0);
-        currentSlots = slotsOfNext(files.size());
-        files.put(nextFile++, file);
-        current = file;
-        return file;
+    }
+
+    private static void deleteQuietly(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // The next start finds a file that nobody needs.
+            LOG.debug("{} stays", path, e);
+        }
+    }
+
+    /** Fails if the disk takes no new files, or does not write them. */
+    void probe() throws IOException {
+        Path path = directory.resolve(PROBE);
+        try (FileChannel made =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            writeFully(made, ByteBuffer.wrap(PROBE_BYTES), 0);
+            forcing.force(made, true);
+            forceDirectory();
+        } finally {
+            deleteQuietly(path);
+        }
     }
 
     /** By how many files there are: a thousand hold half a TB, and each more holds a GB. */
@@ -208,7 +267,7 @@ final class ImageFiles implements AutoCloseable {
 
     private void forceDirectory() throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            forcing.force(channel, true);
         }
     }
 
@@ -226,13 +285,18 @@ final class ImageFiles implements AutoCloseable {
         OneFile file = current;
         if (file != null && unforcedBytes > 0) {
             try {
-                file.channel().force(false);
+                forcing.force(file.channel(), false);
             } catch (IOException e) {
                 failure = e;
                 throw e;
             }
         }
         unforcedBytes = 0;
+    }
+
+    /** A force failed: nothing is written any more. */
+    synchronized boolean isInDoubt() {
+        return failure != null;
     }
 
     @GuardedBy("this")

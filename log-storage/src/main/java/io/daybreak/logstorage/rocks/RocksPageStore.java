@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,10 +28,11 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Statistics;
 import org.rocksdb.StatsLevel;
-import org.rocksdb.Status;
 import org.rocksdb.TickerType;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's page images: {@link ImageFiles}, and one RocksDB that says where each is. It is opened
@@ -55,6 +57,8 @@ import org.rocksdb.WriteOptions;
  * <p>Thread-safe; changes one after the other.
  */
 public final class RocksPageStore implements PageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksPageStore.class);
+
     private static final String READ = "read";
 
     /** A flush is due after so many changes: that many fit into a memtable many times over. */
@@ -62,6 +66,8 @@ public final class RocksPageStore implements PageStore {
 
     /** An image that is somewhere else whenever it is looked for is nowhere. */
     private static final int TRIES = 10;
+
+    private static final long REOPEN_NANOS = 500_000_000;
 
     private final Path directory;
     private final long memoryBytes;
@@ -72,14 +78,27 @@ public final class RocksPageStore implements PageStore {
 
     private final int fileSlots;
     private final long censusImagesMin;
+    private final ImageFiles.Forcing forcing;
 
     @GuardedBy("changes")
     private int unflushed;
 
+    /** Why nobody knows what is on disk of the changes since the last flush; null if known. */
+    private volatile @Nullable IOException doubt;
+
+    private final AtomicInteger rollbacks = new AtomicInteger();
+
+    /** Of the last try to open: whoever reads must not try again and again. */
+    @GuardedBy("this")
+    private @Nullable IOException openFailure;
+
+    @GuardedBy("this")
+    private long openFailedNanos;
+
     /** Written to image files. */
     private final LongAdder imageBytes = new LongAdder();
 
-    private volatile @Nullable Opened opened;
+    private volatile @Nullable OpenIndex opened;
     private volatile @Nullable Statistics statistics;
     private volatile boolean closed;
 
@@ -87,14 +106,25 @@ public final class RocksPageStore implements PageStore {
      * @param memoryBytes for write buffers and cache, shared with the stores of the same number
      */
     public RocksPageStore(Path directory, long memoryBytes) {
-        this(directory, memoryBytes, ImageFiles.FILE_SLOTS, ImageCleaner.CENSUS_IMAGES_MIN);
+        this(
+                directory,
+                memoryBytes,
+                ImageFiles.FILE_SLOTS,
+                ImageCleaner.CENSUS_IMAGES_MIN,
+                ImageFiles.Forcing.REAL);
     }
 
-    RocksPageStore(Path directory, long memoryBytes, int fileSlots, long censusImagesMin) {
+    RocksPageStore(
+            Path directory,
+            long memoryBytes,
+            int fileSlots,
+            long censusImagesMin,
+            ImageFiles.Forcing forcing) {
         this.directory = directory;
         this.memoryBytes = memoryBytes;
         this.fileSlots = fileSlots;
         this.censusImagesMin = censusImagesMin;
+        this.forcing = forcing;
     }
 
     /** Loads RocksDB. */
@@ -112,22 +142,19 @@ public final class RocksPageStore implements PageStore {
                         + counters.getTickerCount(TickerType.COMPACT_WRITE_BYTES);
     }
 
-    /** The open store. */
-    private record Opened(RocksDB index, ImageFiles images, ImageCleaner cleaner) {}
-
     /** What is done with the open store. */
     private interface Use<T> {
-        T with(Opened open) throws IOException, RocksDBException;
+        T with(OpenIndex open) throws IOException, RocksDBException;
     }
 
     /** Keeps the store open meanwhile: native code does not survive a close under it. */
     private <T> T use(String what, Use<T> use) throws IOException {
         uses.readLock().lock();
         try {
-            Opened open = opened;
+            OpenIndex open = opened;
             return use.with(open != null ? open : opened());
         } catch (RocksDBException e) {
-            throw failure(what, e);
+            throw OpenIndex.failure(e, what.equals(READ), "page store " + what);
         } finally {
             uses.readLock().unlock();
         }
@@ -138,48 +165,33 @@ public final class RocksPageStore implements PageStore {
         use("open", _ -> true);
     }
 
-    /**
-     * What cannot be read may be a single image; what cannot be written is the store's end. Other
-     * errors, a full disk above all, pass.
-     */
-    private static IOException failure(String what, RocksDBException e) {
-        Status status = e.getStatus();
-        boolean corrupt = status != null && status.getCode() == Status.Code.Corruption;
-        String message = "page store " + what + ": " + e.getMessage();
-        if (corrupt && what.equals(READ)) {
-            CorruptRedoException damaged = new CorruptRedoException(message);
-            damaged.initCause(e);
-            throw damaged;
-        }
-        return corrupt ? new DamagedPageStoreException(message, e) : new IOException(message, e);
-    }
-
-    private static boolean isFull(RocksDBException e) {
-        Status status = e.getStatus();
-        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    }
-
-    private synchronized Opened opened() throws IOException {
-        Opened open = opened;
+    private synchronized OpenIndex opened() throws IOException {
+        OpenIndex open = opened;
         if (open == null) {
             if (closed) {
                 throw new IOException("the page store is closed");
             }
-            Files.createDirectories(directory);
-            ImageFiles images = new ImageFiles(directory.resolve("images"), fileSlots, imageBytes);
-            try {
-                RocksDB index = RocksDB.open(options(), directory.toString());
-                open = new Opened(index, images, new ImageCleaner(images, censusImagesMin));
-            } catch (RocksDBException e) {
-                images.close();
-                if (isFull(e)) {
-                    throw new IOException("page store: " + e.getMessage(), e);
-                }
-                throw new DamagedPageStoreException("page store: " + e.getMessage(), e);
+            IOException before = openFailure;
+            if (before != null && System.nanoTime() - openFailedNanos < REOPEN_NANOS) {
+                throw new IOException(before.getMessage(), before);
             }
+            try {
+                open = OpenIndex.of(directory, options(), this::imageFiles, censusImagesMin);
+            } catch (DamagedPageStoreException e) {
+                throw e;
+            } catch (IOException e) {
+                openFailure = e;
+                openFailedNanos = System.nanoTime();
+                throw e;
+            }
+            openFailure = null;
             opened = open;
         }
         return open;
+    }
+
+    private ImageFiles imageFiles(Path images) throws IOException {
+        return new ImageFiles(images, fileSlots, imageBytes, forcing);
     }
 
     private Options options() {
@@ -210,7 +222,7 @@ public final class RocksPageStore implements PageStore {
                         try (Slice bound = new Slice(end);
                                 ReadOptions options =
                                         new ReadOptions().setIterateUpperBound(bound);
-                                RocksIterator iterator = open.index.newIterator(options)) {
+                                RocksIterator iterator = open.index().newIterator(options)) {
                             iterator.seek(from);
                             if (!iterator.isValid()) {
                                 iterator.status();
@@ -230,10 +242,10 @@ public final class RocksPageStore implements PageStore {
      *
      * @return false if the image moved since the iterator was made, and its file is gone
      */
-    private static boolean copy(Opened open, RocksIterator at, byte[] into) throws IOException {
+    private static boolean copy(OpenIndex open, RocksIterator at, byte[] into) throws IOException {
         int length = at.value(into, 0, PageLayout.PAGE_SIZE);
         if (length == Long.BYTES) {
-            if (!open.images.read(ByteBuffer.wrap(into).getLong(0), into)) {
+            if (!open.images().read(ByteBuffer.wrap(into).getLong(0), into)) {
                 return false;
             }
             length = PageLayout.lsn(into) == PageKeys.lsn(at.key()) ? PageLayout.PAGE_SIZE : 0;
@@ -251,7 +263,7 @@ public final class RocksPageStore implements PageStore {
         use(READ, open -> scan(open, from, visitor));
     }
 
-    private static boolean scan(Opened open, byte[] from, Visitor visitor)
+    private static boolean scan(OpenIndex open, byte[] from, Visitor visitor)
             throws IOException, RocksDBException {
         byte[] at = from;
         for (int i = 0; i < TRIES; i++) {
@@ -266,14 +278,14 @@ public final class RocksPageStore implements PageStore {
     }
 
     /** Returns where to go on with a new iterator: an image moved meanwhile. */
-    private static byte @Nullable [] scanOnce(Opened open, byte[] from, Visitor visitor)
+    private static byte @Nullable [] scanOnce(OpenIndex open, byte[] from, Visitor visitor)
             throws IOException, RocksDBException {
         long last = -1;
         // Bounded, so that damage in another group's images is none of this one's.
         try (Slice bound = new Slice(PageKeys.timelineEnd(from));
                 ReadOptions options =
                         new ReadOptions().setFillCache(false).setIterateUpperBound(bound);
-                RocksIterator iterator = open.index.newIterator(options)) {
+                RocksIterator iterator = open.index().newIterator(options)) {
             for (iterator.seek(from); iterator.isValid(); iterator.next()) {
                 byte[] key = iterator.key();
                 long page = PageKeys.page(key);
@@ -308,7 +320,7 @@ public final class RocksPageStore implements PageStore {
         return use(
                 READ,
                 open -> {
-                    byte @Nullable [] value = open.index.get(PageKeys.mark(group, timeline));
+                    byte @Nullable [] value = open.index().get(PageKeys.mark(group, timeline));
                     return value == null || value.length != 16
                             ? 0L
                             : ByteBuffer.wrap(value).getLong(offset);
@@ -320,7 +332,7 @@ public final class RocksPageStore implements PageStore {
         use(
                 "verification",
                 open -> {
-                    open.index.verifyChecksum();
+                    open.index().verifyChecksum();
                     return true;
                 });
     }
@@ -329,7 +341,7 @@ public final class RocksPageStore implements PageStore {
 
     /** Fills a batch of changes. */
     private interface Change {
-        void fill(Opened open, WriteBatch batch) throws IOException, RocksDBException;
+        void fill(OpenIndex open, WriteBatch batch) throws IOException, RocksDBException;
     }
 
     private void change(String what, Change change) throws IOException {
@@ -343,12 +355,15 @@ public final class RocksPageStore implements PageStore {
     }
 
     @GuardedBy("changes")
-    private boolean change(Opened open, Change change) throws IOException, RocksDBException {
+    private boolean change(OpenIndex open, Change change) throws IOException, RocksDBException {
+        refuseInDoubt();
         try (WriteBatch batch = new WriteBatch();
                 WriteOptions options = new WriteOptions().setDisableWAL(true)) {
-            change.fill(open, batch);
-            open.index.write(options, batch);
+            fill(open, change, batch);
+            open.index().write(options, batch);
             unflushed += batch.count();
+        } catch (RocksDBException e) {
+            throw inDoubt(OpenIndex.failure(e, false, "page store write"));
         }
         if (unflushed >= UNFLUSHED_MAX) {
             flush(open);
@@ -356,15 +371,38 @@ public final class RocksPageStore implements PageStore {
         return true;
     }
 
+    @GuardedBy("changes")
+    private void fill(OpenIndex open, Change change, WriteBatch batch)
+            throws IOException, RocksDBException {
+        try {
+            change.fill(open, batch);
+        } catch (IOException e) {
+            // A full disk that refuses an image leaves no doubt: there is nothing of it.
+            throw open.images().isInDoubt() ? inDoubt(e) : e;
+        }
+    }
+
+    private IOException inDoubt(IOException e) {
+        doubt = e;
+        return e;
+    }
+
+    private void refuseInDoubt() throws IOException {
+        IOException reason = doubt;
+        if (reason != null) {
+            throw new IOException("the page store is in doubt: " + reason.getMessage(), reason);
+        }
+    }
+
     @SuppressWarnings("GuardedBy") // Held by the flush whose cleaning this is.
-    private void moveImage(Opened open, byte[] key, byte[] image)
+    private void moveImage(OpenIndex open, byte[] key, byte[] image)
             throws IOException, RocksDBException {
         change(open, (_, batch) -> putImage(open, batch, key, image));
     }
 
-    private static void putImage(Opened open, WriteBatch batch, byte[] key, byte[] image)
+    private static void putImage(OpenIndex open, WriteBatch batch, byte[] key, byte[] image)
             throws IOException, RocksDBException {
-        long place = open.images.append(image);
+        long place = open.images().append(image);
         batch.put(key, ByteBuffer.allocate(Long.BYTES).putLong(place).array());
     }
 
@@ -439,21 +477,78 @@ public final class RocksPageStore implements PageStore {
                 open -> {
                     synchronized (changes) {
                         flush(open);
-                        open.cleaner.step(
-                                new CleanedIndex(
-                                        open.index, (key, image) -> moveImage(open, key, image)));
+                        clean(open);
                         return true;
                     }
                 });
     }
 
     @GuardedBy("changes")
-    private void flush(Opened open) throws IOException, RocksDBException {
-        open.images.force();
+    private void flush(OpenIndex open) throws IOException {
+        refuseInDoubt();
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-            open.index.flush(options);
+            open.images().force();
+            open.index().flush(options);
+        } catch (RocksDBException e) {
+            throw inDoubt(OpenIndex.failure(e, false, "page store flush"));
+        } catch (IOException e) {
+            throw inDoubt(e);
         }
         unflushed = 0;
+    }
+
+    /** What was flushed is on disk, whether there is space for images to be moved or not. */
+    @GuardedBy("changes")
+    private void clean(OpenIndex open) {
+        try {
+            open.cleaner()
+                    .step(
+                            new CleanedIndex(
+                                    open.index(), (key, image) -> moveImage(open, key, image)));
+        } catch (IOException | RocksDBException e) {
+            LOG.debug("{}: images that nobody needs stay", directory, e);
+        }
+    }
+
+    // ---- failures
+
+    @Override
+    public boolean isInDoubt() {
+        return doubt != null;
+    }
+
+    @Override
+    public int rollbacks() {
+        return rollbacks.get();
+    }
+
+    @Override
+    public void rollBack() throws IOException {
+        uses.writeLock().lock();
+        try {
+            if (doubt == null) {
+                return;
+            }
+            OpenIndex open = opened;
+            if (open != null) {
+                // While the disk does not write, a store that is open can be read at least.
+                open.images().probe();
+                opened = null;
+                open.close();
+            }
+            rollbacks.incrementAndGet();
+            doubt = null;
+            forgetUnflushed();
+            opened();
+        } finally {
+            uses.writeLock().unlock();
+        }
+    }
+
+    private void forgetUnflushed() {
+        synchronized (changes) {
+            unflushed = 0;
+        }
     }
 
     // ---- the end
@@ -462,12 +557,16 @@ public final class RocksPageStore implements PageStore {
     public void reset() throws IOException {
         uses.writeLock().lock();
         try {
-            Opened open = opened;
+            OpenIndex open = opened;
             opened = null;
             if (open != null) {
-                open.index.close();
-                open.images.close();
+                open.close();
             }
+            if (doubt != null) {
+                rollbacks.incrementAndGet();
+                doubt = null;
+            }
+            forgetUnflushed();
             // Kept for people until it happens again: peers may have lost the same pages.
             if (Files.isDirectory(directory)) {
                 Path aside = directory.resolveSibling(directory.getFileName() + ".damaged");
@@ -496,11 +595,10 @@ public final class RocksPageStore implements PageStore {
         uses.writeLock().lock();
         try {
             closed = true;
-            Opened open = opened;
+            OpenIndex open = opened;
             if (open != null) {
                 opened = null;
-                open.index.close();
-                open.images.close();
+                open.close();
             }
         } finally {
             uses.writeLock().unlock();

@@ -29,6 +29,9 @@ final class Hydration {
     /** Pages that the peer has lost itself. */
     private final Map<SegmentId, List<Long>> lostPages = new HashMap<>();
 
+    /** {@link PageStore#rollbacks} when the first images of the hydration under way came. */
+    private final Map<SegmentId, Integer> begunAt = new HashMap<>();
+
     private final LongAdder mended = new LongAdder();
     private volatile boolean storeSuspect;
 
@@ -57,6 +60,10 @@ final class Hydration {
     private SegmentReply locked(
             SegmentCore segment, SegmentRequest.InstallPages install, Stage stage)
             throws IOException {
+        if (begunAt.computeIfAbsent(segment.id, _ -> pages.rollbacks()) != pages.rollbacks()) {
+            forget(segment);
+            return new SegmentReply.Failed(segment.id, "images were taken back; begin anew");
+        }
         long seen = newest.getOrDefault(segment.id, 0L);
         if (segment.kind == SegmentKind.FULL) {
             long newestHere = 0;
@@ -75,8 +82,8 @@ final class Hydration {
         if (!install.last()) {
             return new SegmentReply.Durable(segment.id, segment.forcedLsn());
         }
-        newest.remove(segment.id);
-        List<Long> lost = lostPages.remove(segment.id);
+        List<Long> lost = lostPages.get(segment.id);
+        forget(segment);
         long complete = install.complete().value();
         if (!segment.canStartAt(complete)) {
             return new SegmentReply.Failed(
@@ -96,6 +103,12 @@ final class Hydration {
             lost.forEach(segment::pageDamaged);
         }
         return reply;
+    }
+
+    private void forget(SegmentCore segment) {
+        newest.remove(segment.id);
+        begunAt.remove(segment.id);
+        lostPages.remove(segment.id);
     }
 
     /**

@@ -144,8 +144,12 @@ public final class NodeCore {
         }
         if (kind == SegmentKind.FULL) {
             // Durable before the segment is: images of an earlier life must not come back.
+            int rollbacks = pages.rollbacks();
             pages.clear(id.group());
             pages.flush();
+            if (pages.rollbacks() != rollbacks) {
+                throw new IOException("images of an earlier life came back; try again");
+            }
         }
         SegmentCore segment = new SegmentCore(id, kind, timeline, limits, held);
         stage.state(segment, true);
@@ -489,8 +493,25 @@ public final class NodeCore {
         return hydration.takeSuspicion();
     }
 
-    /** Starts the page store anew, empty: the pages are to be had from peers. Background. */
-    public void resetPages() throws IOException {
+    /**
+     * If a force of the page store failed: has it take back what was not flushed, which is made
+     * again from redo then; nobody let go of that. Background.
+     */
+    public void rollBackPages() throws IOException {
+        if (!pages.isInDoubt()) {
+            return;
+        }
+        List<SegmentCore> full = lockFull();
+        try {
+            pages.rollBack();
+            full.forEach(SegmentCore::pagesRolledBack);
+        } finally {
+            full.forEach(segment -> segment.materializing.unlock());
+        }
+    }
+
+    /** All segments with pages, when nobody is in the middle of writing images of them. */
+    private List<SegmentCore> lockFull() {
         List<SegmentCore> full = new ArrayList<>();
         for (SegmentCore segment : segments.values()) {
             if (segment.kind == SegmentKind.FULL) {
@@ -498,6 +519,12 @@ public final class NodeCore {
                 full.add(segment);
             }
         }
+        return full;
+    }
+
+    /** Starts the page store anew, empty: the pages are to be had from peers. Background. */
+    public void resetPages() throws IOException {
+        List<SegmentCore> full = lockFull();
         try {
             damages.increment();
             pages.reset();

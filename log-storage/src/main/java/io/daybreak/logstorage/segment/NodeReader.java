@@ -92,11 +92,12 @@ final class NodeReader {
     private SegmentReply readPage(SegmentCore segment, SegmentRequest.ReadPage read, byte[] image)
             throws IOException {
         RecordList records = new RecordList();
+        int version = segment.pageStoreVersion();
         SegmentReply refused = segment.startRead(read, records, MANY_RECORDS);
         long page = read.page().number();
         PageAssembly assembly = new PageAssembly(new Holding(), pages);
         if (refused == null && records.cutShort) {
-            noteImage(segment, read, assembly, image);
+            noteImage(segment, read, assembly, image, version);
             records.clear();
             refused = segment.startRead(read, records, Integer.MAX_VALUE);
         }
@@ -112,6 +113,10 @@ final class NodeReader {
             if (isCollected(segment, read)) {
                 return collected(segment);
             }
+            if (segment.pageStoreVersion() != version) {
+                return new SegmentReply.NotHere(
+                        segment.id, segment.forcedLsn(), "images changed; try again");
+            }
             segment.pageDamaged(page);
             throw e;
         }
@@ -119,7 +124,7 @@ final class NodeReader {
             return collected(segment);
         }
         if (!few && assembly.baseLsn() > 0) {
-            segment.imaged(page, assembly.baseLsn());
+            segment.imaged(page, assembly.baseLsn(), version);
         }
         return exists
                 ? new SegmentReply.PageImage(segment.id, read.page(), image)
@@ -135,13 +140,14 @@ final class NodeReader {
             SegmentCore segment,
             SegmentRequest.ReadPage read,
             PageAssembly assembly,
-            byte[] scratch)
+            byte[] scratch,
+            int version)
             throws IOException {
         long page = read.page().number();
         try {
             long lsn = assembly.imageLsn(segment, page, read.asOf().value(), scratch);
             if (lsn > 0) {
-                segment.imaged(page, lsn);
+                segment.imaged(page, lsn, version);
             }
         } catch (CorruptRedoException _) {
             // The read finds the same, and that of an image that is replaced meanwhile is none.

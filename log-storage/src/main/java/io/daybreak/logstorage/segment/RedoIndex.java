@@ -231,6 +231,10 @@ final class RedoIndex {
         imaged[slot(page)] = 0;
     }
 
+    void forgetImages() {
+        Arrays.fill(imaged, 0);
+    }
+
     // ---- what goes
 
     /** Forgets the records up to the LSN (inclusive). */

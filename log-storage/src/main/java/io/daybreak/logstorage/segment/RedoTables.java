@@ -122,6 +122,10 @@ final class RedoTables {
         imaged.remove(page);
     }
 
+    void forgetImages() {
+        imaged.clear();
+    }
+
     void dropUpTo(long lsn) {
         above = Math.max(above, lsn);
         tables.removeIf(table -> table.last() <= lsn);

@@ -886,6 +886,13 @@ final class SegmentCore {
         tables.imaged(page, lsn);
     }
 
+    /** The same of an image that was read while the page store had this version. */
+    synchronized void imaged(long page, long lsn, int version) {
+        if (version == pageStoreVersion) {
+            imaged(page, lsn);
+        }
+    }
+
     synchronized int pageStoreVersion() {
         return pageStoreVersion;
     }
@@ -1072,6 +1079,13 @@ final class SegmentCore {
         damages.pageMended(page);
         index.forgetImage(page);
         tables.forgetImage(page);
+        pageStoreVersion++;
+    }
+
+    /** The page store took back what was not flushed. Before: its {@code materializing} lock. */
+    synchronized void pagesRolledBack() {
+        index.forgetImages();
+        tables.forgetImages();
         pageStoreVersion++;
     }
 

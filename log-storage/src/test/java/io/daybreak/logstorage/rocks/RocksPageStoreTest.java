@@ -43,7 +43,11 @@ class RocksPageStoreTest extends PageStoreContract {
     }
 
     private static PageStore openSmall(Path pages) {
-        return new RocksPageStore(pages, 16 << 20, FILE_SLOTS, CENSUS_IMAGES);
+        return openSmall(pages, ImageFiles.Forcing.REAL);
+    }
+
+    private static PageStore openSmall(Path pages, ImageFiles.Forcing forcing) {
+        return new RocksPageStore(pages, 16 << 20, FILE_SLOTS, CENSUS_IMAGES, forcing);
     }
 
     private static byte[] image(long page, long lsn) {
@@ -278,7 +282,8 @@ class RocksPageStoreTest extends PageStoreContract {
     void filesOfALargeStoreAreLarger() throws IOException {
         Path pages = directory.resolve("pages");
         byte[] into = new byte[PageLayout.PAGE_SIZE];
-        try (PageStore store = new RocksPageStore(pages, 16 << 20, 1, 1_000_000)) {
+        try (PageStore store =
+                new RocksPageStore(pages, 16 << 20, 1, 1_000_000, ImageFiles.Forcing.REAL)) {
             Model model = new Model(store);
             for (int page = 0; page < 64 + 64 * 2 + 8; page++) {
                 model.put(page);
@@ -286,7 +291,8 @@ class RocksPageStoreTest extends PageStoreContract {
             store.flush();
         }
         assertThat(imageFiles(pages)).hasSize(64 + 64 + 3);
-        try (PageStore store = new RocksPageStore(pages, 16 << 20, 1, 1_000_000)) {
+        try (PageStore store =
+                new RocksPageStore(pages, 16 << 20, 1, 1_000_000, ImageFiles.Forcing.REAL)) {
             for (int page = 0; page < 200; page++) {
                 assertThat(read(store, page, into)).isTrue();
                 assertThat(PageLayout.pageNumber(into)).isEqualTo(page);

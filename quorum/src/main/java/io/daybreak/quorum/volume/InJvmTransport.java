@@ -1,5 +1,6 @@
 package io.daybreak.quorum.volume;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.logstorage.api.SegmentReply;
@@ -7,26 +8,39 @@ import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.StorageNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Storage nodes in this JVM. A node that could not be opened answers {@link SegmentReply.Failed}.
- * Thread-safe; owns the nodes.
+ * Storage nodes in this JVM. A node that could not be opened answers {@link SegmentReply.Failed},
+ * until it is {@link #admit admitted}. Thread-safe; owns the nodes.
  */
 final class InJvmTransport implements SegmentTransport {
-    private final @Nullable StorageNode[] nodes;
+    private final AtomicReferenceArray<@Nullable StorageNode> nodes;
     private final String[] reasons;
 
+    @GuardedBy("this")
+    private boolean closed;
+
     InJvmTransport(@Nullable StorageNode[] nodes, String[] reasons) {
-        this.nodes = nodes.clone();
+        this.nodes = new AtomicReferenceArray<>(nodes);
         this.reasons = reasons.clone();
+    }
+
+    /** Takes in a node that could not be opened before; false if all are closed already. */
+    synchronized boolean admit(int index, StorageNode node) {
+        if (closed) {
+            return false;
+        }
+        nodes.set(index, node);
+        return true;
     }
 
     @Override
     public void send(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
         post(segment, request, reply);
-        StorageNode node = nodes[segment.index()];
+        StorageNode node = nodes.get(segment.index());
         if (node != null) {
             node.deliver();
         }
@@ -34,7 +48,8 @@ final class InJvmTransport implements SegmentTransport {
 
     @Override
     public void deliver() {
-        for (StorageNode node : nodes) {
+        for (int i = 0; i < nodes.length(); i++) {
+            StorageNode node = nodes.get(i);
             if (node != null) {
                 node.deliver();
             }
@@ -43,7 +58,7 @@ final class InJvmTransport implements SegmentTransport {
 
     @Override
     public void post(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
-        StorageNode node = nodes[segment.index()];
+        StorageNode node = nodes.get(segment.index());
         if (node == null) {
             reply.accept(new SegmentReply.Failed(segment, reasons[segment.index()]));
         } else {
@@ -54,18 +69,19 @@ final class InJvmTransport implements SegmentTransport {
     @Override
     public @Nullable SegmentReply readPage(
             SegmentId segment, SegmentRequest.ReadPage request, byte[] into) {
-        StorageNode node = nodes[segment.index()];
+        StorageNode node = nodes.get(segment.index());
         return node == null ? null : node.readPage(segment, request, into);
     }
 
     @Nullable StorageNode node(int index) {
-        return nodes[index];
+        return nodes.get(index);
     }
 
     @Override
     public List<NodeStatistics> statistics() {
         List<NodeStatistics> all = new ArrayList<>();
-        for (StorageNode node : nodes) {
+        for (int i = 0; i < nodes.length(); i++) {
+            StorageNode node = nodes.get(i);
             all.add(node == null ? NodeStatistics.NONE : node.statistics());
         }
         return all;
@@ -73,8 +89,12 @@ final class InJvmTransport implements SegmentTransport {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         RuntimeException first = null;
-        for (StorageNode node : nodes) {
+        for (int i = 0; i < nodes.length(); i++) {
+            StorageNode node = nodes.get(i);
             try {
                 if (node != null) {
                     node.close();

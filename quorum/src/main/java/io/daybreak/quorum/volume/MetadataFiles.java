@@ -90,7 +90,10 @@ final class MetadataFiles {
                 writeCopy(metadata, node);
                 copies++;
             } catch (IOException e) {
-                LOG.error("{}: cannot write the volume's metadata: {}", directories[node], e);
+                LOG.error(
+                        "{}: cannot write the volume's metadata: {}",
+                        directories[node],
+                        e.toString());
                 last = e;
             }
         }

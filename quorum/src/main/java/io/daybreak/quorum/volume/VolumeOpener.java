@@ -171,13 +171,17 @@ public final class VolumeOpener {
         // A start does not wait for it, only a stop: it has a file in the directory.
         Thread probe = Thread.ofPlatform().daemon().name("force-probe").start(this::probeForces);
         LocalGrowth growth = new LocalGrowth(recovered, metadata, nodes, transport);
+        LateNodes late = new LateNodes(nodes, this::openNode, growth::createMissing).start();
         return new VolumeShell(
                         recovered,
                         metadata,
                         WriterLimits.DEFAULT,
                         transport,
                         growth,
-                        () -> close(channel, probe),
+                        () -> {
+                            late.close();
+                            close(channel, probe);
+                        },
                         config.readTimeoutMillis())
                 .start();
     }
@@ -246,6 +250,11 @@ public final class VolumeOpener {
                 kinds);
     }
 
+    private StorageNode openNode(int node) throws IOException {
+        Files.createDirectories(directories[node]);
+        return factory.open(node, directories[node]);
+    }
+
     private InJvmTransport openNodes() throws InterruptedException {
         AtomicReferenceArray<@Nullable StorageNode> opened =
                 new AtomicReferenceArray<>(SegmentId.REPLICAS);
@@ -259,8 +268,7 @@ public final class VolumeOpener {
                             .name("open-node-" + node)
                             .start(() -> {
                                 try {
-                                    Files.createDirectories(directories[node]);
-                                    opened.set(node, factory.open(node, directories[node]));
+                                    opened.set(node, openNode(node));
                                 } catch (IOException | RuntimeException e) {
                                     LOG.error("storage node {} does not open", node, e);
                                     reasons[node] = e.toString();
@@ -371,7 +379,7 @@ public final class VolumeOpener {
         private final RecoveredVolume recovered;
         private final InJvmTransport nodes;
         private final SegmentTransport transport;
-        private VolumeMetadata metadata;
+        private volatile VolumeMetadata metadata;
 
         LocalGrowth(
                 RecoveredVolume recovered,
@@ -382,6 +390,15 @@ public final class VolumeOpener {
             this.metadata = metadata;
             this.nodes = nodes;
             this.transport = transport;
+        }
+
+        /** The segments that a node lacks which was opened late; they join the epoch by and by. */
+        void createMissing(int index) {
+            VolumeMetadata now;
+            do {
+                now = metadata;
+                createSegments(nodes, now, index, 0, now.groupCount());
+            } while (metadata.groupCount() != now.groupCount());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.daybreak.server.net;
 
 import io.daybreak.server.wire.PacketWriter;
+import io.daybreak.sql.api.TemporaryFileErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ final class CursorRows {
                 written += spill.write(bytes, written);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the rows of a cursor in " + directory, e);
+            throw TemporaryFileErrors.writing(directory, e);
         }
     }
 
@@ -108,7 +109,7 @@ final class CursorRows {
             readFully(spill, fromFile.length).get(fromFile);
             return fromFile;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the rows of a cursor back", e);
+            throw TemporaryFileErrors.reading(directory, e);
         }
     }
 

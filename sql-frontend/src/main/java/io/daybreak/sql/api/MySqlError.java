@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: MySQL 8.4 Error Reference, "Server Error Message Reference".
  */
 public enum MySqlError {
+    EE_CANTCREATEFILE(1, "HY000", "Can't create/write to file '%s' (OS errno %s - %s)"),
+    EE_READ(2, "HY000", "Error reading file '%s' (OS errno %s - %s)"),
+    EE_WRITE(3, "HY000", "Error writing file '%s' (OS errno %s - %s)"),
     ER_NO(1002, "HY000", "NO"),
     ER_YES(1003, "HY000", "YES"),
     ER_CANT_CREATE_FILE(1004, "HY000", "Can't create file '%.200s' (errno: %s - %s)"),

@@ -1,6 +1,7 @@
 package io.daybreak.sql.exec;
 
 import io.daybreak.engine.api.RowId;
+import io.daybreak.sql.api.TemporaryFileErrors;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -14,6 +15,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A temporary file of keyed rows: written once, then read, deleted on close. Never outlives the
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Owned by one operator.
  */
 public final class SpillFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpillFile.class);
+
     private static final int BUFFER_BYTES = 1 << 16;
     private static final String PREFIX = "rows";
 
@@ -32,11 +37,16 @@ public final class SpillFile implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             path = Files.createTempFile(directory, PREFIX, ".tmp");
+        } catch (IOException e) {
+            throw TemporaryFileErrors.creating(directory, e);
+        }
+        try {
             out =
                     new DataOutputStream(
                             new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            delete();
+            throw TemporaryFileErrors.creating(path, e);
         }
     }
 
@@ -49,7 +59,7 @@ public final class SpillFile implements AutoCloseable {
                 writeValue(value);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TemporaryFileErrors.writing(path, e);
         }
     }
 
@@ -90,6 +100,10 @@ public final class SpillFile implements AutoCloseable {
     void rewind() {
         try {
             out.close();
+        } catch (IOException e) {
+            throw TemporaryFileErrors.writing(path, e);
+        }
+        try {
             if (in != null) {
                 in.close();
             }
@@ -97,7 +111,7 @@ public final class SpillFile implements AutoCloseable {
                     new DataInputStream(
                             new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TemporaryFileErrors.reading(path, e);
         }
     }
 
@@ -110,7 +124,7 @@ public final class SpillFile implements AutoCloseable {
             // The file ends between two rows: all are read.
             return null;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TemporaryFileErrors.reading(path, e);
         }
     }
 
@@ -123,7 +137,7 @@ public final class SpillFile implements AutoCloseable {
             }
             return row;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TemporaryFileErrors.reading(path, e);
         }
     }
 
@@ -164,16 +178,30 @@ public final class SpillFile implements AutoCloseable {
         }
     }
 
+    /** The disk needs the space, above all if the last bytes cannot be written. */
     @Override
     public void close() {
         try {
             out.close();
+        } catch (IOException e) {
+            // Who needed them was told by rewind, or does not need them any more.
+            LOG.debug("{} was given up", path, e);
+        }
+        try {
             if (in != null) {
                 in.close();
             }
+        } catch (IOException e) {
+            LOG.debug("closing {}", path, e);
+        }
+        delete();
+    }
+
+    private void delete() {
+        try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("{} stays until the next start: {}", path, e.toString());
         }
     }
 }

@@ -43,9 +43,10 @@ final class SpillPartitions implements AutoCloseable {
     /** The file of a partition, ready to be read, and its caller's from now on; null if empty. */
     @Nullable SpillFile take(int partition) {
         SpillFile file = files[partition];
-        files[partition] = null;
         if (file != null) {
+            // Fails if the disk is full; then it is still ours to be closed.
             file.rewind();
+            files[partition] = null;
         }
         return file;
     }
@@ -63,7 +64,8 @@ final class SpillPartitions implements AutoCloseable {
     @Override
     public void close() {
         for (int i = 0; i < COUNT; i++) {
-            SpillFile file = take(i);
+            SpillFile file = files[i];
+            files[i] = null;
             if (file != null) {
                 file.close();
             }

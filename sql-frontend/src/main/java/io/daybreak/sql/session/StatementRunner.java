@@ -13,6 +13,7 @@ import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession.Parameter;
 import io.daybreak.sql.api.SqlSession.Progress;
+import io.daybreak.sql.api.TemporaryFileErrors;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.exec.ExecutionResult;
 import io.daybreak.sql.expr.EvalContext;
@@ -23,12 +24,14 @@ import io.daybreak.sql.plan.Plan;
 import io.daybreak.sql.types.CharacterSet;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.ValueFormats;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -645,6 +648,8 @@ final class StatementRunner {
             case SqlException error -> error;
             case EngineException error -> EngineErrors.translate(error);
             case VolumeClosedException _ -> new SqlException(MySqlError.ER_SERVER_SHUTDOWN);
+            case UncheckedIOException files ->
+                    TemporaryFileErrors.writing(Objects.requireNonNull(files.getCause()));
             case StackOverflowError _ ->
                     new SqlException(MySqlError.ER_STACK_OVERRUN_NEED_MORE, 0, 0, 0);
             default -> {

@@ -6,8 +6,6 @@ import io.daybreak.engine.api.RowReader;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.Transaction.OnDuplicate;
 import io.daybreak.sql.api.MySqlError;
-import io.daybreak.sql.api.ResultColumn;
-import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.DdlStatement;
 import io.daybreak.sql.ast.DdlStatement.OnDuplicateRow;
@@ -17,6 +15,7 @@ import io.daybreak.sql.catalog.ColumnDefault;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
 import io.daybreak.sql.catalog.TemporaryTables;
+import io.daybreak.sql.exec.InnerSink;
 import io.daybreak.sql.exec.RowCompletion;
 import io.daybreak.sql.plan.Plan;
 import io.daybreak.sql.plan.Selected;
@@ -205,7 +204,7 @@ final class CreateSelect {
     }
 
     /** Takes the query's rows and inserts them. */
-    private final class Rows implements ResultSink {
+    private final class Rows implements InnerSink {
         private final TableDefinition definition;
         private final Table table;
         private final List<Selected.Column> columns;
@@ -301,47 +300,6 @@ final class CreateSelect {
             } else if (row[column] instanceof Long l && l > 0) {
                 run.catalog().engine().raiseAutoIncrement(table, l);
             }
-        }
-
-        @Override
-        public void columns(ResultColumn[] names) {
-            // The definition has them.
-        }
-
-        @Override
-        public boolean isWritable() {
-            return true;
-        }
-
-        @Override
-        public void awaitWritable() {
-            // Always is.
-        }
-
-        @Override
-        public void end(int warnings, int statusFlags, boolean more) {
-            throw new IllegalStateException("not a client");
-        }
-
-        @Override
-        public void ok(
-                long affectedRows,
-                long lastInsertId,
-                int warnings,
-                int statusFlags,
-                String info,
-                boolean more) {
-            throw new IllegalStateException("not a client");
-        }
-
-        @Override
-        public void error(SqlException error) {
-            throw error;
-        }
-
-        @Override
-        public void requestLocalFile(String name, LocalFileReader reader) {
-            throw new IllegalStateException("not a client");
         }
     }
 }

@@ -2,8 +2,8 @@ package io.daybreak.sql.exec;
 
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.expr.JsonRows;
-import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** JSON_TABLE: the rows of a document that is computed when it is opened. */
@@ -14,7 +14,8 @@ public record JsonTableNode(String alias, Expr document, JsonRows shape, int[] s
     @Override
     public Operator operator(Execution execution) {
         return new Operator() {
-            private @Nullable Iterator<@Nullable Object[]> rows;
+            private final RowFeed feed =
+                    new RowFeed(execution, IntStream.range(0, slots.length).toArray(), slots);
             private long bytes;
 
             private final JsonRows.Watch watch =
@@ -37,27 +38,18 @@ public record JsonTableNode(String alias, Expr document, JsonRows shape, int[] s
             @Override
             public void open() {
                 watch.read();
-                rows = shape.of(document, execution.context(), watch);
+                feed.open(shape.of(document, execution.context(), watch));
             }
 
             @Override
             public boolean next() {
-                Iterator<@Nullable Object[]> open = java.util.Objects.requireNonNull(rows);
-                execution.tick();
-                if (!open.hasNext()) {
-                    return false;
-                }
-                @Nullable Object[] row = open.next();
-                for (int i = 0; i < slots.length; i++) {
-                    execution.frame()[slots[i]] = row[i];
-                }
-                return true;
+                return feed.next();
             }
 
             @Override
             public void close() {
                 watch.read();
-                rows = null;
+                feed.close();
             }
         };
     }

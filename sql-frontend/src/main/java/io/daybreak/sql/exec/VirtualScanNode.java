@@ -2,7 +2,6 @@ package io.daybreak.sql.exec;
 
 import io.daybreak.sql.expr.Expr;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public record VirtualScanNode(
     @Override
     public Operator operator(Execution execution) {
         return new Operator() {
-            private @Nullable Iterator<@Nullable Object[]> rows;
+            private final RowFeed feed = new RowFeed(execution, columns, slots);
 
             @Override
             public void open() {
@@ -42,25 +41,17 @@ public record VirtualScanNode(
                         equal.put(equalColumns[i], value);
                     }
                 }
-                rows = source.rows(execution.context(), equal).iterator();
+                feed.open(source.rows(execution.context(), equal).iterator());
             }
 
             @Override
             public boolean next() {
-                if (rows == null || !rows.hasNext()) {
-                    return false;
-                }
-                execution.tick();
-                @Nullable Object[] row = rows.next();
-                for (int i = 0; i < slots.length; i++) {
-                    execution.frame()[slots[i]] = row[columns[i]];
-                }
-                return true;
+                return feed.next();
             }
 
             @Override
             public void close() {
-                rows = null;
+                feed.close();
             }
         };
     }

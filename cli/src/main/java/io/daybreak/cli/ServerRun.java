@@ -50,6 +50,8 @@ final class ServerRun {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             if (options.training()) {
+                // A start without the option asks for it.
+                quarterOfMemory();
                 Training.run(tower.port());
                 tower.close();
                 // A start that has redo and a dictionary to read loads more than the first one.

@@ -113,6 +113,9 @@ public abstract class ExecutionContext extends EvalContext {
     final void tick() {
         if (--ticksLeft <= 0) {
             ticksRanOut();
+        } else if (manyRows) {
+            // One row may take long.
+            checkInterrupted();
         }
     }
 
@@ -128,5 +131,6 @@ public abstract class ExecutionContext extends EvalContext {
         manyRows = true;
         ticksLeft = INLINE_ROWS_MAX;
         checkInterrupted();
+        letOthersRun();
     }
 }

@@ -239,6 +239,7 @@ public record HashJoinNode(
 
         private boolean advance() {
             while (position < matches.size()) {
+                execution.tick();
                 SavedRows.restore(matches.get(position++), execution.frame(), innerSlots);
                 if (!execution.test(node.conditions)) {
                     continue;

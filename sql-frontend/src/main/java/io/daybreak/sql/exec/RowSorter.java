@@ -92,7 +92,7 @@ final class RowSorter implements AutoCloseable {
         if (entries.isEmpty()) {
             return;
         }
-        entries.sort(ORDER);
+        entries.sort(new CancellableOrder<>(execution, ORDER));
         SpillFile run = new SpillFile(execution.temporaryDirectory());
         runs.add(run);
         for (Entry entry : entries) {
@@ -111,7 +111,7 @@ final class RowSorter implements AutoCloseable {
             best.clear();
         }
         if (runs.isEmpty()) {
-            entries.sort(ORDER);
+            entries.sort(new CancellableOrder<>(execution, ORDER));
             return;
         }
         spill();

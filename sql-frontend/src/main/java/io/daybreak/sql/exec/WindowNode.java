@@ -85,16 +85,16 @@ public record WindowNode(
             }
             source.close();
             if (node.partition.parts().length + node.order.parts().length > 0) {
-                read.sort((a, b) -> {
-                    int byPartition = Arrays.compareUnsigned(a.partition, b.partition);
-                    return byPartition != 0
-                            ? byPartition
-                            : Arrays.compareUnsigned(a.order, b.order);
-                });
+                read.sort(new CancellableOrder<>(execution, Window::order));
             }
             rows = read;
             position = 0;
             partition = new Partition(0, 0);
+        }
+
+        private static int order(Row a, Row b) {
+            int byPartition = Arrays.compareUnsigned(a.partition, b.partition);
+            return byPartition != 0 ? byPartition : Arrays.compareUnsigned(a.order, b.order);
         }
 
         @Override
@@ -105,6 +105,7 @@ public record WindowNode(
             if (position >= partition.end) {
                 partition = partitionAt(position);
             }
+            execution.tick();
             int row = position - partition.start;
             partition.restore(row);
             @Nullable Object[] values = new Object[node.functions.length];

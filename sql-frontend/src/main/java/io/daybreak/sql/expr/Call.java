@@ -210,6 +210,9 @@ abstract class Call extends Expr {
     }
 
     static final class OfBytes extends Call {
+        /** Making and reading a text of this size takes time. */
+        private static final int LARGE_BYTES = 1 << 12;
+
         private final BytesBody body;
         private final int coercibility;
 
@@ -238,12 +241,16 @@ abstract class Call extends Expr {
 
         @Override
         public @Nullable Object eval(EvalContext ctx) {
-            return body.eval(args, ctx);
+            return evalBytes(ctx);
         }
 
         @Override
         public byte @Nullable [] evalBytes(EvalContext ctx) {
-            return body.eval(args, ctx);
+            byte[] value = body.eval(args, ctx);
+            if (value != null && value.length >= LARGE_BYTES) {
+                ctx.spend(value.length);
+            }
+            return value;
         }
 
         @Override

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * rows of correlated subqueries).
  */
 public abstract class EvalContext implements ConversionContext {
+    /** About a millisecond's. */
+    private static final long WORK_BETWEEN_LOOKS = 1 << 20;
+
+    /** What {@link #spend} may take before it looks again. */
+    private long workLeft;
+
     /** Whether the last primitive evaluation was null. Set by each of them. */
     public boolean wasNull;
 
@@ -129,8 +135,30 @@ public abstract class EvalContext implements ConversionContext {
         throw new UnsupportedOperationException("SLEEP needs a session");
     }
 
-    /** Throws 1317 if the statement was killed; long loops call it now and then. */
+    /**
+     * Throws 1317 if the statement was killed, 3024 if its time is over; long loops call it now and
+     * then.
+     */
     public void checkInterrupted() {}
+
+    /**
+     * Virtual threads share few carriers and are not preempted: who computes for long calls this
+     * now and then.
+     */
+    public void letOthersRun() {}
+
+    /**
+     * A step inside one expression's evaluation took this much work (bytes, elements). Now and then
+     * looks whether the statement should go on, and lets others run.
+     */
+    final void spend(long work) {
+        workLeft -= work;
+        if (workLeft < 0) {
+            workLeft = WORK_BETWEEN_LOOKS;
+            checkInterrupted();
+            letOthersRun();
+        }
+    }
 
     /** GET_LOCK(): 1, 0 after the timeout. */
     public @Nullable Long getLock(String name, double timeoutSeconds) {

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions over JSON documents: making, reading, searching. */
 final class JsonFunctions {
+    /** What a look at one value of a document counts as. */
+    private static final int SEARCHED_WORK = 256;
+
+    /** What the comparison of two JSON values counts as. */
+    private static final int COMPARED_WORK = 16;
+
     private JsonFunctions() {}
 
     static void register(FunctionRegistry.Registrar to) {
@@ -164,6 +170,9 @@ final class JsonFunctions {
         Object value = x[index].eval(ctx);
         if (value == null) {
             return null;
+        }
+        if (value instanceof byte[] text) {
+            ctx.spend(text.length);
         }
         SqlType type = x[index].type();
         if (type.kind() == TypeKind.JSON) {
@@ -361,17 +370,18 @@ final class JsonFunctions {
         Object target = atPath(x, 2, "json_contains", ctx);
         Object candidate = target == null ? null : document(x, 1, "json_contains", ctx);
         ctx.wasNull = target == null || candidate == null;
-        return target != null && candidate != null && contains(target, candidate) ? 1 : 0;
+        return target != null && candidate != null && contains(target, candidate, ctx) ? 1 : 0;
     }
 
-    private static boolean contains(Object target, Object candidate) {
+    private static boolean contains(Object target, Object candidate, EvalContext ctx) {
+        ctx.spend(COMPARED_WORK);
         if (target instanceof Json.Members members) {
             if (!(candidate instanceof Json.Members wanted)) {
                 return false;
             }
             for (Map.Entry<String, Object> member : wanted.entrySet()) {
                 Object own = members.get(member.getKey());
-                if (own == null || !contains(own, member.getValue())) {
+                if (own == null || !contains(own, member.getValue(), ctx)) {
                     return false;
                 }
             }
@@ -379,9 +389,9 @@ final class JsonFunctions {
         }
         if (target instanceof Json.Items items) {
             if (candidate instanceof Json.Items wanted) {
-                return wanted.stream().allMatch(w -> contains(items, w));
+                return wanted.stream().allMatch(w -> contains(items, w, ctx));
             }
-            return items.stream().anyMatch(item -> contains(item, candidate));
+            return items.stream().anyMatch(item -> contains(item, candidate, ctx));
         }
         return !(candidate instanceof Json.Items) && Json.compare(target, candidate) == 0;
     }
@@ -438,6 +448,7 @@ final class JsonFunctions {
         List<Object> right = b instanceof Json.Items i ? i : List.of(b);
         for (Object l : left) {
             for (Object r : right) {
+                ctx.spend(COMPARED_WORK);
                 if (Json.compare(l, r) == 0) {
                     return 1;
                 }
@@ -495,6 +506,7 @@ final class JsonFunctions {
         if (!all && !found.isEmpty()) {
             return;
         }
+        ctx.spend(SEARCHED_WORK);
         switch (value) {
             case String s -> {
                 List<Expr> args = new ArrayList<>();

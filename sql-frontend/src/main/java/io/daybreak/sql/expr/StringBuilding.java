@@ -310,7 +310,7 @@ final class StringBuilding {
         if (from.length == 0) {
             return s;
         }
-        int found = StringFunctions.find(s, 0, from);
+        int found = StringFunctions.find(s, 0, from, ctx);
         if (found < 0) {
             return s;
         }
@@ -320,7 +320,7 @@ final class StringBuilding {
             out.write(s, at, found - at);
             out.write(with, 0, with.length);
             at = found + from.length;
-            found = StringFunctions.find(s, at, from);
+            found = StringFunctions.find(s, at, from, ctx);
             if (isTooLong("replace", out.size(), ctx)) {
                 return null;
             }

@@ -42,11 +42,14 @@ final class StringFunctions {
         return s == null ? null : Conversions.charsetOf(expr.type()).fromUtf8(s);
     }
 
-    /** By bytes; -1 if it is not there. */
-    static int find(byte[] s, int from, byte[] part) {
+    /** By bytes; -1 if it is not there. The part is not empty. */
+    static int find(byte[] s, int from, byte[] part, EvalContext ctx) {
         for (int i = from; i + part.length <= s.length; i++) {
-            if (matches(s, i, part)) {
-                return i;
+            if (s[i] == part[0]) {
+                if (matches(s, i, part)) {
+                    return i;
+                }
+                ctx.spend(part.length);
             }
         }
         return -1;

@@ -219,7 +219,7 @@ final class StringParts {
         if (count > 0) {
             int at = 0;
             while (true) {
-                int found = StringFunctions.find(s, at, delimiter);
+                int found = StringFunctions.find(s, at, delimiter, ctx);
                 if (found < 0) {
                     return s;
                 }
@@ -231,7 +231,7 @@ final class StringParts {
         }
         int end = s.length;
         while (true) {
-            int found = findLast(s, end, delimiter);
+            int found = findLast(s, end, delimiter, ctx);
             if (found < 0) {
                 return s;
             }
@@ -242,10 +242,13 @@ final class StringParts {
         }
     }
 
-    private static int findLast(byte[] s, int end, byte[] part) {
+    private static int findLast(byte[] s, int end, byte[] part, EvalContext ctx) {
         for (int i = end - part.length; i >= 0; i--) {
-            if (StringFunctions.matches(s, i, part)) {
-                return i;
+            if (s[i] == part[0]) {
+                if (StringFunctions.matches(s, i, part)) {
+                    return i;
+                }
+                ctx.spend(part.length);
             }
         }
         return -1;

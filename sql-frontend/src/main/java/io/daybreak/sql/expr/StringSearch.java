@@ -48,11 +48,12 @@ final class StringSearch {
                         return 0;
                     }
                     ctx.wasNull = false;
-                    return start < 1 ? 0 : position(s, part, start, collation);
+                    return start < 1 ? 0 : position(s, part, start, collation, ctx);
                 });
     }
 
-    private static long position(byte[] s, byte[] part, long start, Collation collation) {
+    private static long position(
+            byte[] s, byte[] part, long start, Collation collation, EvalContext ctx) {
         boolean binary = collation.id() == Collations.BINARY.id();
         int length = StringFunctions.length(s, binary);
         if (start - 1 > length) {
@@ -65,7 +66,7 @@ final class StringSearch {
         Like.CharacterEquality equality = Like.CharacterEquality.of(collation);
         long position = start;
         while (at < s.length) {
-            if (startsWith(s, at, part, binary, equality)) {
+            if (startsWith(s, at, part, binary, equality, ctx)) {
                 return position;
             }
             at += binary ? 1 : Utf8.width(Utf8.codePoint(s, at, s.length));
@@ -75,16 +76,23 @@ final class StringSearch {
     }
 
     private static boolean startsWith(
-            byte[] s, int at, byte[] part, boolean binary, Like.CharacterEquality equality) {
+            byte[] s,
+            int at,
+            byte[] part,
+            boolean binary,
+            Like.CharacterEquality equality,
+            EvalContext ctx) {
         int i = at;
         int j = 0;
         while (j < part.length) {
             if (i >= s.length) {
+                ctx.spend(j);
                 return false;
             }
             int c = binary ? s[i] & 0xFF : Utf8.codePoint(s, i, s.length);
             int d = binary ? part[j] & 0xFF : Utf8.codePoint(part, j, part.length);
             if (binary ? c != d : !equality.test(c, d)) {
+                ctx.spend(j);
                 return false;
             }
             i += binary ? 1 : Utf8.width(c);
@@ -162,7 +170,8 @@ final class StringSearch {
                         return 0;
                     }
                     ctx.wasNull = false;
-                    if (set.length == 0 || StringFunctions.find(wanted, 0, new byte[] {','}) >= 0) {
+                    if (set.length == 0
+                            || StringFunctions.find(wanted, 0, new byte[] {','}, ctx) >= 0) {
                         return 0;
                     }
                     int index = 1;

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class SessionContext extends ExecutionContext implements StatementContext {
     private static final long STATEMENT_MEMORY_BYTES = 256L << 20;
     private static final @Nullable Object[] NO_PARAMETERS = {};
+
+    /** What a virtual thread computes before it lets others have its carrier. */
+    private static final long RUN_NANOS = 2_000_000;
+
     private static final long SLEEP_STEP_MILLIS = 3_600_000;
 
     final Database database;
@@ -60,6 +65,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
     private long foundRows;
     private boolean isLimited;
     private long deadlineNanos;
+    private long pausedAtNanos;
     private volatile boolean interrupted;
     private final Sleep sleep = new Sleep();
     private long executions;
@@ -197,6 +203,16 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         }
         if (isLimited && System.nanoTime() - deadlineNanos > 0) {
             throw new SqlException(MySqlError.ER_QUERY_TIMEOUT);
+        }
+    }
+
+    /** Not with {@link Thread#yield}: a carrier empties its own queue before it looks at others. */
+    @Override
+    public void letOthersRun() {
+        long now = System.nanoTime();
+        if (now - pausedAtNanos > RUN_NANOS && Thread.currentThread().isVirtual()) {
+            LockSupport.parkNanos(1);
+            pausedAtNanos = System.nanoTime();
         }
     }
 

@@ -47,6 +47,7 @@ public final class Database implements SqlDatabase {
         globals.initialize("innodb_version", config.version());
         globals.initialize("port", Integer.toString(config.port()));
         globals.initialize("hostname", config.hostname());
+        globals.initialize("server_uuid", ServerUuid.in(config.dataDirectory()).toString());
         globals.initialize("datadir", config.dataDirectory() + "/");
         globals.initialize("system_time_zone", java.util.TimeZone.getDefault().getID());
     }

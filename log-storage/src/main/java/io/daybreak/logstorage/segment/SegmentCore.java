@@ -15,9 +15,7 @@ import io.daybreak.logstorage.api.VolumeEpoch;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
@@ -40,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever changes goes to the {@link Stage} first, and the answer returned goes out only after
  * the stage is forced; then {@link #forced} follows. State in memory may be ahead of the disk in
  * between: nobody is told before.
+ *
+ * <p>{@link PageRedo} finds the records of pages, {@link PendingBatches} keeps what waits for
+ * others.
  *
  * <p>Thread-safe by its monitor. Foreground requests belong to one thread.
  */
@@ -76,10 +77,8 @@ final class SegmentCore {
     private long collectBelow;
 
     private final BatchChain chain = new BatchChain(0);
-    private RedoIndex index;
-    private final RedoTables tables = new RedoTables();
-    private final TreeMap<Long, LogEntry> pending = new TreeMap<>();
-    private long pendingBytes;
+    private final PageRedo pageRedo;
+    private final PendingBatches pending;
     private long forcedScl;
 
     /** Entries before this place in the chain hold no bytes. */
@@ -115,7 +114,8 @@ final class SegmentCore {
         this.timeline = timeline;
         this.limits = limits;
         this.held = held;
-        this.index = new RedoIndex(limits.hotRecordsMin());
+        this.pageRedo = new PageRedo(limits);
+        this.pending = new PendingBatches(limits);
         this.hotPages = new HotPages(this, limits.hotRecordsMin());
     }
 
@@ -281,21 +281,17 @@ final class SegmentCore {
     }
 
     private @Nullable LogEntry admitPending(RedoBatch batch) {
-        long previous = batch.previous().value();
-        LogEntry known = pending.get(previous);
+        LogEntry known = pending.after(batch.previous().value());
         if (known != null && known.last >= batch.last().value()) {
             return null;
         }
         // What stands in the log was within the bounds when it came, and may have been
         // acknowledged.
-        if (!replaying
-                && (pending.size() >= limits.pendingBatchesMax()
-                        || pendingBytes + batch.bytes().length > limits.pendingBytesMax())) {
+        if (!replaying && !pending.hasRoomFor(batch.bytes().length)) {
             return null;
         }
         LogEntry entry = new LogEntry(batch);
-        pending.put(previous, entry);
-        pendingBytes += entry.lengthBytes - (known == null ? 0 : known.lengthBytes);
+        pending.add(entry);
         return entry;
     }
 
@@ -325,36 +321,16 @@ final class SegmentCore {
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
             if (replaying) {
-                tables.add(entry, batch);
+                pageRedo.replayed(entry, batch);
             } else {
-                indexRecords(index, entry, batch, pagesComplete);
-            }
-        }
-    }
-
-    private void indexRecords(RedoIndex into, LogEntry entry, RedoBatch batch, long above) {
-        cursor.reset(batch);
-        while (cursor.next()) {
-            if (cursor.lsn() > above && cursor.lsn() <= entry.last) {
-                into.add(
-                        cursor.pageNumber(),
-                        cursor.lsn(),
-                        entry,
-                        cursor.recordOffset(),
-                        cursor.initialises());
+                pageRedo.add(entry, batch, pagesComplete);
             }
         }
     }
 
     private void linkPending() {
-        while (!pending.isEmpty()) {
-            Map.Entry<Long, LogEntry> lowest = pending.firstEntry();
-            if (lowest.getKey() > scl()) {
-                return;
-            }
-            LogEntry entry = lowest.getValue();
-            pending.remove(lowest.getKey());
-            pendingBytes -= entry.lengthBytes;
+        LogEntry entry;
+        while ((entry = pending.takeUpTo(scl())) != null) {
             // One that overlaps what came in between is not in the log under the cut that it
             // needs, so it is let go; gossip brings the rest again.
             if (entry.previous == scl()) {
@@ -369,7 +345,6 @@ final class SegmentCore {
      */
     synchronized void dropPending() {
         pending.clear();
-        pendingBytes = 0;
     }
 
     // ---- truncation
@@ -390,7 +365,7 @@ final class SegmentCore {
                 return;
             }
             cutChain(at, from);
-            index.dropFrom(from);
+            pageRedo.dropFrom(from);
             damages.logCut(from);
         }
         if (!replaying && chain.base() >= from && chain.base() <= to) {
@@ -399,16 +374,9 @@ final class SegmentCore {
             restart(kind == SegmentKind.FULL ? pagesComplete : 0);
             needsPages = false;
         }
-        List<LogEntry> hit = new ArrayList<>();
-        for (LogEntry entry : pending.values()) {
-            if (entry.first <= to && entry.last >= from) {
-                hit.add(entry);
-            }
-        }
-        for (LogEntry entry : hit) {
+        for (LogEntry entry : pending.overlapping(from, to)) {
             if (entry.first >= from) {
-                pending.remove(entry.previous);
-                pendingBytes -= entry.lengthBytes;
+                pending.remove(entry);
             } else {
                 cut(entry, from);
             }
@@ -583,7 +551,7 @@ final class SegmentCore {
             run.fresh = false;
             run.table = takesTable(run) ? part.table(run) : null;
             if (run.table != null) {
-                tables.add(run.table);
+                pageRedo.replayed(run.table);
             }
         }
         boolean plain =
@@ -658,7 +626,7 @@ final class SegmentCore {
      */
     synchronized int replayed(boolean damaged) {
         replaying = false;
-        tables.complete(pagesComplete);
+        pageRedo.complete(pagesComplete);
         if (damaged) {
             joined = VolumeEpoch.NONE;
         }
@@ -688,7 +656,7 @@ final class SegmentCore {
             } catch (CorruptRedoException | UncheckedIOException _) {
                 long from = entry.first;
                 cutChain(i, from);
-                index.dropFrom(from);
+                pageRedo.dropFrom(from);
                 damages.logCut(from);
                 forcedScl = scl();
                 return 1;
@@ -705,14 +673,13 @@ final class SegmentCore {
         }
         chain.restart(base);
         heldFrom = 0;
-        index.clear();
-        tables.clear();
+        pageRedo.clear();
         pageStoreVersion++;
         damages.logCut(0);
-        while (!pending.isEmpty() && pending.firstKey() < base) {
-            LogEntry entry = pending.pollFirstEntry().getValue();
-            pendingBytes -= entry.lengthBytes;
-        }
+        LogEntry gone;
+        do {
+            gone = pending.takeUpTo(base - 1);
+        } while (gone != null);
         linkPending();
     }
 
@@ -759,10 +726,7 @@ final class SegmentCore {
         if (damages.hasPage(page)) {
             return new SegmentReply.Failed(id, "the image of page " + page + " is damaged");
         }
-        into.cutShort = collect(page, asOf, index.newest(page, asOf), recordsMax, into) >= 0;
-        if (!into.cutShort && !into.isEnded()) {
-            tables.collect(page, asOf, recordsMax, into);
-        }
+        pageRedo.collect(page, asOf, recordsMax, into);
         return null;
     }
 
@@ -776,31 +740,6 @@ final class SegmentCore {
 
     private SegmentReply notHere(String reason) {
         return new SegmentReply.NotHere(id, new Lsn(scl()), reason);
-    }
-
-    /**
-     * @param from id of the record to begin with; negative = none
-     * @return id of the record to go on with; negative if the index has no more that is needed
-     */
-    private long collect(long page, long upTo, long from, int recordsMax, RecordList into) {
-        long imaged = imagedUpTo(page);
-        long at = from;
-        for (int n = 0; at >= 0 && n < recordsMax; n++) {
-            long lsn = index.lsn(at);
-            if (lsn <= imaged) {
-                into.imageLsn = imaged;
-                return -1;
-            }
-            if (lsn <= upTo) {
-                into.add(index.entry(at), index.offset(at), lsn);
-                if (index.initialises(at)) {
-                    into.startsAnew = true;
-                    return -1;
-                }
-            }
-            at = index.before(at);
-        }
-        return at;
     }
 
     /**
@@ -818,10 +757,6 @@ final class SegmentCore {
         }
     }
 
-    private long imagedUpTo(long page) {
-        return Math.max(index.imagedUpTo(page), tables.imagedUpTo(page));
-    }
-
     /** All records up to an LSN that pages can be made of; as {@link #collectInSteps}. */
     RoundRecords recordsUpTo(long upTo) {
         RoundRecords round = startRound(upTo);
@@ -832,11 +767,11 @@ final class SegmentCore {
     }
 
     private synchronized RoundRecords startRound(long upTo) {
-        return new RoundRecords(index.tail(), index.firstAfter(upTo), upTo);
+        return pageRedo.startRound(upTo);
     }
 
     private synchronized boolean roundStep(RoundRecords round) {
-        return round.step(index, tables, STEP_RECORDS);
+        return pageRedo.roundStep(round, STEP_RECORDS);
     }
 
     /** A monitor is not fair: whoever waits for it needs a moment in which nobody asks. */
@@ -845,45 +780,28 @@ final class SegmentCore {
     }
 
     private synchronized long newestOf(long page) {
-        return index.newest(page, Long.MAX_VALUE);
+        return pageRedo.newest(page);
     }
 
     private synchronized long collectStep(long page, long upTo, long from, RecordList into) {
-        if (from < 0) {
-            return from;
-        }
-        if (from >= index.next() || index.pageNumber(from) != page) {
-            // A truncation took it, and others after it, all above what is collected.
-            into.clear();
-            return index.newest(page, upTo);
-        }
-        return collect(page, upTo, from, STEP_RECORDS, into);
+        return pageRedo.collectStep(page, upTo, from, STEP_RECORDS, into);
     }
 
     /** One table; returns whether there may be more in the next one. */
     private synchronized boolean collectStep(long page, long upTo, int number, RecordList into) {
-        return number < tables.size()
-                && tables.table(number)
-                        .collect(
-                                page,
-                                tables.above(),
-                                upTo,
-                                imagedUpTo(page),
-                                Integer.MAX_VALUE,
-                                into);
+        return pageRedo.collectTable(page, upTo, number, into);
     }
 
     // ---- hot pages
 
     /** Pages that many records have changed since they had an image. */
     synchronized long[] takeHotPages() {
-        return index.takeHot();
+        return pageRedo.takeHot();
     }
 
     /** The page store has an image of the page with this LSN, and it verifies. */
     synchronized void imaged(long page, long lsn) {
-        index.imaged(page, lsn);
-        tables.imaged(page, lsn);
+        pageRedo.imaged(page, lsn);
     }
 
     /** The same of an image that was read while the page store had this version. */
@@ -914,11 +832,13 @@ final class SegmentCore {
         if (end < chain.size()) {
             upTo = Math.min(upTo, chain.at(end).previous);
         }
-        long behind = index.firstAfter(upTo);
-        if (behind > index.tail()) {
-            return index.lsn(behind - 1);
+        long newest = pageRedo.newestUpTo(upTo);
+        if (newest >= 0) {
+            return newest;
         }
-        return tables.isEmpty() ? pagesComplete : Math.max(pagesComplete, endOfBatchUpTo(upTo));
+        return pageRedo.hasNoTables()
+                ? pagesComplete
+                : Math.max(pagesComplete, endOfBatchUpTo(upTo));
     }
 
     /** The last LSN of the last batch that has none above this one. */
@@ -981,8 +901,7 @@ final class SegmentCore {
     synchronized void materialized(long complete) {
         pagesComplete = complete;
         readableFrom = Math.max(readableFrom, complete);
-        index.dropUpTo(complete);
-        tables.dropUpTo(complete);
+        pageRedo.dropUpTo(complete);
         releaseUpTo(complete);
     }
 
@@ -1077,15 +996,13 @@ final class SegmentCore {
         readableFrom = Math.max(readableFrom, asOf);
         foundImagesUpTo = Math.max(foundImagesUpTo, asOf);
         damages.pageMended(page);
-        index.forgetImage(page);
-        tables.forgetImage(page);
+        pageRedo.forgetImage(page);
         pageStoreVersion++;
     }
 
     /** The page store took back what was not flushed. Before: its {@code materializing} lock. */
     synchronized void pagesRolledBack() {
-        index.forgetImages();
-        tables.forgetImages();
+        pageRedo.forgetImages();
         pageStoreVersion++;
     }
 
@@ -1099,28 +1016,9 @@ final class SegmentCore {
         pagesComplete = 0;
         needsPages = true;
         if (chain.base() == 0) {
-            index = indexAbove(pagesComplete, from);
-            tables.clear();
+            pageRedo.rebuild(this, chain, pagesComplete, from);
             needsPages = false;
         }
-    }
-
-    /**
-     * The records of the chain above an LSN, indexed anew. If the log cannot be read, the old index
-     * stays: half a new one would hide records.
-     */
-    private RedoIndex indexAbove(long above, BatchLoader from) {
-        RedoIndex fresh = new RedoIndex(limits.hotRecordsMin());
-        for (int i = chain.indexAfter(above); i < chain.size(); i++) {
-            LogEntry entry = chain.at(i);
-            RedoBatch batch = entry.batch;
-            indexRecords(
-                    fresh,
-                    entry,
-                    batch == null ? from.load(this, LogPlace.of(entry)) : batch,
-                    above);
-        }
-        return fresh;
     }
 
     // ---- hydration
@@ -1151,8 +1049,7 @@ final class SegmentCore {
             return durable();
         }
         if (kind == SegmentKind.FULL) {
-            index = indexAbove(complete, from);
-            tables.clear();
+            pageRedo.rebuild(this, chain, complete, from);
             pagesComplete = complete;
             readableFrom = Math.max(Math.max(readableFrom, complete), newest);
             foundImagesUpTo = Math.max(foundImagesUpTo, newest);
@@ -1202,7 +1099,7 @@ final class SegmentCore {
                 i++) {
             oldest = Math.min(oldest, place(chain.at(i)));
         }
-        for (LogEntry entry : pending.values()) {
+        for (LogEntry entry : pending.all()) {
             oldest = Math.min(oldest, place(entry));
         }
         return oldest;
@@ -1238,14 +1135,12 @@ final class SegmentCore {
 
     /** Position of the oldest redo that is not in the page store; MAX_VALUE if there is none. */
     synchronized long oldestUnmaterializedPosition() {
-        if (!tables.isEmpty()) {
+        if (!pageRedo.hasNoTables()) {
             int oldest = chain.indexAfter(pagesComplete);
             return oldest == chain.size() ? Long.MAX_VALUE : place(chain.at(oldest));
         }
-        if (index.next() == index.tail()) {
-            return Long.MAX_VALUE;
-        }
-        return place(index.entry(index.tail()));
+        LogEntry oldest = pageRedo.oldest();
+        return oldest == null ? Long.MAX_VALUE : place(oldest);
     }
 
     /** Bytes of redo that is not in the page store, or the bound if there is more. */
@@ -1255,7 +1150,7 @@ final class SegmentCore {
 
     /** Records that are not in the page store. */
     synchronized long unmaterializedRecords() {
-        return tables.records(Long.MAX_VALUE) + index.next() - index.tail();
+        return pageRedo.records();
     }
 
     /**
@@ -1269,7 +1164,7 @@ final class SegmentCore {
         long upTo = makeableUpTo();
         int end = chain.indexAfter(upTo);
         long bytes = chain.bytes(chain.indexAfter(pagesComplete), end);
-        return new PageDebt(bytes, tables.records(upTo) + index.firstAfter(upTo) - index.tail());
+        return new PageDebt(bytes, pageRedo.records(upTo));
     }
 
     synchronized SegmentReply.Status status(long logBytes) {

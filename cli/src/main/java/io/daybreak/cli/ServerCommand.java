@@ -119,22 +119,25 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ServerOptions options =
-                new ServerOptions(
-                        port,
-                        bind,
-                        dataDirectory,
-                        bufferPool,
-                        durability == Durability.os,
-                        adminPort,
-                        transport,
-                        pagesPerGroup,
-                        logFileBytes,
-                        training);
+        ServerOptions options = options();
         String objection = options.objection();
         if (objection != null) {
             throw new ParameterException(spec.commandLine(), objection);
         }
         return ServerRun.of(options);
+    }
+
+    ServerOptions options() {
+        return new ServerOptions(
+                port,
+                bind,
+                dataDirectory,
+                bufferPool,
+                durability == Durability.os,
+                adminPort,
+                transport,
+                pagesPerGroup,
+                logFileBytes,
+                training);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,32 @@ class HostileLimitsTest {
         database.globals.put(name, value);
         // Settings are read again once a second.
         TimeUnit.MILLISECONDS.sleep(1100);
+    }
+
+    @Test
+    void statementsThatComputeForLongLockNobodyOut() throws Exception {
+        AtomicBoolean computing = new AtomicBoolean(true);
+        int carriers =
+                Integer.getInteger(
+                        "jdk.virtualThreadScheduler.parallelism",
+                        Runtime.getRuntime().availableProcessors());
+        List<Thread> statements = new ArrayList<>();
+        try {
+            for (int i = 0; i < carriers; i++) {
+                statements.add(
+                        Thread.startVirtualThread(() -> {
+                            while (computing.get()) {
+                                Thread.onSpinWait();
+                            }
+                        }));
+            }
+            RawClient.loggedIn(server.port()).close();
+        } finally {
+            computing.set(false);
+            for (Thread statement : statements) {
+                statement.join();
+            }
+        }
     }
 
     @Test

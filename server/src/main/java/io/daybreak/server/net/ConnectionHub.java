@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +33,11 @@ final class ConnectionHub implements ConnectionRegistry {
     /** Connections that failed and whose clients have not hung up. */
     private static final int LINGERING_MAX = 128;
 
+    /** A password that is not in the cache takes milliseconds of one. */
+    private static final int LOGIN_THREADS = 4;
+
+    private static final long LOGIN_THREAD_IDLE_SECONDS = 10;
+
     private final ServerConfig config;
     private final SqlDatabase database;
     private final CompletableFuture<ServerIdentity> identity;
@@ -40,6 +48,7 @@ final class ConnectionHub implements ConnectionRegistry {
     private final PasswordCache passwords = new PasswordCache();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
     private final Map<EventLoop, CommitArrivals> arrivals = new ConcurrentHashMap<>();
+    private final ExecutorService logins = loginThreads();
     private final AtomicLong lastId = new AtomicLong(7);
     private final AtomicInteger lingering = new AtomicInteger();
     private final long startedNanos = System.nanoTime();
@@ -195,6 +204,28 @@ final class ConnectionHub implements ConnectionRegistry {
 
     int open() {
         return connections.size();
+    }
+
+    /**
+     * Runs a step of a login. Not on a virtual thread: statements that compute for long would let
+     * it wait for its turn, and the one who wants to log in may be about to kill them.
+     */
+    void startLogin(Runnable step) {
+        logins.execute(step);
+    }
+
+    private static ExecutorService loginThreads() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        LOGIN_THREADS,
+                        LOGIN_THREADS,
+                        LOGIN_THREAD_IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        // No longer than there may be connections: each waits for one step.
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("login-", 1).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     void startVirtual(long connectionId, Runnable work) {

@@ -173,10 +173,9 @@ final class Login {
         output.flush();
     }
 
-    /** Runs what may wait on a virtual thread; {@code then} afterwards on the event loop. */
+    /** Runs what may wait on another thread; {@code then} afterwards on the event loop. */
     <T> void offLoop(Callable<T> work, Consumer<T> then) {
-        hub.startVirtual(
-                client.id(),
+        Runnable task =
                 () -> {
                     T result;
                     try {
@@ -195,7 +194,13 @@ final class Login {
                                     connection.lateLogin(result instanceof SqlSession s ? s : null);
                                 }
                             });
-                });
+                };
+        if (connection.sessionOrNull() == null) {
+            hub.startLogin(task);
+        } else {
+            // Another user in an open session: first its transaction is rolled back.
+            hub.startVirtual(client.id(), task);
+        }
     }
 
     private void failed(Throwable e) {

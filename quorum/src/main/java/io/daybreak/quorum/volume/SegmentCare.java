@@ -103,17 +103,17 @@ public final class SegmentCare {
 
     /**
      * An LSN that every full segment can be asked for: none has newer images, nobody reads below.
-     * Images may be here of which no segment's complete ones tell, from a round that a crash ended;
-     * then it is what was durable when the volume was opened, if nobody has said yet what is read.
+     * Images may be here of which no segment's complete ones tell, from a round that a crash ended:
+     * none is newer than what was durable when the volume was opened.
      */
     private long pageLsn(GroupCare care, GroupState group) {
-        long lsn = writer.minReadPoint(group);
+        long lsn = Math.max(writer.minReadPoint(group), writer.recoveredVdl());
         for (SegmentReply.Status status : care.status) {
             if (status != null && status.kind() == SegmentKind.FULL) {
                 lsn = Math.max(lsn, status.pagesComplete().value());
             }
         }
-        return Math.min(lsn > 0 ? lsn : writer.recoveredVdl(), group.completeLsn);
+        return Math.min(lsn, group.completeLsn);
     }
 
     /** Asks the segments of groups with new redo how they stand, and lets log go. */

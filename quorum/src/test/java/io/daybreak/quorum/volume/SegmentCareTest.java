@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Named scenarios of the care for segments; the random ones are the simulator's. */
 final class SegmentCareTest {
@@ -37,9 +39,13 @@ final class SegmentCareTest {
         return new SegmentCare(writer, kinds, outbox);
     }
 
-    /** A round of page making that a crash ended leaves images, and none is complete. */
-    @Test
-    void aDamagedImageIsMendedThoughNoneIsCompleteAndNobodyHasReadYet() {
+    /**
+     * A round of page making that a crash ended leaves images above those that are complete, and
+     * peers that were told before the crash what is read do not answer for less.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 50})
+    void aDamagedImageIsMendedThoughNobodyHasReadYet(long complete) {
         SegmentCare care = care();
         care.onReply(
                 new SegmentRequest.Inspect(EPOCH),
@@ -50,7 +56,7 @@ final class SegmentCareTest {
                         new Lsn(90),
                         new Lsn(90),
                         Lsn.ZERO,
-                        Lsn.ZERO,
+                        new Lsn(complete),
                         Lsn.ZERO,
                         0,
                         false,

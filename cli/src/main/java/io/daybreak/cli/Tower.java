@@ -100,7 +100,10 @@ final class Tower implements AutoCloseable {
                 opened(
                         Engines.open(
                                 volume,
-                                new EngineConfig(options.bufferPoolBytes(), PURGE_THREADS)));
+                                new EngineConfig(
+                                        options.bufferPoolBytes(),
+                                        PURGE_THREADS,
+                                        options.dataDirectory().resolve("tmp"))));
         SqlDatabase database =
                 opened(
                         SqlDatabases.open(

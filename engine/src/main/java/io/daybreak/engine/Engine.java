@@ -67,7 +67,7 @@ final class Engine implements StorageEngine {
         ActiveTransactions active =
                 new ActiveTransactions(
                         firstId, unfinished, limit -> reserve(space, limit), volume::durableLsn);
-        Kernel kernel = new Kernel(space, undoLogs, active, config.lockBytesMax());
+        Kernel kernel = new Kernel(space, undoLogs, active, config);
         Dictionary dictionary = new Dictionary(kernel, SystemTables.open(space));
         Recovery recovery = new Recovery(kernel);
         recovery.rollBackDictionary();

@@ -16,6 +16,7 @@ import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.engine.api.Table;
 import io.daybreak.engine.api.Transaction;
 import io.daybreak.quorum.memory.InMemoryVolume;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,9 @@ class LockMemoryTest {
     private static final int ROWS = 3_000;
 
     private final StorageEngine engine =
-            Engines.open(InMemoryVolume.durableAtOnce(), new EngineConfig(4L << 20, 1, 200_000));
+            Engines.open(
+                    InMemoryVolume.durableAtOnce(),
+                    new EngineConfig(4L << 20, 1, 200_000, Path.of("none needed")));
     private Table table;
 
     private Transaction begin() {

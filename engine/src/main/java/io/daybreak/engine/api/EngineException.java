@@ -13,10 +13,15 @@ public abstract sealed class EngineException extends RuntimeException
                 StatementInterruptedException,
                 TableChangedException,
                 WouldBlockException,
-                StorageFailedException {
+                StorageFailedException,
+                TemporaryFileException {
     private static final long serialVersionUID = 1L;
 
     EngineException(String message, boolean stackTrace) {
         super(message, null, false, stackTrace);
+    }
+
+    EngineException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -28,7 +28,7 @@ final class IndexBuild {
     }
 
     void run() {
-        try (KeySorter sorter = new KeySorter()) {
+        try (KeySorter sorter = new KeySorter(kernel.temporaryDirectory)) {
             collect(sorter);
             load(sorter);
         }

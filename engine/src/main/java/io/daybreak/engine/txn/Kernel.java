@@ -1,5 +1,6 @@
 package io.daybreak.engine.txn;
 
+import io.daybreak.engine.api.EngineConfig;
 import io.daybreak.engine.buffer.BufferPool;
 import io.daybreak.engine.lock.LockOwner;
 import io.daybreak.engine.lock.LockTable;
@@ -9,6 +10,7 @@ import io.daybreak.engine.space.OverflowStore;
 import io.daybreak.engine.space.Space;
 import io.daybreak.engine.table.EngineTable;
 import io.daybreak.engine.undo.UndoLogs;
+import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,6 +29,7 @@ public final class Kernel {
     final UndoLogs undoLogs;
     final ActiveTransactions active;
     final LockTable locks;
+    final Path temporaryDirectory;
     final ConcurrentHashMap<Long, LockOwner> writers = new ConcurrentHashMap<>();
     final ConcurrentHashMap<Long, EngineTable> tablesByTree = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<Orphan> orphans = new ConcurrentLinkedQueue<>();
@@ -38,13 +41,14 @@ public final class Kernel {
     private final ArrayBlockingQueue<Workspace> idle =
             new ArrayBlockingQueue<>(IDLE_WORKSPACES_MAX);
 
-    public Kernel(Space space, UndoLogs undoLogs, ActiveTransactions active, long lockBytesMax) {
+    public Kernel(Space space, UndoLogs undoLogs, ActiveTransactions active, EngineConfig config) {
         this.pool = space.pool();
         this.space = space;
         this.overflow = new OverflowStore(space);
         this.undoLogs = undoLogs;
         this.active = active;
-        this.locks = new LockTable(lockBytesMax);
+        this.locks = new LockTable(config.lockBytesMax());
+        this.temporaryDirectory = config.temporaryDirectory();
         for (int i = 0; i < UNIQUE_MUTEXES; i++) {
             uniqueMutexes[i] = new ReentrantLock();
         }

@@ -1,12 +1,12 @@
 package io.daybreak.engine.txn;
 
+import io.daybreak.engine.api.TemporaryFileException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +24,16 @@ import org.slf4j.LoggerFactory;
 final class KeySorter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeySorter.class);
 
+    /** As those of sorts, so that the next start deletes what a crash left. */
+    private static final String PREFIX = "rows";
+
+    private static final String SUFFIX = ".tmp";
     private static final long MEMORY_MAX = 32L << 20;
     private static final int OBJECT_BYTES = 24;
     private static final int BUFFER = 1 << 16;
 
+    private final Path directory;
+    private final long memoryMax;
     private final List<byte[]> keys = new ArrayList<>();
     private long memory;
     private final List<Path> files = new ArrayList<>();
@@ -66,10 +72,19 @@ final class KeySorter implements AutoCloseable {
         }
     }
 
+    KeySorter(Path directory) {
+        this(directory, MEMORY_MAX);
+    }
+
+    KeySorter(Path directory, long memoryMax) {
+        this.directory = directory;
+        this.memoryMax = memoryMax;
+    }
+
     void add(byte[] key) {
         keys.add(key);
         memory += key.length + OBJECT_BYTES;
-        if (memory > MEMORY_MAX) {
+        if (memory > memoryMax) {
             spill();
         }
     }
@@ -77,7 +92,8 @@ final class KeySorter implements AutoCloseable {
     private void spill() {
         keys.sort(Arrays::compareUnsigned);
         try {
-            Path file = Files.createTempFile("daybreak-sort", ".run");
+            Files.createDirectories(directory);
+            Path file = Files.createTempFile(directory, PREFIX, SUFFIX);
             files.add(file);
             try (DataOutputStream out =
                     new DataOutputStream(
@@ -88,7 +104,7 @@ final class KeySorter implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a sort run", e);
+            throw new TemporaryFileException("cannot write a sort run", e);
         }
         keys.clear();
         memory = 0;
@@ -117,7 +133,7 @@ final class KeySorter implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read a sort run", e);
+            throw new TemporaryFileException("cannot read a sort run", e);
         }
         return next();
     }
@@ -136,7 +152,7 @@ final class KeySorter implements AutoCloseable {
                 merge.add(run);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read a sort run", e);
+            throw new TemporaryFileException("cannot read a sort run", e);
         }
         return key;
     }

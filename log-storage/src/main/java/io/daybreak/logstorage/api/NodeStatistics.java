@@ -20,6 +20,8 @@ package io.daybreak.logstorage.api;
  * @param pageDebtBytes redo that pages could be made of now, and are not yet
  * @param pagesBehind whether that is more than the node wants in memory; the writer waits unless
  *     another full node keeps up
+ * @param pageFailures how often pages could not be made or stored, on a full disk say
+ * @param pagesFailing why they cannot now; empty if they can
  */
 public record NodeStatistics(
         long forces,
@@ -37,8 +39,33 @@ public record NodeStatistics(
         long scrubbedBytes,
         long scrubRounds,
         long pageDebtBytes,
-        boolean pagesBehind) {
+        boolean pagesBehind,
+        long pageFailures,
+        String pagesFailing) {
     /** Of a node that is not there. */
     public static final NodeStatistics NONE =
-            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+            new NodeStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, 0, "");
+
+    /** The same, with what its owner knows of failures. */
+    public NodeStatistics withPageFailures(long failures, String failing) {
+        return new NodeStatistics(
+                forces,
+                excerpts,
+                excerptBytes,
+                batches,
+                logBytes,
+                imagesWritten,
+                pageReads,
+                heldRedoBytes,
+                logWrittenBytes,
+                pagesWrittenBytes,
+                damages,
+                mendedPages,
+                scrubbedBytes,
+                scrubRounds,
+                pageDebtBytes,
+                pagesBehind,
+                failures,
+                failing);
+    }
 }

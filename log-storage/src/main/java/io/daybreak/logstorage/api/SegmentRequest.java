@@ -81,9 +81,12 @@ public sealed interface SegmentRequest {
      * {@code complete} counts as here. Answered with {@link SegmentReply.Durable}. A tail segment
      * gets one request, without images.
      *
+     * @param first whether a hydration begins with it. Whoever goes on with one that the node does
+     *     not know, since its images were taken back or it opened its log anew, is refused
      * @param complete the least {@code complete} of the peer's answers in this hydration
      */
-    record InstallPages(VolumeEpoch epoch, List<byte[]> images, Lsn complete, boolean last)
+    record InstallPages(
+            VolumeEpoch epoch, List<byte[]> images, Lsn complete, boolean first, boolean last)
             implements SegmentRequest {
         public InstallPages {
             images = List.copyOf(images);

@@ -32,6 +32,8 @@ public final class MemoryPageStore implements PageStore {
     private final List<Runnable> undo = new ArrayList<>();
     private boolean forcesFail;
     private boolean doubt;
+    private boolean full;
+    private Runnable afterRollBack = () -> {};
     private int rollbacks;
 
     private static long markKey(ProtectionGroupId group, TimelineId timeline) {
@@ -184,6 +186,9 @@ public final class MemoryPageStore implements PageStore {
     @Override
     public synchronized void flush() throws IOException {
         refuseInDoubt();
+        if (full) {
+            throw new IOException("disk full (simulated)");
+        }
         if (forcesFail) {
             doubt = true;
             throw new IOException("input/output error (simulated)");
@@ -216,6 +221,17 @@ public final class MemoryPageStore implements PageStore {
             throw new IOException("input/output error (simulated)");
         }
         crash(0);
+        afterRollBack.run();
+    }
+
+    /** Runs when writes were taken back, before anybody is told. */
+    public synchronized void afterRollBack(Runnable run) {
+        afterRollBack = run;
+    }
+
+    /** Whether flushes are refused from now on, which leaves no doubt about what was written. */
+    public synchronized void isFull(boolean isFull) {
+        full = isFull;
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -63,6 +64,8 @@ public final class LocalStorageNode implements StorageNode {
     private volatile boolean closing;
     private final Retry reopening = new Retry();
     private final Retry pageMaking = new Retry();
+    private volatile String pagesFailing = "";
+    private final LongAdder pageFailures = new LongAdder();
     private boolean holdDue = true;
 
     private LocalStorageNode(
@@ -102,7 +105,7 @@ public final class LocalStorageNode implements StorageNode {
                         name);
             }
             return node;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             pages.close();
             lock.close();
             throw e;
@@ -259,7 +262,7 @@ public final class LocalStorageNode implements StorageNode {
         }
         try {
             return core.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InternalError e) {
             LOG.error("storage node {}: {} of {}", name, request, segment, e);
             return new SegmentReply.Failed(segment, e.toString());
         }
@@ -267,7 +270,7 @@ public final class LocalStorageNode implements StorageNode {
 
     @Override
     public NodeStatistics statistics() {
-        return core().statistics();
+        return core().statistics().withPageFailures(pageFailures.sum(), pagesFailing);
     }
 
     private NodeCore core() {
@@ -289,7 +292,8 @@ public final class LocalStorageNode implements StorageNode {
             }
         } catch (DamagedPageStoreException e) {
             rebuildPages(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
+            // An error of the disk below a mapped file is an InternalError.
             pagesFail(e);
         } finally {
             pageWork.unlock();
@@ -306,8 +310,7 @@ public final class LocalStorageNode implements StorageNode {
         reopening.failed(System.nanoTime());
         try {
             foreground.running().log().close();
-            // What its marks tell of must be on disk before a log is read with their help.
-            core().rollBackPages();
+            core().settlePages();
             foreground.replace(openLog());
             holdDue = true;
             LOG.info("storage node {} works again", name);
@@ -339,14 +342,16 @@ public final class LocalStorageNode implements StorageNode {
         LOG.error("storage node {}: its pages are lost, peers have them", name, cause);
         try {
             core().resetPages();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             pagesFail(e);
         }
     }
 
     /** One line for a disk that is full or fails, until pages are made again. */
-    private void pagesFail(Exception e) {
+    private void pagesFail(Throwable e) {
         boolean known = pageMaking.isFailing();
+        pageFailures.increment();
+        pagesFailing = e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
         pageMaking.failed(System.nanoTime());
         if (known) {
             LOG.debug("storage node {} cannot make pages yet", name, e);
@@ -361,6 +366,7 @@ public final class LocalStorageNode implements StorageNode {
         if (pageMaking.isFailing()) {
             LOG.info("storage node {} makes pages again", name);
             pageMaking.worked();
+            pagesFailing = "";
         }
     }
 

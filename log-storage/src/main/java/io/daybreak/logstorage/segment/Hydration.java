@@ -60,7 +60,12 @@ final class Hydration {
     private SegmentReply locked(
             SegmentCore segment, SegmentRequest.InstallPages install, Stage stage)
             throws IOException {
-        if (begunAt.computeIfAbsent(segment.id, _ -> pages.rollbacks()) != pages.rollbacks()) {
+        if (install.first()) {
+            forget(segment);
+            begunAt.put(segment.id, pages.rollbacks());
+        }
+        Integer begun = begunAt.get(segment.id);
+        if (begun == null || begun != pages.rollbacks()) {
             forget(segment);
             return new SegmentReply.Failed(segment.id, "images were taken back; begin anew");
         }

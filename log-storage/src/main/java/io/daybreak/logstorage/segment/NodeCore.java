@@ -503,10 +503,23 @@ public final class NodeCore {
         }
         List<SegmentCore> full = lockFull();
         try {
+            full.forEach(SegmentCore::pagesRollBack);
             pages.rollBack();
-            full.forEach(SegmentCore::pagesRolledBack);
         } finally {
+            // Also if it fails: the store may have taken them back before.
+            full.forEach(SegmentCore::pagesRolledBack);
             full.forEach(segment -> segment.materializing.unlock());
+        }
+    }
+
+    /**
+     * Before the log is read anew with the help of what the page store says: puts that on disk, or
+     * takes it back. A round that a full disk ended may have left marks which nobody has forced.
+     */
+    public void settlePages() throws IOException {
+        rollBackPages();
+        if (segments.values().stream().anyMatch(each -> each.kind == SegmentKind.FULL)) {
+            pages.flush();
         }
     }
 
@@ -554,6 +567,8 @@ public final class NodeCore {
                 scrubber.bytes(),
                 scrubber.rounds(),
                 debt.bytes(),
-                debt.exceeds(limits));
+                debt.exceeds(limits),
+                0,
+                "");
     }
 }

@@ -97,6 +97,9 @@ final class SegmentCore {
     /** Changes whenever log or page store are not what the page maker left and the writer sent. */
     private int pageStoreVersion;
 
+    /** Images that readers find may be taken back at any moment. */
+    private boolean rollingBack;
+
     private final Damages damages = new Damages();
     private String failure = "";
     private String refusal = "";
@@ -806,7 +809,7 @@ final class SegmentCore {
 
     /** The same of an image that was read while the page store had this version. */
     synchronized void imaged(long page, long lsn, int version) {
-        if (version == pageStoreVersion) {
+        if (version == pageStoreVersion && !rollingBack) {
             imaged(page, lsn);
         }
     }
@@ -1000,9 +1003,19 @@ final class SegmentCore {
         pageStoreVersion++;
     }
 
-    /** The page store took back what was not flushed. Before: its {@code materializing} lock. */
-    synchronized void pagesRolledBack() {
+    /**
+     * The page store is about to take back what was not flushed: from here on nobody counts on an
+     * image that he has read. Before: the {@code materializing} lock.
+     */
+    synchronized void pagesRollBack() {
+        rollingBack = true;
         pageRedo.forgetImages();
+        pageStoreVersion++;
+    }
+
+    /** It did, or could not. */
+    synchronized void pagesRolledBack() {
+        rollingBack = false;
         pageStoreVersion++;
     }
 

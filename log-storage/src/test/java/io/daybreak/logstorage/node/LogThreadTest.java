@@ -221,7 +221,7 @@ class LogThreadTest {
         CompletableFuture<SegmentReply> installed = new CompletableFuture<>();
         SegmentRequest install =
                 new SegmentRequest.InstallPages(
-                        KilledNode.EPOCH, List.of(), new Lsn(lastLsn), false);
+                        KilledNode.EPOCH, List.of(), new Lsn(lastLsn), true, false);
         // Its answer is given on the thread on which the pages are taken in.
         hydrating.foreground.request(
                 KilledNode.SEGMENT,

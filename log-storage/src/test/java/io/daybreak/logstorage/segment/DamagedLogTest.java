@@ -118,7 +118,10 @@ final class DamagedLogTest {
     void aHydrationThatCannotReadItsOwnLogHidesNoRecords() throws IOException {
         write(12);
         log.damage(7, 8 * 100);
-        assertThat(ask(new SegmentRequest.InstallPages(model.epoch, List.of(), Lsn.ZERO, true)))
+        assertThat(
+                        ask(
+                                new SegmentRequest.InstallPages(
+                                        model.epoch, List.of(), Lsn.ZERO, true, true)))
                 .isInstanceOf(SegmentReply.Failed.class);
         int refused = 0;
         for (int page = 0; page < GroupModel.PAGES; page++) {

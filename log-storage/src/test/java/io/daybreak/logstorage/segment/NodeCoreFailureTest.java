@@ -121,6 +121,7 @@ class NodeCoreFailureTest {
                                             model.epoch,
                                             pages.images(),
                                             new Lsn(complete),
+                                            from.number() == 0,
                                             pages.last())))
                     .isInstanceOf(SegmentReply.Durable.class);
             if (pages.last()) {
@@ -339,7 +340,7 @@ class NodeCoreFailureTest {
         assertThat(some.last()).isFalse();
         node.ask(
                 new SegmentRequest.InstallPages(
-                        model.epoch, some.images(), some.complete(), false));
+                        model.epoch, some.images(), some.complete(), true, false));
 
         for (int page = 0; page < GroupModel.PAGES; page++) {
             assertThat(node.read(page, here)).isInstanceOf(SegmentReply.NotHere.class);
@@ -379,7 +380,11 @@ class NodeCoreFailureTest {
         for (SegmentReply.Pages some : pages) {
             node.ask(
                     new SegmentRequest.InstallPages(
-                            model.epoch, some.images(), some.complete(), some.last()));
+                            model.epoch,
+                            some.images(),
+                            some.complete(),
+                            some.equals(pages.getFirst()),
+                            some.last()));
         }
         assertThat(node.status().scl()).isEqualTo(new Lsn(model.last()));
 
@@ -408,7 +413,7 @@ class NodeCoreFailureTest {
         Node tail = new Node(TAIL);
         node.core.materialize();
         Lsn complete = node.status().pagesComplete();
-        tail.ask(new SegmentRequest.InstallPages(model.epoch, List.of(), complete, true));
+        tail.ask(new SegmentRequest.InstallPages(model.epoch, List.of(), complete, true, true));
         assertThat(tail.status().scl()).isEqualTo(complete);
         tail.reopen();
         assertThat(tail.status().scl()).isEqualTo(complete);

@@ -143,13 +143,64 @@ final class PagesInDoubtTest {
     }
 
     @Test
+    void whoReadsWhileImagesAreTakenBackFindsNoDamage() throws IOException {
+        Node node = new Node(FULL);
+        write(node, 300);
+        node.pages.forcesFail(true);
+        assertThatThrownBy(node.core::imageHotPages).isInstanceOf(IOException.class);
+        node.checkAllPages();
+        node.pages.forcesFail(false);
+        node.pages.afterRollBack(node::checkAllPages);
+        node.core.rollBackPages();
+        node.checkAllPages();
+        assertThat(node.core.statistics().damages()).isZero();
+    }
+
+    /** It left a mark and images that are not on disk; the log opened anew must not count on it. */
+    @Test
+    void aRoundThatAFullDiskEndedIsNoneForALogOpenedAnew() throws IOException {
+        Node node = new Node(FULL);
+        write(node, 100);
+        node.pages.isFull(true);
+        assertThatThrownBy(node.core::materialize).isInstanceOf(IOException.class);
+        node.core.fail(new IOException("disk full"));
+        assertThatThrownBy(node.core::settlePages).isInstanceOf(IOException.class);
+        node.pages.isFull(false);
+        node.core.settlePages();
+        node.core = NodeCore.open(node.log, node.pages, LIMITS);
+        write(node, 2);
+        node.core.collectLog();
+
+        node.pages.crash(0);
+        node.log.crash(0, false);
+        node.core = NodeCore.open(node.log, node.pages, LIMITS);
+        node.checkAllPages();
+    }
+
+    @Test
+    void aHydrationThatALogOpenedAnewDoesNotKnowBeginsAnew() throws IOException {
+        Node peer = new Node(FULL);
+        write(peer, 200);
+        peer.core.materialize();
+        Node node = new Node(OTHER);
+        SegmentReply.Pages pages = fetch(peer, 0);
+        assertThat(install(node, pages, true)).isInstanceOf(SegmentReply.Durable.class);
+
+        node.pages.crash(0);
+        node.core = NodeCore.open(node.log, node.pages, LIMITS);
+
+        long next = PageLayout.pageNumber(pages.images().getLast()) + 1;
+        assertThat(install(node, fetch(peer, next), false)).isInstanceOf(SegmentReply.Failed.class);
+    }
+
+    @Test
     void aHydrationWhoseFirstImagesWereTakenBackBeginsAnew() throws IOException {
         Node peer = new Node(FULL);
         write(peer, 200);
         peer.core.materialize();
         Node node = new Node(OTHER);
         SegmentReply.Pages pages = fetch(peer, 0);
-        assertThat(install(node, pages)).isInstanceOf(SegmentReply.Durable.class);
+        assertThat(install(node, pages, true)).isInstanceOf(SegmentReply.Durable.class);
 
         node.pages.forcesFail(true);
         assertThatThrownBy(node.pages::flush).isInstanceOf(IOException.class);
@@ -157,11 +208,11 @@ final class PagesInDoubtTest {
         node.core.rollBackPages();
 
         long next = PageLayout.pageNumber(pages.images().getLast()) + 1;
-        assertThat(install(node, fetch(peer, next))).isInstanceOf(SegmentReply.Failed.class);
+        assertThat(install(node, fetch(peer, next), false)).isInstanceOf(SegmentReply.Failed.class);
         long from = 0;
         do {
             pages = fetch(peer, from);
-            assertThat(install(node, pages)).isInstanceOf(SegmentReply.Durable.class);
+            assertThat(install(node, pages, from == 0)).isInstanceOf(SegmentReply.Durable.class);
             from = PageLayout.pageNumber(pages.images().getLast()) + 1;
         } while (!pages.last());
         node.checkAllPages(pages.complete().value());
@@ -175,9 +226,9 @@ final class PagesInDoubtTest {
                                 model.epoch, new PageId(from), GroupModel.PAGES - 1));
     }
 
-    private SegmentReply install(Node node, SegmentReply.Pages pages) {
+    private SegmentReply install(Node node, SegmentReply.Pages pages, boolean first) {
         return node.ask(
                 new SegmentRequest.InstallPages(
-                        model.epoch, pages.images(), pages.complete(), pages.last()));
+                        model.epoch, pages.images(), pages.complete(), first, pages.last()));
     }
 }

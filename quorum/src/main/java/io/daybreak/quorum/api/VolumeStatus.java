@@ -33,7 +33,8 @@ public record VolumeStatus(
      * @param zone the availability zone, such as {@code az1}
      * @param lag how many LSNs it is behind its group
      * @param state {@code healthy}, {@code lagging}, {@code dead} or {@code damaged}
-     * @param suspicion why the writer believes the node dead; empty if it does not
+     * @param suspicion why the writer believes the node dead, or {@code pages failing: } and why it
+     *     cannot make pages; else empty
      */
     public record Segment(
             int group,

@@ -81,6 +81,7 @@ final class GossipCore {
     private long sentUpTo;
 
     private long hydratedUpTo;
+    private boolean hydrationFirst;
     private boolean hydrationLast;
     private long nextPage;
     private long filled;
@@ -255,6 +256,7 @@ final class GossipCore {
         }
         peer = source;
         hydratedUpTo = Long.MAX_VALUE;
+        hydrationFirst = true;
         // A tail segment takes no pages; the answer for the last page says where to start.
         nextPage = kinds[self.index()] == SegmentKind.FULL ? 0 : PageId.MAX_NUMBER;
         fetchPages(nowNanos);
@@ -394,7 +396,12 @@ final class GossipCore {
         filled += pages.images().size();
         install =
                 new SegmentRequest.InstallPages(
-                        epoch, pages.images(), new Lsn(hydratedUpTo), hydrationLast);
+                        epoch,
+                        pages.images(),
+                        new Lsn(hydratedUpTo),
+                        hydrationFirst,
+                        hydrationLast);
+        hydrationFirst = false;
         if (hydrationLast) {
             // The chain starts anew at hydratedUpTo. The segment records VDL with that: it must
             // not report a lower one, and nothing in between, to the next recovery.

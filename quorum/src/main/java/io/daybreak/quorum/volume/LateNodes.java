@@ -5,7 +5,7 @@ import io.daybreak.logstorage.api.StorageNode;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +26,26 @@ final class LateNodes implements AutoCloseable {
 
     private final InJvmTransport nodes;
     private final Opening opening;
-    private final IntConsumer admitted;
+    private final IntPredicate completion;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
 
+    /** Those that have all segments, or were not late. */
+    private final boolean[] complete = new boolean[SegmentId.REPLICAS];
+
     /**
-     * @param admitted makes the segments that a node lacks
+     * @param completion makes the segments that a node lacks; false if some could not be made
      */
-    LateNodes(InJvmTransport nodes, Opening opening, IntConsumer admitted) {
+    LateNodes(InJvmTransport nodes, Opening opening, IntPredicate completion) {
         this.nodes = nodes;
         this.opening = opening;
-        this.admitted = admitted;
+        this.completion = completion;
     }
 
     LateNodes start() {
+        for (int node = 0; node < SegmentId.REPLICAS; node++) {
+            complete[node] = nodes.node(node) != null;
+        }
         if (missing() > 0) {
             thread = Thread.ofPlatform().daemon().name("late-nodes").start(this::run);
         }
@@ -49,7 +55,7 @@ final class LateNodes implements AutoCloseable {
     private int missing() {
         int missing = 0;
         for (int node = 0; node < SegmentId.REPLICAS; node++) {
-            missing += nodes.node(node) == null ? 1 : 0;
+            missing += complete[node] ? 0 : 1;
         }
         return missing;
     }
@@ -59,7 +65,7 @@ final class LateNodes implements AutoCloseable {
         try {
             while (missing() > 0 && !closed.await(pause, TimeUnit.MILLISECONDS)) {
                 for (int node = 0; node < SegmentId.REPLICAS; node++) {
-                    if (nodes.node(node) == null) {
+                    if (!complete[node]) {
                         tryOpen(node);
                     }
                 }
@@ -72,16 +78,23 @@ final class LateNodes implements AutoCloseable {
 
     private void tryOpen(int index) {
         try {
-            StorageNode node = opening.open(index);
-            if (!nodes.admit(index, node)) {
-                node.close();
+            if (nodes.node(index) == null && !admit(index)) {
                 return;
             }
-            admitted.accept(index);
-            LOG.info("storage node {} is open now", index);
-        } catch (IOException | RuntimeException e) {
+            complete[index] = completion.test(index);
+        } catch (IOException | RuntimeException | InternalError e) {
             LOG.debug("storage node {} does not open yet", index, e);
         }
+    }
+
+    private boolean admit(int index) throws IOException {
+        StorageNode node = opening.open(index);
+        if (!nodes.admit(index, node)) {
+            node.close();
+            return false;
+        }
+        LOG.info("storage node {} is open now", index);
+        return true;
     }
 
     @Override

@@ -269,7 +269,7 @@ public final class VolumeOpener {
                             .start(() -> {
                                 try {
                                     opened.set(node, openNode(node));
-                                } catch (IOException | RuntimeException e) {
+                                } catch (IOException | RuntimeException | InternalError e) {
                                     LOG.error("storage node {} does not open", node, e);
                                     reasons[node] = e.toString();
                                 }
@@ -392,13 +392,19 @@ public final class VolumeOpener {
             this.transport = transport;
         }
 
-        /** The segments that a node lacks which was opened late; they join the epoch by and by. */
-        void createMissing(int index) {
+        /**
+         * The segments that a node lacks which was opened late; they join the epoch by and by.
+         *
+         * @return whether it has all of them now
+         */
+        boolean createMissing(int index) {
             VolumeMetadata now;
             do {
                 now = metadata;
                 createSegments(nodes, now, index, 0, now.groupCount());
             } while (metadata.groupCount() != now.groupCount());
+            StorageNode node = nodes.node(index);
+            return node != null && node.segments().size() >= now.groupCount();
         }
 
         @Override

@@ -580,7 +580,7 @@ final class VolumeShell implements Volume {
         synchronized (lock) {
             for (int g = 0; g < writer.groupCount(); g++) {
                 for (int i = 0; i < SegmentId.REPLICAS; i++) {
-                    segments.add(segmentStatus(g, i));
+                    segments.add(segmentStatus(g, i, nodes));
                 }
             }
             return new VolumeStatus(
@@ -602,7 +602,7 @@ final class VolumeShell implements Volume {
     }
 
     @GuardedBy("lock")
-    private VolumeStatus.Segment segmentStatus(int g, int index) {
+    private VolumeStatus.Segment segmentStatus(int g, int index, List<NodeStatistics> nodes) {
         GroupState group = writer.group(g);
         SegmentReply.Status known = care.status(g, index);
         String state;
@@ -624,7 +624,18 @@ final class VolumeShell implements Volume {
                 Math.max(0, group.completeLsn - Math.max(0, group.scl[index])),
                 known == null ? 0 : known.logBytes(),
                 state,
-                writer.suspicion(index));
+                suspicion(index, nodes));
+    }
+
+    /** Of a node that is trusted: why it makes no pages, if so. */
+    @GuardedBy("lock")
+    private String suspicion(int index, List<NodeStatistics> nodes) {
+        String suspicion = writer.suspicion(index);
+        String failing =
+                index < nodes.size() && metadata.isFull(index)
+                        ? nodes.get(index).pagesFailing()
+                        : "";
+        return suspicion.isEmpty() && !failing.isEmpty() ? "pages failing: " + failing : suspicion;
     }
 
     // ---- end ----

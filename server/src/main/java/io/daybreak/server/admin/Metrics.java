@@ -128,6 +128,13 @@ final class Metrics {
         node(engine, node, "daybreak.node.page.reads", false, NodeStatistics::pageReads);
         node(engine, node, "daybreak.node.held.bytes", true, NodeStatistics::heldRedoBytes);
         node(engine, node, "daybreak.node.page.debt.bytes", true, NodeStatistics::pageDebtBytes);
+        node(engine, node, "daybreak.node.page.failures", false, NodeStatistics::pageFailures);
+        node(
+                engine,
+                node,
+                "daybreak.node.pages.failing",
+                true,
+                each -> each.pagesFailing().isEmpty() ? 0 : 1);
         node(engine, node, "daybreak.node.damages", false, NodeStatistics::damages);
         node(engine, node, "daybreak.node.mended.pages", false, NodeStatistics::mendedPages);
         node(engine, node, "daybreak.node.scrubbed.bytes", false, NodeStatistics::scrubbedBytes);

@@ -5,9 +5,10 @@ import io.daybreak.engine.api.Transaction;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.expr.Expr;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class Execution implements AutoCloseable {
     private final @Nullable Object[] outerFrame;
     private final @Nullable Execution outerExecution;
     private @Nullable IdentityHashMap<Object, Object> shared;
+
+    /** Those that are there. An error leaves operators of queries within that nobody closes. */
+    private final Set<SpillFile> files = new HashSet<>();
 
     /** Makes this the context's running execution until it is closed. */
     public Execution(ExecutionContext context, int slots) {
@@ -50,8 +54,11 @@ public final class Execution implements AutoCloseable {
         return memory;
     }
 
-    Path temporaryDirectory() {
-        return context.temporaryDirectory();
+    /** A new temporary file; the end of this run closes it at the latest. */
+    SpillFile spillFile() {
+        SpillFile file = new SpillFile(context.temporaryDirectory(), files::remove);
+        files.add(file);
+        return file;
     }
 
     long recursionDepthMax() {
@@ -147,6 +154,7 @@ public final class Execution implements AutoCloseable {
     public void close() {
         context.frame = outerFrame;
         context.execution = outerExecution;
+        List.copyOf(files).forEach(SpillFile::close);
     }
 
     /** The rows of a common table expression for the values that it last read of queries around. */

@@ -78,7 +78,7 @@ public record MaterializeNode(PlanNode input, boolean reusable) implements PlanN
                     read.add(row);
                 } else {
                     if (rest == null) {
-                        rest = new SpillFile(execution.temporaryDirectory());
+                        rest = execution.spillFile();
                     }
                     rest.write(NO_KEY, row);
                 }

@@ -93,7 +93,7 @@ final class RowSorter implements AutoCloseable {
             return;
         }
         entries.sort(new CancellableOrder<>(execution, ORDER));
-        SpillFile run = new SpillFile(execution.temporaryDirectory());
+        SpillFile run = execution.spillFile();
         runs.add(run);
         for (Entry entry : entries) {
             run.write(entry.key.bytes(), entry.row);

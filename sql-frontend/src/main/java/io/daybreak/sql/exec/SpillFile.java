@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,14 @@ public final class SpillFile implements AutoCloseable {
 
     private final Path path;
     private final DataOutputStream out;
+    private final Consumer<SpillFile> closed;
     private @Nullable DataInputStream in;
 
-    SpillFile(Path directory) {
+    /**
+     * @param closed is told when the file is gone
+     */
+    SpillFile(Path directory, Consumer<SpillFile> closed) {
+        this.closed = closed;
         try {
             Files.createDirectories(directory);
             path = Files.createTempFile(directory, PREFIX, ".tmp");
@@ -195,6 +201,7 @@ public final class SpillFile implements AutoCloseable {
             LOG.debug("closing {}", path, e);
         }
         delete();
+        closed.accept(this);
     }
 
     private void delete() {

@@ -34,7 +34,7 @@ final class SpillPartitions implements AutoCloseable {
         int partition = partition(key, level);
         SpillFile file = files[partition];
         if (file == null) {
-            file = new SpillFile(execution.temporaryDirectory());
+            file = execution.spillFile();
             files[partition] = file;
         }
         file.write(key, row);

@@ -9,6 +9,7 @@ import io.daybreak.engine.api.RowTooLargeException;
 import io.daybreak.engine.api.StatementInterruptedException;
 import io.daybreak.engine.api.StorageFailedException;
 import io.daybreak.engine.api.TableChangedException;
+import io.daybreak.engine.api.TemporaryFileException;
 import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
@@ -44,6 +45,8 @@ final class EngineErrors {
             case StorageFailedException failed ->
                     new SqlException(
                             MySqlError.ER_GET_ERRNO, "168", String.valueOf(failed.getMessage()));
+            case TemporaryFileException _ ->
+                    new SqlException(MySqlError.ER_TEMP_FILE_WRITE_FAILURE);
             case TableChangedException _ -> new SqlException(MySqlError.ER_TABLE_DEF_CHANGED);
             case WouldBlockException would -> throw would;
         };

@@ -1,6 +1,7 @@
 package io.daybreak.sql.show;
 
 import io.daybreak.engine.api.PageFault;
+import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.ProtectionGroupId;
 import io.daybreak.logstorage.api.SegmentId;
 import io.daybreak.quorum.api.Fault;
@@ -48,6 +49,11 @@ final class VolumeRows {
                                 java.util.TreeMap::new,
                                 Collectors.counting()))
                 .forEach((state, count) -> add(rows, "Segments_" + state, count));
+        add(
+                rows,
+                "Nodes_with_pages_failing",
+                volume.nodes().stream().filter(node -> !node.pagesFailing().isEmpty()).count());
+        add(rows, "Page_failures", volume.total(NodeStatistics::pageFailures));
         add(rows, "Faults_in_force", inForce(context).size());
     }
 

@@ -32,7 +32,7 @@ final class FullTemporaryDiskTest {
                 run("mount", "-t", "tmpfs", "-o", "size=256k", "none", directory.toString()) == 0,
                 "no small file system: mounting one needs root");
         try {
-            SpillFile file = new SpillFile(directory);
+            SpillFile file = new SpillFile(directory, _ -> {});
             assertThatThrownBy(
                             () -> {
                                 while (true) {

@@ -70,6 +70,7 @@ public final class FakeSession {
     public long sqlMode = SqlMode.DEFAULT;
     public boolean foreignKeyChecks = true;
     public long memoryLimitBytes = 1L << 28;
+    public Path temporaryDirectory = Path.of(System.getProperty("java.io.tmpdir"));
     private long executions;
 
     public FakeSession() {
@@ -545,7 +546,7 @@ public final class FakeSession {
 
         @Override
         public Path temporaryDirectory() {
-            return Path.of(System.getProperty("java.io.tmpdir"));
+            return temporaryDirectory;
         }
 
         @Override

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.fake.FakeSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Queries from text to rows, on tables in memory. */
 class SelectTest {
@@ -264,6 +269,24 @@ class SelectTest {
         assertThat(db.query("SELECT v FROM u ORDER BY v"))
                 .hasSize(1004)
                 .startsWith("-1099", "-1098");
+    }
+
+    /**
+     * Nobody closes the operators of a query within whose rows do not fit, or cannot be written.
+     */
+    @Test
+    void leavesNoTemporaryFilesOfQueriesThatFail(@TempDir Path directory) throws IOException {
+        manyRows();
+        db.memoryLimitBytes = 20_000;
+        db.temporaryDirectory = directory;
+        assertThatThrownBy(() ->
+                        db.query(
+                                "WITH c AS (SELECT v FROM u ORDER BY v LIMIT 10000)"
+                                        + " SELECT a.v FROM c AS a JOIN c AS b"))
+                .hasMessageContaining("Out of memory");
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
     }
 
     @Test

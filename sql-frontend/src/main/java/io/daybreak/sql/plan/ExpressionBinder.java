@@ -7,6 +7,7 @@ import io.daybreak.sql.ast.Expression.BinaryOperator;
 import io.daybreak.sql.ast.Expression.UnaryOperator;
 import io.daybreak.sql.exec.GroupingLevel;
 import io.daybreak.sql.exec.SlotValue;
+import io.daybreak.sql.expr.AggregateFunction;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlType;
 import java.util.ArrayList;
@@ -486,45 +487,34 @@ final class ExpressionBinder {
     }
 
     private Bound aggregate(Expression.Aggregate e) {
-        Aggregation own = aggregation;
-        if (!aggregatesAllowed || own == null) {
-            Bound outer = outerAggregate(e);
-            if (outer != null) {
-                return outer;
-            }
+        boolean allowed = aggregatesAllowed && aggregation != null;
+        Scope home = new AggregateHome(scope).of(e, allowed);
+        if (home == null) {
             throw new SqlException(MySqlError.ER_INVALID_GROUP_FUNC_USE);
         }
-        Bound known = own.find(e);
-        if (known != null) {
-            return known;
+        Aggregation collector = java.util.Objects.requireNonNull(home.aggregation);
+        Bound known = collector.find(e);
+        if (known == null) {
+            known = collect(e, home, collector);
         }
-        ExpressionBinder inside = new ExpressionBinder(run, scope, clause, ctes);
-        io.daybreak.sql.expr.AggregateFunction function = functions.aggregate(e, inside);
-        Bound result = slot(run.slots.next(), function.type(), function.nullable(), text(e));
-        own.add(new Aggregation.Call(e, function, result));
-        return result;
+        for (Scope inner = scope; inner != null && inner != home; inner = inner.outer) {
+            inner.outerSlots.set(known.slot());
+        }
+        return known;
     }
 
-    /** An aggregate over columns of a query around this one belongs to that query. */
-    private @Nullable Bound outerAggregate(Expression.Aggregate e) {
-        for (Scope s = scope.outer; s != null; s = s.outer) {
-            Aggregation collector = s.aggregation;
-            if (collector != null) {
-                Bound known = collector.find(e);
-                if (known == null) {
-                    ExpressionBinder inside = new ExpressionBinder(run, s, clause, ctes);
-                    io.daybreak.sql.expr.AggregateFunction function =
-                            functions.aggregate(e, inside);
-                    known = slot(run.slots.next(), function.type(), function.nullable(), text(e));
-                    collector.add(new Aggregation.Call(e, function, known));
-                }
-                for (Scope inner = scope; inner != s && inner != null; inner = inner.outer) {
-                    inner.outerSlots.set(known.slot());
-                }
-                return known;
-            }
+    private Bound collect(Expression.Aggregate e, Scope home, Aggregation collector) {
+        ExpressionBinder inside = new ExpressionBinder(run, home, clause, ctes);
+        // Nor may a subquery among the arguments aggregate here.
+        home.aggregation = null;
+        try {
+            AggregateFunction function = functions.aggregate(e, inside);
+            Bound result = slot(run.slots.next(), function.type(), function.nullable(), text(e));
+            collector.add(new Aggregation.Call(e, function, result));
+            return result;
+        } finally {
+            home.aggregation = collector;
         }
-        return null;
     }
 
     private Bound window(Expression e, io.daybreak.sql.ast.Window over) {

@@ -3,6 +3,7 @@ package io.daybreak.sql.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.fake.FakeSession;
 import java.io.IOException;
@@ -60,6 +61,55 @@ class SelectTest {
                 .containsExactly("1,200", "2,300", "3,null", "4,null");
         assertThat(db.query("SELECT id FROM t WHERE id NOT IN (SELECT t_id FROM u) ORDER BY id"))
                 .containsExactly("3", "4");
+    }
+
+    @Test
+    void anAggregateBelongsToTheInnermostQueryWhoseColumnsItReads() {
+        String[][] cases = {
+            {"SELECT (WITH c AS (SELECT SUM(t.id) x) SELECT x FROM c) FROM t", "10"},
+            {"SELECT (WITH c AS (SELECT SUM(t.id) x) SELECT c.x + d.x FROM c, c d) FROM t", "20"},
+            {"SELECT (SELECT x FROM (SELECT SUM(t.id) x) d) FROM t", "10"},
+            {"SELECT (SELECT SUM(t.id) FROM u LIMIT 1) FROM t", "10"},
+            {"SELECT (SELECT SUM(u.id) + SUM(t.id) FROM u) FROM t", "20"},
+            {"SELECT (SELECT SUM(t.id + u.id) FROM u WHERE u.id < 3) FROM t", "5", "7", "9", "11"},
+            {"SELECT (SELECT COUNT(*) FROM u) FROM t WHERE id < 3", "4", "4"},
+            {
+                "SELECT (SELECT (SELECT SUM(t.id) FROM u WHERE id = 1) FROM u x LIMIT 1) FROM t",
+                "10"
+            },
+            {
+                "SELECT a, (SELECT SUM(t.id) FROM u LIMIT 1) s FROM t GROUP BY a",
+                "null,3",
+                "10,1",
+                "20,6"
+            },
+            {"SELECT (SELECT u.v FROM u WHERE u.v < SUM(t.id) * 15) FROM t", "100"},
+            {"SELECT t.id FROM t WHERE t.id IN (SELECT SUM(t.id) / 4 FROM u)", "1", "2", "3", "4"},
+            {"SELECT t.id, s FROM t, LATERAL (SELECT SUM(t.id) s FROM u) d WHERE t.id = 2", "2,8"},
+        };
+        for (String[] c : cases) {
+            assertThat(db.query(c[0]))
+                    .as(c[0])
+                    .containsExactlyInAnyOrder(java.util.Arrays.copyOfRange(c, 1, c.length));
+        }
+        for (String wrong :
+                List.of(
+                        "SELECT SUM((SELECT SUM(t.id) FROM u)) FROM t",
+                        "SELECT id FROM t HAVING EXISTS (SELECT 1 FROM u WHERE SUM(u.v) > 1)")) {
+            assertThatThrownBy(() -> db.query(wrong))
+                    .isInstanceOfSatisfying(
+                            SqlException.class,
+                            e ->
+                                    assertThat(e.error())
+                                            .isEqualTo(MySqlError.ER_INVALID_GROUP_FUNC_USE));
+        }
+        String mixed = "SELECT id, (SELECT SUM(t.id) FROM u LIMIT 1) FROM t";
+        assertThatThrownBy(() -> db.query(mixed))
+                .isInstanceOfSatisfying(
+                        SqlException.class,
+                        e ->
+                                assertThat(e.error())
+                                        .isEqualTo(MySqlError.ER_MIX_OF_GROUP_FUNC_AND_FIELDS));
     }
 
     /** MySQL 9.7 answers 1 for every row: it keeps what it computed for the first one. */

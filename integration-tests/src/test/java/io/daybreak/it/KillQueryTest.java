@@ -46,6 +46,8 @@ class KillQueryTest {
                         + " WHERE b.id <= 40",
                 "SELECT JSON_CONTAINS(JSON_ARRAYAGG(a.id + b.id / 40), JSON_ARRAYAGG(-a.id + a.id)) FROM many a,"
                         + " many b WHERE b.id <= 40",
+                "SELECT JSON_LENGTH(JSON_EXTRACT(JSON_ARRAYAGG(a.id), '$**[0]', '$**[0]', '$**[0]', '$**[0]', '$**[0]',"
+                        + " '$**[0]', '$**[0]', '$**[0]')) FROM many a, many b WHERE b.id <= 100",
                 "SELECT COUNT(*) FROM many a JOIN many b ON a.one = b.one AND a.text <> b.text JOIN many c ON"
                         + " c.one = b.one AND c.text <> b.text JOIN many d ON a.one = d.one AND a.text = d.text",
                 "SELECT COUNT(*) FROM many a, many b, many c WHERE a.id + b.id + c.id < 0",

@@ -102,7 +102,9 @@ final class Cast extends Expr {
         if (type().unsigned() && from.kind() == TypeKind.DECIMAL) {
             BigDecimal value = operand.evalDecimal(ctx);
             ctx.wasNull = value == null;
-            return value == null ? 0 : Numbers.toLong(value, true);
+            // As MySQL, which gives the complement of a negative number that is cast.
+            boolean complement = explicit && value != null && value.signum() < 0;
+            return value == null ? 0 : Numbers.toLong(value, !complement);
         }
         if (type().unsigned() && from.isFloating()) {
             double value = Math.rint(operand.evalDouble(ctx));

@@ -5,10 +5,14 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.types.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** JSON_SET, JSON_REMOVE and the like: documents changed at paths; JSON_MERGE_*. */
 final class JsonChanges {
+    /** Of changing one place: what comes behind it in its array moves. */
+    private static final int CHANGE_WORK = 4096;
+
     private JsonChanges() {}
 
     /** What is done at a path. */
@@ -75,6 +79,7 @@ final class JsonChanges {
             }
             JsonPath path = plainPath(x[i], ctx);
             Object value = JsonFunctions.element(x[i + 1], ctx);
+            ctx.spend(CHANGE_WORK);
             if (path.legs().isEmpty()) {
                 document = atRoot(change, document, value);
             } else {
@@ -93,14 +98,19 @@ final class JsonChanges {
         };
     }
 
+    /** The array itself, which is longer then, or a new one. */
     private static Object appended(Object document, Object value) {
-        Json.Items items = new Json.Items();
-        if (document instanceof Json.Items old) {
-            items.addAll(old);
-        } else {
-            items.add(document);
-        }
+        Json.Items items = asItems(document);
         items.add(value);
+        return items;
+    }
+
+    private static Json.Items asItems(Object document) {
+        if (document instanceof Json.Items items) {
+            return items;
+        }
+        Json.Items items = new Json.Items();
+        items.add(document);
         return items;
     }
 
@@ -109,11 +119,10 @@ final class JsonChanges {
         if (change == Change.ARRAY_INSERT && !(last instanceof JsonPath.Cell)) {
             throw new SqlException(MySqlError.ER_INVALID_JSON_PATH_ARRAY_CELL);
         }
-        List<Object> parents = path.parent().find(document);
-        if (parents.isEmpty()) {
+        Object parent = path.parent().at(document);
+        if (parent == null) {
             return document;
         }
-        Object parent = parents.getFirst();
         if (last instanceof JsonPath.Member(String name)) {
             if (parent instanceof Json.Members members) {
                 atMember(change, members, name, value);
@@ -186,7 +195,7 @@ final class JsonChanges {
         if (path.legs().isEmpty()) {
             return replacement;
         }
-        Object parent = path.parent().find(document).getFirst();
+        Object parent = Objects.requireNonNull(path.parent().at(document));
         switch (path.legs().getLast()) {
             case JsonPath.Member(String name) -> ((Json.Members) parent).put(name, replacement);
             case JsonPath.Cell cell when parent instanceof Json.Items items ->
@@ -213,15 +222,15 @@ final class JsonChanges {
             if (path.legs().isEmpty()) {
                 throw new SqlException(MySqlError.ER_JSON_VACUOUS_PATH);
             }
-            List<Object> parents = path.parent().find(document);
-            if (parents.isEmpty()) {
+            ctx.spend(CHANGE_WORK);
+            Object parent = path.parent().at(document);
+            if (parent == null) {
                 continue;
             }
             switch (path.legs().getLast()) {
-                case JsonPath.Member(String name)
-                        when parents.getFirst() instanceof Json.Members members ->
+                case JsonPath.Member(String name) when parent instanceof Json.Members members ->
                         members.remove(name);
-                case JsonPath.Cell cell when parents.getFirst() instanceof Json.Items items -> {
+                case JsonPath.Cell cell when parent instanceof Json.Items items -> {
                     int at = cell.fromLast() ? items.size() - 1 - cell.index() : cell.index();
                     if (at >= 0 && at < items.size()) {
                         items.remove(at);
@@ -256,10 +265,7 @@ final class JsonChanges {
         if (!(patch instanceof Json.Members changes)) {
             return patch;
         }
-        Json.Members result = new Json.Members();
-        if (target instanceof Json.Members old) {
-            result.putAll(old);
-        }
+        Json.Members result = target instanceof Json.Members old ? old : new Json.Members();
         for (Map.Entry<String, Object> change : changes.entrySet()) {
             if (change.getValue() == Json.NULL) {
                 result.remove(change.getKey());
@@ -284,20 +290,17 @@ final class JsonChanges {
         return result == null ? null : Json.bytes(result);
     }
 
+    /** The first of them, changed, where it is an object or an array: many are merged in one. */
     private static Object merge(Object a, Object b) {
         if (a instanceof Json.Members m && b instanceof Json.Members n) {
-            Json.Members result = new Json.Members();
-            result.putAll(m);
-            n.forEach((key, value) -> result.merge(key, value, JsonChanges::merge));
-            return result;
+            n.forEach((key, value) -> m.merge(key, value, JsonChanges::merge));
+            return m;
         }
-        Json.Items items = new Json.Items();
-        for (Object side : new Object[] {a, b}) {
-            if (side instanceof Json.Items list) {
-                items.addAll(list);
-            } else {
-                items.add(side);
-            }
+        Json.Items items = asItems(a);
+        if (b instanceof Json.Items more) {
+            items.addAll(more);
+        } else {
+            items.add(b);
         }
         return items;
     }

@@ -87,8 +87,8 @@ public final class JsonExtraction {
         return store.type();
     }
 
-    boolean isFound(Object document) {
-        return !path.find(document).isEmpty();
+    boolean isFound(Object document, EvalContext ctx) {
+        return !path.find(document, ctx).isEmpty();
     }
 
     /** A value that is no document's: the number of a row, or whether something is there. */
@@ -96,8 +96,8 @@ public final class JsonExtraction {
         return store.store(number, SqlType.BIGINT, new Strict(ctx));
     }
 
-    @Nullable Object of(Object document, ConversionContext ctx) {
-        List<Object> found = path.find(document);
+    @Nullable Object of(Object document, EvalContext ctx) {
+        List<Object> found = path.find(document, ctx);
         if (found.isEmpty()) {
             return respond(onEmpty, complaints.missing, ctx);
         }

@@ -273,7 +273,7 @@ final class JsonFunctions {
                 return null;
             }
             many |= path.hasWildcard();
-            found.addAll(path.find(document));
+            found.addAll(path.find(document, ctx));
         }
         if (found.isEmpty()) {
             return null;
@@ -328,7 +328,7 @@ final class JsonFunctions {
         if (path.hasWildcard()) {
             throw new SqlException(MySqlError.ER_INVALID_JSON_PATH_WILDCARD);
         }
-        List<Object> found = path.find(document);
+        List<Object> found = path.find(document, ctx);
         return found.isEmpty() ? null : found.getFirst();
     }
 
@@ -419,7 +419,7 @@ final class JsonFunctions {
                 ctx.wasNull = true;
                 return 0;
             }
-            if (path.find(document).isEmpty() == all) {
+            if (path.find(document, ctx).isEmpty() == all) {
                 ctx.wasNull = false;
                 return all ? 0 : 1;
             }

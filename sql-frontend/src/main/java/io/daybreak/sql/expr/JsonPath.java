@@ -5,6 +5,7 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.types.Json;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON path: {@code $.a[0]."b c".*[last]**.d}. */
 record JsonPath(List<Leg> legs) {
@@ -195,76 +196,42 @@ record JsonPath(List<Leg> legs) {
     }
 
     /** What the path leads to, in the order of the document. */
-    List<Object> find(Object document) {
-        List<Object> found = new ArrayList<>();
-        find(document, 0, found);
-        return found;
+    List<Object> find(Object document, EvalContext ctx) {
+        if (hasWildcard()) {
+            return JsonPathMatches.of(this, document, ctx);
+        }
+        Object one = at(document);
+        return one == null ? List.of() : List.of(one);
     }
 
-    private void find(Object value, int step, List<Object> found) {
-        if (step == legs.size()) {
-            for (Object known : found) {
-                if (known == value) {
-                    return;
-                }
-            }
-            found.add(value);
-            return;
-        }
-        switch (legs.get(step)) {
-            case Member(String name) -> {
-                if (value instanceof Json.Members members) {
-                    Object member = members.get(name);
-                    if (member != null) {
-                        find(member, step + 1, found);
-                    }
-                }
-            }
-            case AllMembers _ -> {
-                if (value instanceof Json.Members members) {
-                    members.values().forEach(member -> find(member, step + 1, found));
-                }
-            }
-            case Cell cell -> {
-                Object item = cell(value, cell);
-                if (item != null) {
-                    find(item, step + 1, found);
-                }
-            }
-            case Range(Cell first, Cell last) -> {
-                int size = size(value);
-                int from = Math.max(0, position(first, size));
-                int to = Math.min(size - 1, position(last, size));
-                for (int i = from; i <= to; i++) {
-                    find(value instanceof Json.Items items ? items.get(i) : value, step + 1, found);
-                }
-            }
-            case AllCells _ -> {
-                if (value instanceof Json.Items items) {
-                    items.forEach(item -> find(item, step + 1, found));
-                }
-            }
-            case Descendants _ -> {
-                find(value, step + 1, found);
-                if (value instanceof Json.Members members) {
-                    members.values().forEach(member -> find(member, step, found));
-                } else if (value instanceof Json.Items items) {
-                    items.forEach(item -> find(item, step, found));
-                }
+    /** What a path without wildcards leads to; null if nothing is there. */
+    @Nullable Object at(Object document) {
+        Object value = document;
+        for (Leg leg : legs) {
+            value =
+                    switch (leg) {
+                        case Member(String name) ->
+                                value instanceof Json.Members members ? members.get(name) : null;
+                        case Cell cell -> cell(value, cell);
+                        default -> throw new IllegalStateException("a wildcard: " + this);
+                    };
+            if (value == null) {
+                return null;
             }
         }
+        return value;
     }
 
-    private static int size(Object value) {
+    static int size(Object value) {
         return value instanceof Json.Items items ? items.size() : 1;
     }
 
-    private static int position(Cell cell, int size) {
+    static int position(Cell cell, int size) {
         return cell.fromLast() ? size - 1 - cell.index() : cell.index();
     }
 
     /** A scalar is an array of itself. */
-    static @org.jspecify.annotations.Nullable Object cell(Object value, Cell cell) {
+    static @Nullable Object cell(Object value, Cell cell) {
         int size = size(value);
         int position = position(cell, size);
         if (position < 0 || position >= size) {

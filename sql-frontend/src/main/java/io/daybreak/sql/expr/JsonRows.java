@@ -1,6 +1,5 @@
 package io.daybreak.sql.expr;
 
-import io.daybreak.sql.types.ConversionContext;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class JsonRows {
     /** The rows of a document; none if it is null. */
     public Iterator<@Nullable Object[]> of(Expr document, EvalContext ctx, Watch watch) {
         Object parsed = JsonFunctions.document(new Expr[] {document}, 0, "json_table", ctx);
-        List<Object> matches = parsed == null ? List.of() : path.find(parsed);
+        List<Object> matches = parsed == null ? List.of() : path.find(parsed, ctx);
         return new Iterator<>() {
             private int match;
             private Iterator<@Nullable Object[]> rows =
@@ -78,7 +77,7 @@ public final class JsonRows {
             long ordinal,
             @Nullable Object[] row,
             List<@Nullable Object[]> into,
-            ConversionContext ctx,
+            EvalContext ctx,
             Watch watch) {
         for (Part part : parts) {
             switch (part) {
@@ -86,7 +85,7 @@ public final class JsonRows {
                 case Part.Value(int place, JsonExtraction value) ->
                         row[place] = value.of(match, ctx);
                 case Part.Exists(int place, JsonExtraction value) ->
-                        row[place] = value.of(value.isFound(match) ? 1L : 0L, ctx);
+                        row[place] = value.of(value.isFound(match, ctx) ? 1L : 0L, ctx);
                 case Part.Nested _ -> {}
             }
         }
@@ -94,7 +93,7 @@ public final class JsonRows {
         for (Part part : parts) {
             if (part instanceof Part.Nested(JsonRows nested)) {
                 long number = 0;
-                for (Object inner : nested.path.find(match)) {
+                for (Object inner : nested.path.find(match, ctx)) {
                     nested.fill(inner, ++number, row.clone(), into, ctx, watch);
                 }
             }

@@ -33,7 +33,10 @@ final class AggregateHome {
             return home;
         }
         for (Scope s = written.outer; s != null; s = s.outer) {
-            if (s.aggregation != null) {
+            if (s == read && s.aggregating) {
+                return null;
+            }
+            if (s.aggregation != null && !s.aggregating) {
                 home = s;
             }
             if (s == read || (read == null && home != null)) {

@@ -281,7 +281,16 @@ final class ExpressionBinder {
         if (alias != null) {
             return alias;
         }
+        String table = name.table();
+        if (table != null && isAlone() && clause != Clause.VALUES) {
+            throw new SqlException(MySqlError.ER_UNKNOWN_TABLE, table, clause.text());
+        }
         throw new SqlException(MySqlError.ER_BAD_FIELD_ERROR, display(name), clause.text());
+    }
+
+    /** Whether no table is here, and no query around this one. */
+    private boolean isAlone() {
+        return scope.tables.isEmpty() && (scope.outer == null || scope.outer.outer == null);
     }
 
     static String display(Expression.Column name) {
@@ -505,15 +514,14 @@ final class ExpressionBinder {
 
     private Bound collect(Expression.Aggregate e, Scope home, Aggregation collector) {
         ExpressionBinder inside = new ExpressionBinder(run, home, clause, ctes);
-        // Nor may a subquery among the arguments aggregate here.
-        home.aggregation = null;
+        home.aggregating = true;
         try {
             AggregateFunction function = functions.aggregate(e, inside);
             Bound result = slot(run.slots.next(), function.type(), function.nullable(), text(e));
             collector.add(new Aggregation.Call(e, function, result));
             return result;
         } finally {
-            home.aggregation = collector;
+            home.aggregating = false;
         }
     }
 

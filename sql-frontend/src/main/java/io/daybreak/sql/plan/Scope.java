@@ -24,6 +24,9 @@ final class Scope {
     /** What aggregates of this block are collected into; null where they are not allowed. */
     @Nullable Aggregation aggregation;
 
+    /** Whether arguments of one of these aggregates are being bound: aggregates do not nest. */
+    boolean aggregating;
+
     Scope(@Nullable Scope outer) {
         this.outer = outer;
     }

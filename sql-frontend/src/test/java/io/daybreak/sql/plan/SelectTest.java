@@ -2,6 +2,7 @@ package io.daybreak.sql.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
@@ -96,20 +97,35 @@ class SelectTest {
                 List.of(
                         "SELECT SUM((SELECT SUM(t.id) FROM u)) FROM t",
                         "SELECT id FROM t HAVING EXISTS (SELECT 1 FROM u WHERE SUM(u.v) > 1)")) {
-            assertThatThrownBy(() -> db.query(wrong))
-                    .isInstanceOfSatisfying(
-                            SqlException.class,
-                            e ->
-                                    assertThat(e.error())
-                                            .isEqualTo(MySqlError.ER_INVALID_GROUP_FUNC_USE));
+            assertThat(errorOf(wrong)).isEqualTo(MySqlError.ER_INVALID_GROUP_FUNC_USE);
         }
         String mixed = "SELECT id, (SELECT SUM(t.id) FROM u LIMIT 1) FROM t";
-        assertThatThrownBy(() -> db.query(mixed))
-                .isInstanceOfSatisfying(
-                        SqlException.class,
-                        e ->
-                                assertThat(e.error())
-                                        .isEqualTo(MySqlError.ER_MIX_OF_GROUP_FUNC_AND_FIELDS));
+        assertThat(errorOf(mixed)).isEqualTo(MySqlError.ER_MIX_OF_GROUP_FUNC_AND_FIELDS);
+    }
+
+    @Test
+    void aNameOfATableIsWhatIsUnknownWhereThereAreNoTables() {
+        for (String sql :
+                List.of(
+                        "SELECT t.a",
+                        "SELECT 1 WHERE t.a",
+                        "SELECT 1 UNION SELECT t.a + 1",
+                        "SELECT * FROM (SELECT t.a) d")) {
+            assertThat(errorOf(sql)).as(sql).isEqualTo(MySqlError.ER_UNKNOWN_TABLE);
+        }
+        for (String sql :
+                List.of(
+                        "SELECT a",
+                        "SELECT t.a FROM u",
+                        "SELECT (SELECT t.a)",
+                        "SELECT 1 FROM u WHERE id IN (SELECT t.a)",
+                        "INSERT INTO u VALUES (t.a, 1, 1)")) {
+            assertThat(errorOf(sql)).as(sql).isEqualTo(MySqlError.ER_BAD_FIELD_ERROR);
+        }
+    }
+
+    private MySqlError errorOf(String sql) {
+        return catchThrowableOfType(SqlException.class, () -> db.query(sql)).error();
     }
 
     /** MySQL 9.7 answers 1 for every row: it keeps what it computed for the first one. */

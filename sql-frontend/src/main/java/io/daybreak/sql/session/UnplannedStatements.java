@@ -278,8 +278,10 @@ final class UnplannedStatements {
 
     private Progress show(Parsed parsed, Show show, ResultSink sink, boolean more) {
         if (show.kind() == Show.Kind.WARNINGS || show.kind() == Show.Kind.ERRORS) {
+            long found = context.foundRows();
             Progress progress =
                     rows(_ -> ShowStatements.run(show, parsed, context, sink), sink, more);
+            context.counts(-1, found);
             context.warnings.keepPrevious();
             return progress;
         }

@@ -105,12 +105,7 @@ class SelectTest {
 
     @Test
     void aNameOfATableIsWhatIsUnknownWhereThereAreNoTables() {
-        for (String sql :
-                List.of(
-                        "SELECT t.a",
-                        "SELECT 1 WHERE t.a",
-                        "SELECT 1 UNION SELECT t.a + 1",
-                        "SELECT * FROM (SELECT t.a) d")) {
+        for (String sql : List.of("SELECT t.a", "SELECT 1 WHERE t.a", "SELECT 1 ORDER BY t.a")) {
             assertThat(errorOf(sql)).as(sql).isEqualTo(MySqlError.ER_UNKNOWN_TABLE);
         }
         for (String sql :

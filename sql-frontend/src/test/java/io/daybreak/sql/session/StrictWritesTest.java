@@ -57,6 +57,13 @@ class StrictWritesTest {
     }
 
     @Test
+    void showWarningsLeavesTheNumberOfRowsFound() {
+        db.one("SELECT 1 UNION SELECT 2");
+        db.one("SHOW WARNINGS");
+        assertThat(db.one("SELECT FOUND_ROWS()")).isEqualTo("2");
+    }
+
+    @Test
     void anEmptyTextIsTheNumberNullWithoutComplaint() {
         db.one("INSERT INTO t VALUES (3, 30, ''), (4, 40, '  ')");
         assertThat(db.one("UPDATE t SET a = 1 WHERE id > 2 AND s = 0")).startsWith("OK 2");

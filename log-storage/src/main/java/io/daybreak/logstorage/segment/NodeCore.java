@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.segment;
 
+import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.NodeStatistics;
 import io.daybreak.logstorage.api.PageStore;
@@ -541,11 +542,20 @@ public final class NodeCore {
         try {
             damages.increment();
             pages.reset();
-            for (SegmentCore segment : full) {
-                segment.pagesLost(loader);
-            }
+            // All of them first: who does not know it would say that a page does not exist.
+            full.forEach(SegmentCore::pagesLost);
+            full.forEach(this::rebuildFromLog);
         } finally {
             full.forEach(segment -> segment.materializing.unlock());
+        }
+    }
+
+    private void rebuildFromLog(SegmentCore segment) {
+        try {
+            segment.rebuildFromLog(loader);
+        } catch (CorruptRedoException _) {
+            // Noted in the segment, which gets pages and the log's stretch from peers.
+            damages.increment();
         }
     }
 

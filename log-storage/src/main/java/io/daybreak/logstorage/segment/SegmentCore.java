@@ -1020,7 +1020,7 @@ final class SegmentCore {
     }
 
     /** The page store lost all it had. Before: its {@code materializing} lock. */
-    synchronized void pagesLost(BatchLoader from) {
+    synchronized void pagesLost() {
         if (needsPages && pagesComplete == 0) {
             return;
         }
@@ -1028,8 +1028,17 @@ final class SegmentCore {
         pageStoreVersion++;
         pagesComplete = 0;
         needsPages = true;
-        if (chain.base() == 0) {
-            pageRedo.rebuild(this, chain, pagesComplete, from);
+    }
+
+    /**
+     * Makes do without a peer's pages if the log goes back to the first. Before: its {@code
+     * materializing} lock.
+     *
+     * @throws CorruptRedoException if it is damaged, which is noted; the pages are still needed
+     */
+    synchronized void rebuildFromLog(BatchLoader from) {
+        if (needsPages && pagesComplete == 0 && chain.base() == 0) {
+            pageRedo.rebuild(this, chain, 0, from);
             needsPages = false;
         }
     }

@@ -316,6 +316,57 @@ class NodeCoreFailureTest {
         node.checkAllPages();
     }
 
+    /** Found by the damage test: the others said that their pages do not exist. */
+    @Test
+    void aDamagedLogKeepsNoOtherSegmentFromKnowingThatThePagesAreLost() throws IOException {
+        SegmentId other = new SegmentId(GroupModel.GROUP, 2);
+        for (int damaged = 10; damaged < 30; damaged++) {
+            Node node = new Node(FULL);
+            node.core.createSegment(other, SegmentKind.FULL, TimelineId.FIRST);
+            askAs(node, other, new SegmentRequest.Truncate(model.epoch, List.of()));
+            for (RedoBatch batch : model.batches) {
+                Lsn before = batch.previous();
+                node.append(batch);
+                askAs(node, other, new SegmentRequest.Append(model.epoch, batch, before, before));
+            }
+            for (int i = 0; i < 30; i++) {
+                RedoBatch batch = model.write(model.last());
+                Lsn before = batch.previous();
+                node.append(batch);
+                askAs(node, other, new SegmentRequest.Append(model.epoch, batch, before, before));
+            }
+            Lsn last = new Lsn(model.last());
+            node.ask(new SegmentRequest.Advance(model.epoch, last, last));
+            askAs(node, other, new SegmentRequest.Advance(model.epoch, last, last));
+            node.core.materialize();
+            node.reopen();
+            node.log.damage(damaged, 3333);
+            node.core.resetPages();
+            for (SegmentId id : List.of(FULL, other)) {
+                for (int page = 0; page < GroupModel.PAGES; page++) {
+                    SegmentReply reply =
+                            node.core.read(
+                                    id,
+                                    new SegmentRequest.ReadPage(
+                                            model.epoch,
+                                            TimelineId.FIRST,
+                                            new PageId(100L + page),
+                                            last));
+                    assertThat(reply)
+                            .as("excerpt %d", damaged)
+                            .isNotInstanceOf(SegmentReply.NoSuchPage.class);
+                }
+            }
+        }
+    }
+
+    private static SegmentReply askAs(Node node, SegmentId id, SegmentRequest request) {
+        List<SegmentReply> replies = new ArrayList<>();
+        node.core.accept(id, request, replies::add);
+        node.core.commit();
+        return replies.getFirst();
+    }
+
     /** Found by the simulator, seed 2694. */
     @Test
     void aSegmentThatGotSomeOfItsPeersPagesDoesNotServeWhatTheyReplaced() throws IOException {

@@ -24,6 +24,9 @@ public final class Execution implements AutoCloseable {
     private final @Nullable Execution outerExecution;
     private @Nullable IdentityHashMap<Object, Object> shared;
 
+    /** Negative unless SQL_CALC_FOUND_ROWS was asked for. */
+    private long found = -1;
+
     /** Those that are there. An error leaves operators of queries within that nobody closes. */
     private final Set<SpillFile> files = new HashSet<>();
 
@@ -70,6 +73,16 @@ public final class Execution implements AutoCloseable {
         Operator operator = node.operator(this);
         Actuals actuals = context.actuals;
         return actuals == null ? operator : actuals.watch(node, operator);
+    }
+
+    /** So many rows there would be without the LIMIT. */
+    void found(long rows) {
+        found = rows;
+    }
+
+    /** What FOUND_ROWS() answers after this, if so many rows were sent. */
+    long foundOr(long sent) {
+        return found < 0 ? sent : found;
     }
 
     @Nullable Object eval(Expr expr) {

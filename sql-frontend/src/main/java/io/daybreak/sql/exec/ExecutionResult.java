@@ -3,7 +3,7 @@ package io.daybreak.sql.exec;
 /**
  * What a statement did.
  *
- * @param rows rows sent to the sink
+ * @param rows rows sent to the sink, or found without the LIMIT: what FOUND_ROWS() answers
  * @param affectedRows as the OK packet says; -1 for a statement with rows
  * @param lastInsertId for the OK packet: the first generated AUTO_INCREMENT value, else the last
  *     one that was given; 0 if there is none

@@ -33,7 +33,7 @@ public final class RowsToSink {
                 } else {
                     rows = stream(operator, outputs, columns, execution, sink);
                 }
-                return ExecutionResult.ofRows(rows);
+                return ExecutionResult.ofRows(execution.foundOr(rows));
             } finally {
                 operator.close();
             }

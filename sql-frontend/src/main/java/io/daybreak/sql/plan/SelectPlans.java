@@ -5,6 +5,7 @@ import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
+import io.daybreak.sql.ast.Limit;
 import io.daybreak.sql.ast.Query;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.catalog.ColumnDefault;
@@ -27,6 +28,7 @@ import io.daybreak.sql.types.TypeKind;
 import io.daybreak.sql.types.ValueFormats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Plans of statements with a result set, and of DO. */
 final class SelectPlans {
@@ -40,7 +42,7 @@ final class SelectPlans {
 
     Plan plan(Query query) {
         Query.Into into = query.into();
-        BoundQuery bound = new QueryBinder(run, null, new CteScope(null)).bind(query);
+        BoundQuery bound = countsFound(query) ? bindCounting(query) : bind(query);
         SelectPlan plan = select(query, bound);
         return switch (into) {
             case null -> plan;
@@ -50,6 +52,42 @@ final class SelectPlans {
                     throw new SqlException(
                             MySqlError.ER_OPTION_PREVENTS_STATEMENT, "--secure-file-priv");
         };
+    }
+
+    private BoundQuery bind(Query query) {
+        return new QueryBinder(run, null, new CteScope(null)).bind(query);
+    }
+
+    /** SQL_CALC_FOUND_ROWS, which stands in the first SELECT of a union. */
+    private static boolean countsFound(Query query) {
+        Query.Body first = query.body();
+        while (first instanceof Query.Body.SetOperation operation) {
+            first = operation.left();
+        }
+        return query.limit() != null
+                && first instanceof Query.Body.Select select
+                && select.options().contains(Query.SelectOption.SQL_CALC_FOUND_ROWS);
+    }
+
+    /** Nothing below the limit may know of it: a sort would keep the first rows only. */
+    private BoundQuery bindCounting(Query query) {
+        Limit limit = Objects.requireNonNull(query.limit());
+        BoundQuery all =
+                bind(
+                        new Query(
+                                query.with(),
+                                query.body(),
+                                query.orderBy(),
+                                null,
+                                query.locking(),
+                                query.into(),
+                                query.start(),
+                                query.end()));
+        ExpressionBinder binder =
+                new ExpressionBinder(run, new Scope(null), Clause.ORDER, new CteScope(null));
+        Expr offset = limit.offset() == null ? null : binder.bind(limit.offset()).expr();
+        PlanNode node = new LimitNode(all.plan(), binder.bind(limit.count()).expr(), offset, true);
+        return new BoundQuery(node, all.outputs(), all.outerSlots());
     }
 
     private Plan into(SelectPlan plan, BoundQuery bound, List<Expression> targets) {

@@ -439,6 +439,10 @@ final class SimNode {
 
     private void readBetween(NodeCore node) {
         List<SegmentId> segments = node.segments();
+        if (segments.isEmpty()) {
+            // They could not be made yet: its disk fails.
+            return;
+        }
         SegmentId id = segments.get(random.below(segments.size()));
         SegmentReply.Status status = status(node, id);
         if (status.kind() != SegmentKind.FULL || status.durableLsn().value() == 0) {

@@ -58,6 +58,21 @@ record ServerOptions(
         return null;
     }
 
+    /** The same for another place and another amount of memory. */
+    ServerOptions with(Path directory, long poolBytes) {
+        return new ServerOptions(
+                port,
+                bind,
+                directory,
+                poolBytes,
+                osDurability,
+                adminPort,
+                transport,
+                pagesPerGroup,
+                logFileBytes,
+                training);
+    }
+
     /**
      * Options that say what they mean at first sight.
      *

@@ -18,19 +18,12 @@ final class ServerRun {
         Files.createDirectories(options.dataDirectory());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        Tower.Options built =
-                new Tower.Options(
-                        options.port(),
-                        options.bind(),
+        ServerOptions built =
+                options.with(
                         options.dataDirectory().toAbsolutePath().normalize(),
                         options.bufferPoolBytes() == 0
                                 ? quarterOfMemory()
-                                : options.bufferPoolBytes(),
-                        options.osDurability(),
-                        options.adminPort(),
-                        options.transport(),
-                        options.pagesPerGroup(),
-                        options.logFileBytes());
+                                : options.bufferPoolBytes());
         Tower tower = Tower.build(built);
         // SIGTERM and SIGINT: the hook lets the main thread close everything, and then ends the JVM
         // with the code of a clean stop instead of the signal's.

@@ -37,24 +37,12 @@ final class Tower implements AutoCloseable {
     /** The exit code after ALTER SYSTEM CRASH; ./daybreak knows it too. */
     private static final int CRASHED = 99;
 
-    /** What it is built from. */
-    record Options(
-            int port,
-            String bind,
-            Path dataDirectory,
-            long bufferPoolBytes,
-            boolean osDurability,
-            int adminPort,
-            String transport,
-            long pagesPerGroup,
-            long logFileBytes) {}
-
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private int port;
 
     private Tower() {}
 
-    static Tower build(Options options) throws IOException {
+    static Tower build(ServerOptions options) throws IOException {
         Tower tower = new Tower();
         try {
             tower.rise(options);
@@ -73,7 +61,7 @@ final class Tower implements AutoCloseable {
         return port;
     }
 
-    private void rise(Options options) throws IOException {
+    private void rise(ServerOptions options) throws IOException {
         long started = System.nanoTime();
         boolean first = isEmpty(options.dataDirectory());
         LOG.info(

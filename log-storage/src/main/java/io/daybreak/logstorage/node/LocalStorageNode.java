@@ -327,15 +327,15 @@ public final class LocalStorageNode implements StorageNode {
         }
         if (core.isMaterializationDue()) {
             core.materialize(new PageMakerRests(core));
-            pagesWork();
         } else if (core.isHotImagingDue()) {
             core.imageHotPages();
-            pagesWork();
         }
         core.scrub(options.scrubBytesPerSecond() * TICK_MILLIS / 1000);
         if (core.takePagesSuspicion()) {
             throw new DamagedPageStoreException("images that were stored are not there", null);
         }
+        // Also if there was nothing to do any more: nothing failed.
+        pagesWork();
     }
 
     private void rebuildPages(DamagedPageStoreException cause) {

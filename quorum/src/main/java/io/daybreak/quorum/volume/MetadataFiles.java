@@ -24,6 +24,7 @@ final class MetadataFiles {
     private static final String NAME = "volume.meta";
 
     private final Path[] directories;
+    private boolean olderFormat;
 
     MetadataFiles(Path[] directories) {
         this.directories = directories.clone();
@@ -64,10 +65,18 @@ final class MetadataFiles {
         return newest;
     }
 
+    /** Whether a copy that was read is of an older format. */
+    boolean areOfOlderFormat() {
+        return olderFormat;
+    }
+
     private @Nullable VolumeMetadata readCopy(int node) {
         Path file = directories[node].resolve(NAME);
         try {
-            return VolumeMetadata.decode(Files.readAllBytes(file), node);
+            byte[] bytes = Files.readAllBytes(file);
+            VolumeMetadata copy = VolumeMetadata.decode(bytes, node);
+            olderFormat |= VolumeMetadata.isOfOlderFormat(bytes);
+            return copy;
         } catch (NoSuchFileException _) {
             return null;
         } catch (IOException | IllegalArgumentException e) {

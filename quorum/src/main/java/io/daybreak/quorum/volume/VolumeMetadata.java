@@ -136,6 +136,11 @@ record VolumeMetadata(
                 kinds);
     }
 
+    /** Whether an older program wrote them: what the storage nodes keep may have another format. */
+    static boolean isOfOlderFormat(byte[] bytes) {
+        return bytes.length == LENGTH && bytes[8] < FORMAT;
+    }
+
     private static void refuseNewer(byte[] bytes) {
         if (bytes.length < PREFIX_LENGTH) {
             return;

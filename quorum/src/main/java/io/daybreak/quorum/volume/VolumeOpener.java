@@ -106,6 +106,10 @@ public final class VolumeOpener {
         boolean fresh = old == null;
         VolumeMetadata metadata = old == null ? create() : old.withEpoch(old.epoch().next());
         FutureTask<Void> written = fresh ? null : writeBeside(metadata);
+        if (written != null && files.areOfOlderFormat()) {
+            // Before a node keeps anything that the older program would misread.
+            await(written);
+        }
         InJvmTransport nodes = openNodes();
         long nodesOpen = System.nanoTime();
         FaultPlan transport = new FaultPlan(wrap.apply(nodes));

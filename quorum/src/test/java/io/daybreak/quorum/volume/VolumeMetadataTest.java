@@ -19,8 +19,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -157,8 +159,19 @@ final class VolumeMetadataTest {
             Files.write(
                     meta.resolve("volume.meta"), ofFormat(kept, 1, VolumeMetadata.LENGTH, node));
         }
-        LocalVolume.open(config).close();
+        Queue<Byte> found = new ConcurrentLinkedQueue<>();
+        VolumeOpener.NodeFactory local = LocalNodes.factory(config);
+        VolumeOpener.NodeFactory looking =
+                (node, directory) -> {
+                    found.add(Files.readAllBytes(directory.resolve("volume.meta"))[8]);
+                    return local.open(node, directory);
+                };
+        VolumeOpener.open(config, looking, transport -> transport).close();
         assertThat(Files.readAllBytes(copy)[8]).isEqualTo(VolumeMetadata.FORMAT);
+        assertThat(found)
+                .as("before a node is opened")
+                .hasSize(6)
+                .containsOnly(VolumeMetadata.FORMAT);
     }
 
     @Test

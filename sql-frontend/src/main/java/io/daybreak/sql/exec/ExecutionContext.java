@@ -20,6 +20,8 @@ public abstract class ExecutionContext extends EvalContext {
     /** What a statement may read on an event loop, and between two looks at being killed. */
     private static final int INLINE_ROWS_MAX = 1024;
 
+    private static final int TICKS_PER_LOOK = 16;
+
     /** The slots of the running execution; set by the plan. */
     @Nullable Object[] frame = NO_FRAME;
 
@@ -113,8 +115,8 @@ public abstract class ExecutionContext extends EvalContext {
     final void tick() {
         if (--ticksLeft <= 0) {
             ticksRanOut();
-        } else if (manyRows) {
-            // One row may take long.
+        } else if (manyRows && ticksLeft % TICKS_PER_LOOK == 0) {
+            // One row may take long; but to look at the clock for each would, too.
             checkInterrupted();
         }
     }

@@ -12,6 +12,12 @@ public interface StorageNode extends AutoCloseable {
     List<SegmentId> segments();
 
     /**
+     * Whether the log failed and does not work again yet: a segment that was being made meanwhile
+     * may be gone afterwards.
+     */
+    boolean isFailing();
+
+    /**
      * Makes an empty segment and returns when that is durable; nothing happens if it is there
      * already.
      */

@@ -180,6 +180,11 @@ public final class LocalStorageNode implements StorageNode {
     }
 
     @Override
+    public boolean isFailing() {
+        return !core().failure().isEmpty();
+    }
+
+    @Override
     public void createSegment(SegmentId segment, SegmentKind kind, TimelineId timeline) {
         CompletableFuture<SegmentReply> made =
                 closing ? null : foreground.create(segment, kind, timeline);

@@ -13,28 +13,36 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Storage nodes in this JVM. A node that could not be opened answers {@link SegmentReply.Failed},
- * until it is {@link #admit admitted}. Thread-safe; owns the nodes.
+ * Storage nodes in this JVM. A node answers {@link SegmentReply.Failed} until it is {@link #admit
+ * admitted}. Thread-safe; owns the nodes.
  */
 final class InJvmTransport implements SegmentTransport {
-    private final AtomicReferenceArray<@Nullable StorageNode> nodes;
-    private final String[] reasons;
+    private final AtomicReferenceArray<@Nullable StorageNode> nodes =
+            new AtomicReferenceArray<>(SegmentId.REPLICAS);
+    private final AtomicReferenceArray<String> reasons =
+            new AtomicReferenceArray<>(SegmentId.REPLICAS);
 
     @GuardedBy("this")
     private boolean closed;
 
-    InJvmTransport(@Nullable StorageNode[] nodes, String[] reasons) {
-        this.nodes = new AtomicReferenceArray<>(nodes);
-        this.reasons = reasons.clone();
+    InJvmTransport() {
+        for (int i = 0; i < SegmentId.REPLICAS; i++) {
+            reasons.set(i, "not open yet");
+        }
     }
 
-    /** Takes in a node that could not be opened before; false if all are closed already. */
+    /** Takes in a node that is open; false if all are closed already. */
     synchronized boolean admit(int index, StorageNode node) {
         if (closed) {
             return false;
         }
         nodes.set(index, node);
         return true;
+    }
+
+    /** Why the node is not open. */
+    void refuse(int index, String reason) {
+        reasons.set(index, reason);
     }
 
     @Override
@@ -60,7 +68,7 @@ final class InJvmTransport implements SegmentTransport {
     public void post(SegmentId segment, SegmentRequest request, Consumer<SegmentReply> reply) {
         StorageNode node = nodes.get(segment.index());
         if (node == null) {
-            reply.accept(new SegmentReply.Failed(segment, reasons[segment.index()]));
+            reply.accept(new SegmentReply.Failed(segment, reasons.get(segment.index())));
         } else {
             node.post(segment, request, reply);
         }

@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives {@link RecoveryCore}s over a transport until the volume may open. Owned by the thread that
  * opens the volume; answers come in through a queue, which the requests under way bound.
  */
 final class RecoveryRun {
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryRun.class);
     private static final long TICK_MILLIS = 20;
 
     /** A recovery that does not end by then starts over: a segment that it needs may be gone. */
     private static final long ATTEMPT_NANOS = 10_000_000_000L;
+
+    /** Who waits for disks says so, not too often. */
+    private static final long SAY_NANOS = 5_000_000_000L;
 
     private record Answer(SegmentRequest request, SegmentReply reply) {}
 
@@ -28,6 +34,7 @@ final class RecoveryRun {
     private final VolumeMetadata metadata;
     private final boolean fresh;
     private final SegmentTransport transport;
+    private long saidNanos = System.nanoTime();
 
     RecoveryRun(VolumeMetadata metadata, boolean fresh, SegmentTransport transport) {
         this.metadata = metadata;
@@ -80,11 +87,23 @@ final class RecoveryRun {
             Answer answer = answers.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
             if (answer == null) {
                 core.onTick(System.nanoTime());
+                sayWhatFor(core, deadline);
             } else {
                 core.onReply(answer.request, answer.reply, System.nanoTime());
             }
         }
         return core.result();
+    }
+
+    private void sayWhatFor(RecoveryCore core, long deadline) {
+        long now = System.nanoTime();
+        if (now - saidNanos >= SAY_NANOS) {
+            saidNanos = now;
+            LOG.warn(
+                    "the volume waits for its segments, {} s more at most: {}",
+                    TimeUnit.NANOSECONDS.toSeconds(deadline - now),
+                    core.progress());
+        }
     }
 
     private void dispatch(List<Outgoing> outbox, LinkedBlockingQueue<Answer> answers) {

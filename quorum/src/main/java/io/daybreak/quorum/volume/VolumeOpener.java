@@ -8,7 +8,6 @@ import io.daybreak.logstorage.api.SegmentReply;
 import io.daybreak.logstorage.api.SegmentReply.Truncation;
 import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.StorageNode;
-import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeConfig;
@@ -21,17 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +48,8 @@ public final class VolumeOpener {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeOpener.class);
     private static final long JOIN_MILLIS = 10_000;
     private static final long JOIN_GRACE_MILLIS = 300;
+    private static final long WRITE_PAUSE_MILLIS_MIN = 1_000;
+    private static final long WRITE_PAUSE_MILLIS_MAX = 10_000;
 
     /** Opens the storage node of a directory. */
     interface NodeFactory {
@@ -110,15 +107,18 @@ public final class VolumeOpener {
             // Before a node keeps anything that the older program would misread.
             await(written);
         }
-        InJvmTransport nodes = openNodes();
-        long nodesOpen = System.nanoTime();
+        InJvmTransport nodes = new InJvmTransport();
         FaultPlan transport = new FaultPlan(wrap.apply(nodes));
+        NodeOpening opening =
+                new NodeOpening(nodes, this::openNode, metadata.kinds(), metadata.groupCount())
+                        .start();
         try {
+            opening.await();
+            long nodesOpen = System.nanoTime();
             if (written != null) {
                 // Before anybody is fenced: two openings never use the same epoch.
                 await(written);
             }
-            createSegments(nodes, metadata, 0, metadata.groupCount());
             RecoveredVolume recovered =
                     new RecoveryRun(metadata, fresh, transport).run(config.openTimeoutMillis());
             if (fresh && recovered.vdl() > 0) {
@@ -134,10 +134,11 @@ public final class VolumeOpener {
                 files.write(metadata);
             }
             logOpen(recovered, fresh, nodesOpen - start, System.nanoTime() - nodesOpen);
-            return start(recovered, metadata, nodes, transport, channel);
+            return start(recovered, metadata, opening, transport, channel);
         } catch (IOException | InterruptedException | RuntimeException e) {
             try {
                 transport.close();
+                opening.close();
             } catch (RuntimeException suppressed) {
                 e.addSuppressed(suppressed);
             }
@@ -149,11 +150,30 @@ public final class VolumeOpener {
     private FutureTask<Void> writeBeside(VolumeMetadata metadata) {
         FutureTask<Void> task =
                 new FutureTask<>(() -> {
-                    files.write(metadata);
+                    writePatiently(metadata);
                     return null;
                 });
         Thread.ofPlatform().name("write-metadata").start(task);
         return task;
+    }
+
+    /** Disks that are full now may have room soon: as long as enough segments are waited for. */
+    private void writePatiently(VolumeMetadata metadata) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.openTimeoutMillis());
+        long pause = WRITE_PAUSE_MILLIS_MIN;
+        while (true) {
+            try {
+                files.write(metadata);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - end >= 0) {
+                    throw e;
+                }
+                LOG.warn("waiting for the disks of more storage nodes: {}", e.getMessage());
+            }
+            Thread.sleep(pause);
+            pause = Math.min(WRITE_PAUSE_MILLIS_MAX, pause * 2);
+        }
     }
 
     private static void await(FutureTask<Void> written) throws IOException, InterruptedException {
@@ -169,13 +189,12 @@ public final class VolumeOpener {
     private VolumeShell start(
             RecoveredVolume recovered,
             VolumeMetadata metadata,
-            InJvmTransport nodes,
+            NodeOpening opening,
             FaultPlan transport,
             FileChannel channel) {
         // A start does not wait for it, only a stop: it has a file in the directory.
         Thread probe = Thread.ofPlatform().daemon().name("force-probe").start(this::probeForces);
-        LocalGrowth growth = new LocalGrowth(recovered, metadata, nodes, transport);
-        LateNodes late = new LateNodes(nodes, this::openNode, growth::createMissing).start();
+        LocalGrowth growth = new LocalGrowth(recovered, metadata, opening, transport);
         return new VolumeShell(
                         recovered,
                         metadata,
@@ -183,7 +202,7 @@ public final class VolumeOpener {
                         transport,
                         growth,
                         () -> {
-                            late.close();
+                            opening.close();
                             close(channel, probe);
                         },
                         config.readTimeoutMillis())
@@ -259,83 +278,6 @@ public final class VolumeOpener {
         return factory.open(node, directories[node]);
     }
 
-    private InJvmTransport openNodes() throws InterruptedException {
-        AtomicReferenceArray<@Nullable StorageNode> opened =
-                new AtomicReferenceArray<>(SegmentId.REPLICAS);
-        String[] reasons = new String[SegmentId.REPLICAS];
-        Arrays.fill(reasons, "not open");
-        Thread[] threads = new Thread[SegmentId.REPLICAS];
-        for (int i = 0; i < threads.length; i++) {
-            int node = i;
-            threads[i] =
-                    Thread.ofPlatform()
-                            .name("open-node-" + node)
-                            .start(() -> {
-                                try {
-                                    opened.set(node, openNode(node));
-                                } catch (IOException | RuntimeException | InternalError e) {
-                                    LOG.error("storage node {} does not open", node, e);
-                                    reasons[node] = e.toString();
-                                }
-                            });
-        }
-        @Nullable StorageNode[] nodes = new StorageNode[SegmentId.REPLICAS];
-        for (int i = 0; i < threads.length; i++) {
-            threads[i].join();
-            nodes[i] = opened.get(i);
-        }
-        return new InJvmTransport(nodes, reasons);
-    }
-
-    /**
-     * Makes segments where they are missing. Waits for a write quorum of nodes, and a moment for
-     * the others: a node that hangs makes its segments when it wakes up, and they join then.
-     */
-    private static void createSegments(
-            InJvmTransport nodes, VolumeMetadata metadata, int firstGroup, int endGroup)
-            throws InterruptedException {
-        CountDownLatch quorum = new CountDownLatch(Quorum.WRITE);
-        CountDownLatch all = new CountDownLatch(SegmentId.REPLICAS);
-        for (int i = 0; i < SegmentId.REPLICAS; i++) {
-            int index = i;
-            Thread.ofVirtual()
-                    .name("create-segments-" + index)
-                    .start(() -> {
-                        createSegments(nodes, metadata, index, firstGroup, endGroup);
-                        quorum.countDown();
-                        all.countDown();
-                    });
-        }
-        if (!quorum.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)
-                || !all.await(JOIN_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
-            LOG.warn("not all storage nodes made their segments in time");
-        }
-    }
-
-    private static void createSegments(
-            InJvmTransport nodes,
-            VolumeMetadata metadata,
-            int index,
-            int firstGroup,
-            int endGroup) {
-        StorageNode node = nodes.node(index);
-        if (node == null) {
-            return;
-        }
-        Set<SegmentId> present = new HashSet<>(node.segments());
-        for (int group = firstGroup; group < endGroup; group++) {
-            SegmentId segment = new SegmentId(new ProtectionGroupId(group), index);
-            if (present.contains(segment)) {
-                continue;
-            }
-            try {
-                node.createSegment(segment, metadata.kinds()[index], TimelineId.FIRST);
-            } catch (RuntimeException e) {
-                LOG.error("{} cannot be made", segment, e);
-            }
-        }
-    }
-
     private FileChannel lockDirectory() {
         try {
             Files.createDirectories(config.dataDirectory());
@@ -381,44 +323,30 @@ public final class VolumeOpener {
     /** Adds protection groups while the volume is open. Guarded by the shell's growth lock. */
     private final class LocalGrowth implements VolumeShell.Growth {
         private final RecoveredVolume recovered;
-        private final InJvmTransport nodes;
+        private final NodeOpening opening;
         private final SegmentTransport transport;
-        private volatile VolumeMetadata metadata;
+        private VolumeMetadata metadata;
 
         LocalGrowth(
                 RecoveredVolume recovered,
                 VolumeMetadata metadata,
-                InJvmTransport nodes,
+                NodeOpening opening,
                 SegmentTransport transport) {
             this.recovered = recovered;
             this.metadata = metadata;
-            this.nodes = nodes;
+            this.opening = opening;
             this.transport = transport;
-        }
-
-        /**
-         * The segments that a node lacks which was opened late; they join the epoch by and by.
-         *
-         * @return whether it has all of them now
-         */
-        boolean createMissing(int index) {
-            VolumeMetadata now;
-            do {
-                now = metadata;
-                createSegments(nodes, now, index, 0, now.groupCount());
-            } while (metadata.groupCount() != now.groupCount());
-            StorageNode node = nodes.node(index);
-            return node != null && node.segments().size() >= now.groupCount();
         }
 
         @Override
         public RecoveredVolume.Group addGroup(int group) {
             try {
-                createSegments(nodes, metadata, group, group + 1);
+                opening.makeGroup(group);
                 long[] scl = join(group);
                 VolumeMetadata grown = metadata.withGroups(group + 1);
                 files.write(grown);
                 metadata = grown;
+                opening.grown(grown.groupCount());
                 LOG.debug("protection group {} added", group);
                 return new RecoveredVolume.Group(0, scl);
             } catch (IOException e) {

@@ -19,6 +19,39 @@ public interface Cursor extends RowReader, AutoCloseable {
     boolean next();
 
     /**
+     * Moves to at least one of the next rows, and to as many as can be shown without looking
+     * elsewhere. The cursor stands on the first of them then, and {@link #next} goes on behind the
+     * last.
+     *
+     * @return how many; 0 at the end of the range
+     */
+    int nextBatch();
+
+    /** Stands on a row of the last {@link #nextBatch}, counted from 0. */
+    void standOn(int row);
+
+    /**
+     * Values of a {@link PhysicalType.Int} column, of many rows of the last {@link #nextBatch}; may
+     * leave the cursor on any of them.
+     *
+     * @param rows which rows, ascending
+     * @param count how many of {@code rows} there are
+     * @param into the values, 0 for those that are null
+     * @param nulls which are null
+     */
+    void getLongs(int column, int[] rows, int count, long[] into, boolean[] nulls);
+
+    /**
+     * Where the values of a {@link PhysicalType.Bytes} column stand, of many rows of the last
+     * {@link #nextBatch}: offset in the upper and length in the lower half of each number; negative
+     * for those that are null or do not stand in the array. May leave the cursor on any of the
+     * rows.
+     *
+     * @return the array that they stand in, valid until the cursor moves
+     */
+    byte[] getSlices(int column, int[] rows, int count, long[] slices);
+
+    /**
      * Frees the lock of the row it stands on, if this cursor took it and the isolation level lets
      * it go (READ COMMITTED).
      */

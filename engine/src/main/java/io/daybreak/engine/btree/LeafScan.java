@@ -365,6 +365,33 @@ public final class LeafScan {
         return Node.valueLength(page, index);
     }
 
+    /** Which entry of the copy it stands on. */
+    public int entry() {
+        return index;
+    }
+
+    /** How many entries the copy has. */
+    public int entries() {
+        return count;
+    }
+
+    /** Stands on another entry of the copy. */
+    public void standOn(int entry) {
+        index = entry;
+    }
+
+    public int keyOffset(int entry) {
+        return Node.keyOffset(page, entry);
+    }
+
+    public int keyLength(int entry) {
+        return Node.keyLength(page, entry);
+    }
+
+    public int valueOffset(int entry) {
+        return Node.valueOffset(page, entry);
+    }
+
     /** A copy. */
     public byte[] key() {
         return Node.key(page, index);

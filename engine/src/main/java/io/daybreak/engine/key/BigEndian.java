@@ -41,6 +41,9 @@ public final class BigEndian {
 
     /** An unsigned integer of 1 to 8 bytes. */
     public static long unsigned(byte[] bytes, int offset, int width) {
+        if (width == 2) {
+            return u16(bytes, offset);
+        }
         long value = 0;
         for (int i = 0; i < width; i++) {
             value = value << 8 | bytes[offset + i] & 0xff;

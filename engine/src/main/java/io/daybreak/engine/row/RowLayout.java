@@ -171,6 +171,41 @@ public final class RowLayout {
         return ScalarCodec.getInt(row, from, widths[column], unsigned[column]);
     }
 
+    /**
+     * An integer column of many rows in one array.
+     *
+     * @param offsets where rows stand
+     * @param chosen which of the offsets, {@code count} of them
+     */
+    public void longsAt(
+            byte[] page,
+            int[] offsets,
+            int[] chosen,
+            int count,
+            int column,
+            long[] into,
+            boolean[] nulls) {
+        if (!integers[column]) {
+            throw new IllegalStateException(columns[column].name() + " is no integer");
+        }
+        int byteOfNull = HEADER + (column >> 3);
+        int bitOfNull = 1 << (column & 7);
+        for (int i = 0; i < count; i++) {
+            int row = offsets[chosen[i]];
+            int written = BigEndian.u16(page, row + 1);
+            if (column >= written) {
+                nulls[i] = isNull(page, row, column);
+                into[i] = longAt(page, row, column);
+                continue;
+            }
+            boolean isNull = (page[row + byteOfNull] & bitOfNull) != 0;
+            int from = row + HEADER + (written + 7 >> 3) + slots[column];
+            nulls[i] = isNull;
+            into[i] =
+                    isNull ? 0 : ScalarCodec.getInt(page, from, widths[column], unsigned[column]);
+        }
+    }
+
     public double doubleAt(byte[] row, int at, int column) {
         int from = fixedOffset(row, at, column);
         if (from < 0) {
@@ -254,6 +289,19 @@ public final class RowLayout {
         int length = end - start;
         int from = ends + 2 * variableTotals[written] + start;
         return (long) from << 32 | length;
+    }
+
+    /**
+     * {@link #variableSlice} of many rows in one array.
+     *
+     * @param offsets where rows stand
+     * @param chosen which of the offsets, {@code count} of them
+     */
+    public void slicesAt(
+            byte[] page, int[] offsets, int[] chosen, int count, int column, long[] slices) {
+        for (int i = 0; i < count; i++) {
+            slices[i] = variableSlice(page, offsets[chosen[i]], column);
+        }
     }
 
     public @Nullable Object initial(int column) {

@@ -22,6 +22,11 @@ final class ConsistentRead {
     /** Whose changes this range has found visible last: neighbours often are one writer's. */
     private long seenId = NOBODY;
 
+    private long ownId;
+
+    /** The row that was found last is not what stands in the leaf. */
+    private boolean older;
+
     ConsistentRead(OpenIndex open, RangeScan scan, CurrentRow current) {
         this.open = open;
         this.scan = scan;
@@ -47,19 +52,62 @@ final class ConsistentRead {
         return true;
     }
 
+    /**
+     * The next row of the range, and all behind it in the same copy of a leaf that the view sees as
+     * they are.
+     *
+     * @return false if there is none
+     */
+    boolean next(RowBatch batch) {
+        if (!next()) {
+            batch.clear();
+            return false;
+        }
+        LeafScan s = scan.leaf();
+        if (older || scan.isBackward()) {
+            batch.single();
+            return true;
+        }
+        boolean clustered = open.index().isClustered();
+        batch.start(s, clustered);
+        batch.add(s.entry());
+        Snapshot view = open.transaction().view();
+        byte[] page = s.page();
+        int end = s.entries();
+        int entry = s.entry() + 1;
+        for (; entry < end && scan.reaches(entry); entry++) {
+            long word = RecordHeader.word(page, s.valueOffset(entry));
+            if (!isSeen(view, word & RecordHeader.ID_MASK)) {
+                break;
+            }
+            if ((word & RecordHeader.DELETED) == 0) {
+                batch.add(entry);
+            }
+        }
+        scan.pass(entry - 1);
+        return true;
+    }
+
+    private boolean isSeen(Snapshot view, long id) {
+        if (id == seenId || view.sees(id) || id == ownId && ownId != 0) {
+            seenId = id;
+            return true;
+        }
+        return false;
+    }
+
     /** The next row of the range. */
     boolean next() {
         Snapshot view = open.transaction().view();
-        long own = open.transaction().id();
+        ownId = open.transaction().id();
+        older = false;
         LeafScan s = scan.leaf();
         boolean clustered = open.index().isClustered();
         while (scan.step()) {
             byte[] page = s.page();
             int value = s.valueOffset();
             long word = RecordHeader.word(page, value);
-            long id = word & RecordHeader.ID_MASK;
-            if (id == seenId || view.sees(id) || id == own && own != 0) {
-                seenId = id;
+            if (isSeen(view, word & RecordHeader.ID_MASK)) {
                 if ((word & RecordHeader.DELETED) != 0) {
                     continue;
                 }
@@ -74,6 +122,7 @@ final class ConsistentRead {
                     ? isVisible(view, s)
                     : current.loadVisible(view) && current.imageHasEntry()) {
                 current.useImage();
+                older = true;
                 return true;
             }
         }

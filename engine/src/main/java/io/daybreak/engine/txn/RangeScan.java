@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * cursor; holds no latch between two steps.
  */
 final class RangeScan {
-    private static final int STEPS_IN_A_ROW = 512;
+    private static final int STEPS_PER_LOOK = 512;
 
     private final OpenIndex open;
     private @Nullable LeafScan leafScan;
@@ -64,8 +64,9 @@ final class RangeScan {
 
     /** Moves; false at the end of the range. */
     boolean step() {
-        if ((++steps & STEPS_IN_A_ROW - 1) == 0 && open.mayBlock()) {
-            giveWay();
+        if (++steps >= STEPS_PER_LOOK && open.mayBlock()) {
+            steps = 0;
+            open.transaction().owner().throwIfInterrupted();
         }
         LeafScan s = leaf();
         boolean found;
@@ -78,21 +79,27 @@ final class RangeScan {
         return found && isInRange(s);
     }
 
+    /** Takes entries of the copy as passed, up to and with this one. */
+    void pass(int lastEntry) {
+        LeafScan s = leaf();
+        steps += lastEntry - s.entry();
+        s.standOn(lastEntry);
+    }
+
+    /** Whether an entry of the copy behind the current one is in the range, going forward. */
+    boolean reaches(int entry) {
+        if (range.high() == null) {
+            return true;
+        }
+        LeafScan s = leaf();
+        return KeyBounds.isBelowHigh(range, s.page(), s.keyOffset(entry), s.keyLength(entry));
+    }
+
     /** Seeks the entry next to the key in the pages as they are now; false at the end. */
     boolean stepFrom(byte[] key, int length) {
         LeafScan s = leaf();
         SeekMode mode = backward ? SeekMode.BEFORE : SeekMode.AFTER;
         return s.seek(key, 0, length, mode, open.mayBlock()) && isInRange(s);
-    }
-
-    /**
-     * Virtual threads share few carriers and are not preempted: two long scans would stop everybody
-     * else. No latch is held here.
-     */
-    @SuppressWarnings("ThreadPriorityCheck") // Fairness is meant, not an order of execution.
-    private void giveWay() {
-        open.transaction().owner().throwIfInterrupted();
-        Thread.yield();
     }
 
     private boolean isInRange(LeafScan s) {

@@ -46,6 +46,16 @@ final class RowColumns {
                 : layout().longAt(current.row(), current.rowAt(), column);
     }
 
+    /** Of rows that stand whole in a leaf. */
+    void longsAt(int column, RowBatch batch, int[] rows, int count, long[] into, boolean[] nulls) {
+        layout().longsAt(batch.page(), batch.rows(), rows, count, column, into, nulls);
+    }
+
+    /** Of rows that stand whole in a leaf. */
+    void slicesAt(int column, RowBatch batch, int[] rows, int count, long[] slices) {
+        layout().slicesAt(batch.page(), batch.rows(), rows, count, column, slices);
+    }
+
     double doubleAt(int column) {
         int part = partOrRow(column);
         if (part >= 0) {

@@ -6,6 +6,7 @@ import io.daybreak.engine.api.LockMode;
 import io.daybreak.engine.api.RowId;
 import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.engine.key.KeyCodec;
+import io.daybreak.engine.row.RowLayout;
 import io.daybreak.engine.table.EngineIndex;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowCursor implements Cursor {
     private static final int ROWS_PER_COUNT = 1024;
+    private static final byte[] NOTHING = new byte[0];
 
     private final OpenIndex open = new OpenIndex();
     private final RangeScan scan = new RangeScan(open);
@@ -26,6 +28,7 @@ final class RowCursor implements Cursor {
     private final RowColumns columns = new RowColumns(open, current);
     private final ConsistentRead consistent = new ConsistentRead(open, scan, current);
     private final LockingRead locking = new LockingRead(open, scan, current);
+    private final RowBatch batch = new RowBatch();
     private final Supplier<Boolean> lockNext = this::lockNext;
     private boolean locks;
     private boolean done;
@@ -122,10 +125,37 @@ final class RowCursor implements Cursor {
         if (!found || single) {
             done = true;
         }
-        if (found && ++rowsRead == ROWS_PER_COUNT) {
+        if (found && ++rowsRead >= ROWS_PER_COUNT) {
             countRows();
         }
         return found;
+    }
+
+    @Override
+    public int nextBatch() {
+        if (done || locks || point) {
+            boolean found = next();
+            batch.single();
+            return found ? 1 : 0;
+        }
+        current.leave();
+        columns.forget();
+        if (!consistent.next(batch) || single) {
+            done = true;
+        }
+        rowsRead += batch.count();
+        if (rowsRead >= ROWS_PER_COUNT) {
+            countRows();
+        }
+        return batch.count();
+    }
+
+    @Override
+    public void standOn(int row) {
+        if (batch.isInLeaf()) {
+            columns.forget();
+            batch.stand(row, current);
+        }
     }
 
     private boolean lockNext() {
@@ -171,6 +201,29 @@ final class RowCursor implements Cursor {
     @Override
     public long getLong(int column) {
         return columns.longAt(column);
+    }
+
+    @Override
+    public void getLongs(int column, int[] rows, int count, long[] into, boolean[] nulls) {
+        if (batch.isClustered()) {
+            columns.longsAt(column, batch, rows, count, into, nulls);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            standOn(rows[i]);
+            nulls[i] = columns.isNull(column);
+            into[i] = nulls[i] ? 0 : columns.longAt(column);
+        }
+    }
+
+    @Override
+    public byte[] getSlices(int column, int[] rows, int count, long[] slices) {
+        if (batch.isClustered()) {
+            columns.slicesAt(column, batch, rows, count, slices);
+            return batch.page();
+        }
+        Arrays.fill(slices, 0, count, RowLayout.NOT_IN_ROW);
+        return NOTHING;
     }
 
     @Override

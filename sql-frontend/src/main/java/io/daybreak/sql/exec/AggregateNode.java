@@ -5,6 +5,7 @@ import io.daybreak.sql.expr.Aggregator;
 import io.daybreak.sql.expr.DistinctAggregator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,10 @@ public record AggregateNode(
         private final int[] saved;
         private final boolean[] growing;
         private final boolean anyGrows;
+
+        /** No matter whether an aggregate takes rows before or after another. */
+        private final boolean byColumn;
+
         private final ArrayDeque<SpillPartitions.Pending> pending = new ArrayDeque<>();
         private @Nullable SpillPartitions spilled;
         private @Nullable DistinctSpill spilledValues;
@@ -98,6 +103,10 @@ public record AggregateNode(
                 any |= growing[i];
             }
             this.anyGrows = any;
+            this.byColumn =
+                    !node.grouped
+                            && Arrays.stream(node.functions)
+                                    .allMatch(AggregateFunction::takesBatches);
         }
 
         @Override
@@ -106,18 +115,12 @@ public record AggregateNode(
             Map<Key, Group> table = new LinkedHashMap<>();
             Group single = node.grouped ? null : newGroup(new Object[0], 0);
             source.open();
-            boolean any = false;
-            while (source.next()) {
-                if (single != null) {
-                    if (!any) {
-                        keepFirst(single);
-                    }
-                    add(single, EVERYTHING);
-                } else {
-                    addGrouped(table);
-                }
-                any = true;
-            }
+            boolean any =
+                    single == null
+                            ? addGrouped(table)
+                            : source instanceof ScanNode.Scan scan && byColumn && scan.isLate()
+                                    ? addBatches(scan, single)
+                                    : addRows(single);
             source.close();
             keepSpilled();
             if (single != null) {
@@ -136,7 +139,46 @@ public record AggregateNode(
             }
         }
 
-        private void addGrouped(Map<Key, Group> table) {
+        /** Adds the input's rows one by one; false if there are none. */
+        private boolean addRows(Group group) {
+            boolean any = false;
+            while (source.next()) {
+                if (!any) {
+                    keepFirst(group);
+                    any = true;
+                }
+                add(group, EVERYTHING);
+            }
+            return any;
+        }
+
+        /** Adds the input's rows together, one aggregate after the other. */
+        private boolean addBatches(ScanNode.Scan scan, Group group) {
+            boolean any = false;
+            while (scan.nextBatch()) {
+                ScanBatch batch = scan.batch();
+                if (!any) {
+                    batch.stand(0);
+                    keepFirst(group);
+                    any = true;
+                }
+                for (Aggregator aggregator : group.aggregators) {
+                    aggregator.addAll(execution.context(), batch);
+                }
+            }
+            return any;
+        }
+
+        private boolean addGrouped(Map<Key, Group> table) {
+            boolean any = false;
+            while (source.next()) {
+                addRow(table);
+                any = true;
+            }
+            return any;
+        }
+
+        private void addRow(Map<Key, Group> table) {
             @Nullable Object[] key = new Object[node.targets.length];
             for (int i = 0; i < key.length; i++) {
                 key[i] = execution.eval(node.keys.parts()[i]);
@@ -146,8 +188,8 @@ public record AggregateNode(
                 return;
             }
             for (int parts = key.length; parts >= 0; parts--) {
-                @Nullable Object[] partial = java.util.Arrays.copyOf(key, key.length);
-                java.util.Arrays.fill(partial, parts, key.length, null);
+                @Nullable Object[] partial = Arrays.copyOf(key, key.length);
+                Arrays.fill(partial, parts, key.length, null);
                 addTo(table, new Key(encode(key, parts, 1)), partial, parts);
             }
         }
@@ -378,8 +420,7 @@ public record AggregateNode(
 
         static List<Group> order(Map<Key, Group> table) {
             List<Map.Entry<Key, Group>> entries = new ArrayList<>(table.entrySet());
-            entries.sort((a, b) ->
-                    java.util.Arrays.compareUnsigned(a.getKey().bytes(), b.getKey().bytes()));
+            entries.sort((a, b) -> Arrays.compareUnsigned(a.getKey().bytes(), b.getKey().bytes()));
             return entries.stream().map(Map.Entry::getValue).toList();
         }
     }

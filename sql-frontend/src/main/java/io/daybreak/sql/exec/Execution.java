@@ -121,6 +121,11 @@ public final class Execution implements AutoCloseable {
         context.tick();
     }
 
+    /** {@link #tick} for many rows. */
+    void tick(int rows) {
+        context.tick(rows);
+    }
+
     void checkCancelled() {
         context.checkInterrupted();
     }

@@ -2,6 +2,9 @@ package io.daybreak.sql.exec;
 
 import io.daybreak.engine.api.Cursor;
 import io.daybreak.engine.api.RowReader.ByteSink;
+import io.daybreak.sql.expr.LongVector;
+import io.daybreak.sql.expr.RowBatch;
+import io.daybreak.sql.expr.SliceVector;
 import io.daybreak.sql.types.Temporal;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,13 @@ final class LateColumn {
     private final boolean timestamp;
     private long cachedRow = -1;
     private @Nullable Object cached;
+
+    /** What the column is in the rows of the batch with this number. */
+    private @Nullable LongVector longs;
+
+    private long longsOf;
+    private @Nullable SliceVector slices;
+    private long slicesOf;
 
     LateColumn(ScanNode.Scan scan, int column, boolean timestamp) {
         this.scan = scan;
@@ -49,6 +59,42 @@ final class LateColumn {
     long longValue() {
         long stored = cursor().getLong(column);
         return timestamp ? Temporal.timestampToLocal(stored, scan.timeZone()) : stored;
+    }
+
+    /** Of an integer column; null if the batch is not of this column's scan. */
+    @Nullable LongVector longs(RowBatch batch) {
+        if (!(batch instanceof ScanBatch rows) || rows.cursor() != scan.cursor()) {
+            return null;
+        }
+        LongVector all = longs;
+        if (all == null) {
+            all = new LongVector();
+            longs = all;
+        }
+        if (longsOf != rows.number()) {
+            all.reserve(rows.count());
+            cursor().getLongs(column, rows.rows(), rows.count(), all.values, all.nulls);
+            longsOf = rows.number();
+        }
+        return all;
+    }
+
+    /** Of a column of bytes; null if the batch is not of this column's scan. */
+    @Nullable SliceVector slices(RowBatch batch) {
+        if (!(batch instanceof ScanBatch rows) || rows.cursor() != scan.cursor()) {
+            return null;
+        }
+        SliceVector all = slices;
+        if (all == null) {
+            all = new SliceVector();
+            slices = all;
+        }
+        if (slicesOf != rows.number()) {
+            all.reserve(rows.count());
+            all.bytes = cursor().getSlices(column, rows.rows(), rows.count(), all.slices);
+            slicesOf = rows.number();
+        }
+        return all;
     }
 
     /** Of a float column that is not null. */

@@ -72,6 +72,7 @@ public record ScanNode(
         /** Reads that lock nothing and change nothing leave the columns where they are. */
         private final LateColumn @Nullable [] late;
 
+        private @Nullable ScanBatch batch;
         private long rowNumber;
         private KeyRange[] pending = {};
         private int range;
@@ -152,7 +153,60 @@ public record ScanNode(
             }
         }
 
-        private boolean passes(Cursor at) {
+        /**
+         * Moves to more of the rows that the conditions let pass; false if there are none. Only of
+         * a scan that leaves the columns where they are.
+         */
+        boolean nextBatch() {
+            Cursor at = cursor;
+            if (at == null || pending.length == 0) {
+                return false;
+            }
+            ScanBatch rows = batch(at);
+            while (true) {
+                int found;
+                while ((found = at.nextBatch()) > 0) {
+                    execution.tick(found);
+                    rows.select(found);
+                    if (rows.count() > 0) {
+                        return true;
+                    }
+                }
+                if (range >= pending.length) {
+                    return false;
+                }
+                seek(at);
+            }
+        }
+
+        private ScanBatch batch(Cursor at) {
+            ScanBatch rows = batch;
+            if (rows == null || rows.cursor() != at) {
+                rows = new ScanBatch(this, at);
+                batch = rows;
+            }
+            return rows;
+        }
+
+        /** What {@link #nextBatch} found. */
+        ScanBatch batch() {
+            return java.util.Objects.requireNonNull(batch);
+        }
+
+        boolean isLate() {
+            return late != null;
+        }
+
+        boolean hasConditions() {
+            return node.early.length > 0;
+        }
+
+        /** The cursor stands on another row. */
+        void moved() {
+            rowNumber++;
+        }
+
+        boolean passes(Cursor at) {
             if (node.early.length == 0) {
                 return true;
             }

@@ -3,6 +3,9 @@ package io.daybreak.sql.exec;
 import io.daybreak.sql.expr.ByteSlice;
 import io.daybreak.sql.expr.EvalContext;
 import io.daybreak.sql.expr.Expr;
+import io.daybreak.sql.expr.LongVector;
+import io.daybreak.sql.expr.RowBatch;
+import io.daybreak.sql.expr.SliceVector;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.Temporal;
 import io.daybreak.sql.types.TypeKind;
@@ -72,6 +75,29 @@ public final class SlotValue extends Expr {
             return value;
         }
         return super.evalLong(ctx);
+    }
+
+    @Override
+    public LongVector evalLongs(EvalContext ctx, RowBatch batch) {
+        if (integer && ((ExecutionContext) ctx).frame[slot] instanceof LateColumn late) {
+            LongVector all = late.longs(batch);
+            if (all != null) {
+                return all;
+            }
+        }
+        return super.evalLongs(ctx, batch);
+    }
+
+    @Override
+    public @Nullable SliceVector evalSlices(EvalContext ctx, RowBatch batch) {
+        return string && ((ExecutionContext) ctx).frame[slot] instanceof LateColumn late
+                ? late.slices(batch)
+                : null;
+    }
+
+    @Override
+    public boolean isQuiet() {
+        return true;
     }
 
     @Override

@@ -19,6 +19,14 @@ public interface AggregateFunction {
     /** Whether the running state grows with the rows: {@link Aggregator#memoryBytes}. */
     boolean grows();
 
+    /**
+     * Whether rows may be taken by {@link Aggregator#addAll}: nobody can tell that other aggregates
+     * take them before or after.
+     */
+    default boolean takesBatches() {
+        return false;
+    }
+
     Aggregator newAggregator();
 
     /** The same aggregate over other arguments (and, of GROUP_CONCAT, other sort keys). */

@@ -104,6 +104,18 @@ final class AggregateResolver {
         }
 
         @Override
+        public boolean takesBatches() {
+            boolean fits =
+                    switch (name) {
+                        case "COUNT", "MIN", "MAX" -> true;
+                        // Text that is no number warns.
+                        case "SUM", "AVG" -> TypeMath.isNumber(arguments.getFirst().type());
+                        default -> false;
+                    };
+            return fits && !distinct && arguments.stream().allMatch(Expr::isQuiet);
+        }
+
+        @Override
         public Aggregator newAggregator() {
             Aggregator plain = state.apply(arguments);
             return distinct ? new DistinctValues(arguments, plain) : plain;
@@ -249,6 +261,11 @@ final class AggregateResolver {
         }
 
         @Override
+        public void addAll(EvalContext ctx, RowBatch batch) {
+            count += batch.count();
+        }
+
+        @Override
         public Object result(EvalContext ctx) {
             return count;
         }
@@ -339,6 +356,18 @@ final class AggregateResolver {
             if (!ctx.wasNull) {
                 count++;
                 plus(value, 1);
+            }
+        }
+
+        @Override
+        public void addAll(EvalContext ctx, RowBatch batch) {
+            LongVector all = argument.evalLongs(ctx, batch);
+            int rows = batch.count();
+            for (int i = 0; i < rows; i++) {
+                if (!all.nulls[i]) {
+                    count++;
+                    plus(all.values[i], 1);
+                }
             }
         }
 
@@ -503,9 +532,8 @@ final class AggregateResolver {
         public void add(EvalContext ctx) {
             if (integers) {
                 long next = argument.evalLong(ctx);
-                if (!ctx.wasNull && (!any || compare(next) > 0)) {
-                    extreme = next;
-                    any = true;
+                if (!ctx.wasNull) {
+                    addInteger(next);
                 }
                 return;
             }
@@ -516,6 +544,28 @@ final class AggregateResolver {
             Object next = asText ? argument.evalBytes(ctx) : argument.eval(ctx);
             if (next != null && (value == null || sign * order(next, value) > 0)) {
                 value = next;
+                any = true;
+            }
+        }
+
+        @Override
+        public void addAll(EvalContext ctx, RowBatch batch) {
+            if (!integers) {
+                Aggregator.super.addAll(ctx, batch);
+                return;
+            }
+            LongVector all = argument.evalLongs(ctx, batch);
+            int rows = batch.count();
+            for (int i = 0; i < rows; i++) {
+                if (!all.nulls[i]) {
+                    addInteger(all.values[i]);
+                }
+            }
+        }
+
+        private void addInteger(long next) {
+            if (!any || compare(next) > 0) {
+                extreme = next;
                 any = true;
             }
         }

@@ -7,6 +7,17 @@ public interface Aggregator {
     /** Takes the current row of the context. */
     void add(EvalContext ctx);
 
+    /**
+     * Takes all rows of a batch, which may leave any of them the current one. Only with quiet
+     * arguments.
+     */
+    default void addAll(EvalContext ctx, RowBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            batch.stand(i);
+            add(ctx);
+        }
+    }
+
     /** The value for the rows so far; more may follow. */
     @Nullable Object result(EvalContext ctx);
 

@@ -28,6 +28,9 @@ public abstract class EvalContext implements ConversionContext {
     /** For {@link Expr#evalSlice}: holds a value until the next evaluation. */
     final ByteSlice slice = new ByteSlice();
 
+    /** For {@link Expr#evalLongs}: holds values until the next evaluation. */
+    final LongVector longs = new LongVector();
+
     /** The current rows by input number. */
     public RowReader[] rows = new RowReader[8];
 

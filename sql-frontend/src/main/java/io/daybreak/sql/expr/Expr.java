@@ -44,6 +44,34 @@ public abstract class Expr {
         return value == null ? 0 : Values.toLong(value, type, ctx);
     }
 
+    /**
+     * {@link #evalLong} of every row of a batch, which may leave any of them the current one.
+     *
+     * @return the context's or the expression's own; nothing else may be evaluated before it is
+     *     used, and it is not to be changed
+     */
+    public LongVector evalLongs(EvalContext ctx, RowBatch batch) {
+        int count = batch.count();
+        LongVector all = ctx.longs;
+        all.reserve(count);
+        for (int i = 0; i < count; i++) {
+            batch.stand(i);
+            long value = evalLong(ctx);
+            all.nulls[i] = ctx.wasNull;
+            all.values[i] = ctx.wasNull ? 0 : value;
+        }
+        return all;
+    }
+
+    /**
+     * {@link #evalSlice} of every row of a batch, which may leave any of them the current one.
+     *
+     * @return null if the texts stand in different places
+     */
+    public @Nullable SliceVector evalSlices(EvalContext ctx, RowBatch batch) {
+        return null;
+    }
+
     public double evalDouble(EvalContext ctx) {
         Object value = eval(ctx);
         ctx.wasNull = value == null;
@@ -140,6 +168,14 @@ public abstract class Expr {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether {@link #eval} neither fails nor warns nor changes anything, so that nobody can tell
+     * in which order rows and expressions are evaluated. Conversions may still warn.
+     */
+    public boolean isQuiet() {
+        return false;
     }
 
     /** Whether it only reads a column, of a table or of a query's result. */

@@ -38,6 +38,11 @@ public final class Literal extends Expr {
     }
 
     @Override
+    public boolean isQuiet() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object eval(EvalContext ctx) {
         return value;
     }

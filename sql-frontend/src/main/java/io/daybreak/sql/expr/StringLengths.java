@@ -93,15 +93,7 @@ final class StringLengths {
             String name, List<Expr> args, BindContext bind, int width, int unitsPerByte) {
         CharacterSet charset = Conversions.charsetOf(args.getFirst().type());
         if (charset.isUtf8() || charset == CharacterSet.BINARY) {
-            return Results.ofLong(
-                    name,
-                    args,
-                    bind,
-                    width,
-                    (x, ctx) -> {
-                        ctx.wasNull = !x[0].evalSlice(ctx, ctx.slice);
-                        return ctx.wasNull ? 0 : (long) unitsPerByte * ctx.slice.length;
-                    });
+            return new SliceLength(name, args.getFirst(), bind, width, unitsPerByte);
         }
         return Results.ofLong(
                 name,

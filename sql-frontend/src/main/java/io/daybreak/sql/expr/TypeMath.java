@@ -7,6 +7,11 @@ import io.daybreak.sql.types.TypeKind;
 final class TypeMath {
     private TypeMath() {}
 
+    /** Whether values need no conversion to be calculated with. */
+    static boolean isNumber(SqlType type) {
+        return type.isInteger() || type.isFloating() || type.kind() == TypeKind.DECIMAL;
+    }
+
     /** INTEGER, DECIMAL or DOUBLE: how a value of the type takes part in arithmetic. */
     enum Domain {
         INTEGER,

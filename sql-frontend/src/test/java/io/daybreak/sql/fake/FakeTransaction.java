@@ -153,9 +153,16 @@ final class FakeTransaction implements Transaction {
 
     /** Reads a copy of the range, so that changes do not disturb it. */
     private static final class FakeCursor implements Cursor {
+        private static final int BATCH_ROWS = 3;
+
         private final Index index;
         private List<@Nullable Object[]> rows = List.of();
         private int position = -1;
+
+        /** Negative if the last move was to one row. */
+        private int batchStart = -1;
+
+        private int batchCount;
 
         FakeCursor(Index index) {
             this.index = index;
@@ -174,6 +181,7 @@ final class FakeTransaction implements Transaction {
             }
             rows = found;
             position = -1;
+            batchStart = -1;
         }
 
         private static boolean in(byte[] key, KeyRange range) {
@@ -194,7 +202,41 @@ final class FakeTransaction implements Transaction {
 
         @Override
         public boolean next() {
-            return ++position < rows.size();
+            position = behind();
+            batchStart = -1;
+            return position < rows.size();
+        }
+
+        private int behind() {
+            return batchStart < 0 ? position + 1 : batchStart + batchCount;
+        }
+
+        @Override
+        public int nextBatch() {
+            batchStart = behind();
+            batchCount = Math.clamp(rows.size() - batchStart, 0, BATCH_ROWS);
+            position = batchStart;
+            return batchCount;
+        }
+
+        @Override
+        public void standOn(int row) {
+            position = batchStart + row;
+        }
+
+        @Override
+        public void getLongs(int column, int[] chosen, int count, long[] into, boolean[] nulls) {
+            for (int i = 0; i < count; i++) {
+                standOn(chosen[i]);
+                nulls[i] = isNull(column);
+                into[i] = getLong(column);
+            }
+        }
+
+        @Override
+        public byte[] getSlices(int column, int[] chosen, int count, long[] slices) {
+            Arrays.fill(slices, 0, count, -1);
+            return new byte[0];
         }
 
         @Override

@@ -21,6 +21,7 @@ enum Fault {
             "forces of a node's log and pages, or of the disk under all nodes, fail for a while"),
     DISK_REPLACED("a node comes back with an empty disk"),
     PAGES_LOST("a node comes back without its page store"),
+    PAGES_DAMAGED("a node finds its page store damaged while it runs, and starts it anew"),
     LOG_ROTS("a bit of a node's log flips"),
     IMAGE_ROTS("a bit of a page image flips"),
     READ_ERRORS("reads of a node's disk fail for a while"),

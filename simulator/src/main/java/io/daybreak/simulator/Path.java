@@ -29,6 +29,7 @@ enum Path {
     FORCES_FAILED("forces of a log that failed"),
     CACHED_WRITES_FORCED("log writes of a dead process that the next one forced"),
     IMAGES_TAKEN_BACK("page stores that took writes back after a force that failed"),
+    LOGS_OPENED_ANEW("logs that failed and were opened anew, over a page store that went on"),
     IMAGES_LOST("page store writes lost by a power cut"),
     DAMAGES_FOUND("damaged places found in logs and images"),
     FAILURES_ANSWERED("requests answered with a failure"),

@@ -36,7 +36,7 @@ final class Saboteur {
             node.slow(1);
             node.readErrors(0);
             node.staysDead(false);
-            if (node.isFailed()) {
+            if (node.isFailed() && random.chance(0.5)) {
                 node.crash();
             }
             after(10 * MILLI, node::startIfDown);
@@ -86,6 +86,7 @@ final class Saboteur {
             case FORCES_FAIL -> forcesFail(node, random.chance(0.4));
             case DISK_REPLACED -> replaceDisk(node);
             case PAGES_LOST -> losePages(node);
+            case PAGES_DAMAGED -> damagePages(node);
             case LOG_ROTS -> rotLog(node);
             case IMAGE_ROTS -> rotImage(node);
             case READ_ERRORS -> readErrors(node);
@@ -217,7 +218,7 @@ final class Saboteur {
                 () -> {
                     cluster.note("the disk of node " + node + " has room");
                     cluster.nodes[node].full(false);
-                    if (cluster.nodes[node].isFailed()) {
+                    if (cluster.nodes[node].isFailed() && random.chance(0.4)) {
                         down(node, MILLI);
                     }
                 });
@@ -238,7 +239,7 @@ final class Saboteur {
                     cluster.note("forces work again");
                     for (int i = first; i <= last; i++) {
                         cluster.nodes[i].forcesFail(false);
-                        if (cluster.nodes[i].isFailed()) {
+                        if (cluster.nodes[i].isFailed() && random.chance(0.4)) {
                             killed(i, random.between(1, 10) * MILLI);
                         }
                     }
@@ -269,6 +270,17 @@ final class Saboteur {
         cluster.nodes[node].losePages();
         after(random.between(1, 500) * MILLI, cluster.nodes[node]::startIfDown);
         return true;
+    }
+
+    private boolean damagePages(int node) {
+        if (cluster.scenario.kinds()[node] != SegmentKind.FULL
+                || !cluster.damage.mayLosePages(node)
+                || !cluster.nodes[node].isUp()) {
+            return false;
+        }
+        cluster.note("node " + node + " finds its page store damaged");
+        cluster.damage.pagesLost(node);
+        return cluster.nodes[node].resetPages();
     }
 
     private boolean rotLog(int node) {

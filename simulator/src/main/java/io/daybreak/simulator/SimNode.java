@@ -77,18 +77,10 @@ final class SimNode {
     }
 
     void start() {
-        commitIsComing = false;
-        forceIsComing = false;
-        arrivedMeanwhile.clear();
         pageThreadRuns = false;
-        present.clear();
-        damagesSeen = 0;
         cluster.tally.count(Path.RESTARTS);
         try {
-            NodeCore opened = NodeCore.open(log, pages, limits());
-            core = opened;
-            present.addAll(opened.segments());
-            noteDamages(opened);
+            runs(NodeCore.open(log, pages, limits()));
         } catch (IOException | UncheckedIOException e) {
             // A full disk, or one that cannot be read: the node does not come up, and is tried
             // again.
@@ -96,6 +88,40 @@ final class SimNode {
             cluster.simulation.after(100_000_000, this::startIfDown);
         } catch (Death _) {
             die("while it starts");
+        }
+    }
+
+    private void runs(NodeCore opened) {
+        commitIsComing = false;
+        forceIsComing = false;
+        arrivedMeanwhile.clear();
+        present.clear();
+        damagesSeen = 0;
+        core = opened;
+        present.addAll(opened.segments());
+        noteDamages(opened);
+    }
+
+    /**
+     * What the shell does with a log that failed while the process goes on: it is opened anew, over
+     * a page store that stays as it is, and with readers on what was before.
+     */
+    private void reopen(NodeCore failed) {
+        try {
+            pageThreadRuns = true;
+            failed.settlePages();
+            NodeCore opened = NodeCore.open(log, pages, limits());
+            if (core == failed) {
+                runs(opened);
+                cluster.tally.count(Path.LOGS_OPENED_ANEW);
+                note("opens its log anew");
+            }
+        } catch (IOException | UncheckedIOException e) {
+            note("does not open its log anew: " + e.getMessage());
+        } catch (Death _) {
+            die("opening its log anew");
+        } finally {
+            pageThreadRuns = false;
         }
     }
 
@@ -153,6 +179,26 @@ final class SimNode {
     /** The page store is gone. The node must be down. */
     void losePages() {
         pages.wipe();
+    }
+
+    /** The page store finds, while it runs, that files of its own are damaged. */
+    boolean resetPages() {
+        NodeCore node = core;
+        if (node == null || isFailed()) {
+            return false;
+        }
+        try {
+            pageThreadRuns = true;
+            node.resetPages();
+            noteDamages(node);
+        } catch (IOException | UncheckedIOException e) {
+            note("cannot start its page store anew: " + e.getMessage());
+        } catch (Death _) {
+            die("starting its page store anew");
+        } finally {
+            pageThreadRuns = false;
+        }
+        return true;
     }
 
     boolean rotLog() {
@@ -220,7 +266,7 @@ final class SimNode {
         } catch (IOException e) {
             note("cannot make " + id + ": " + e.getMessage());
             present.remove(id);
-            return;
+            node.accept(id, request, answer);
         } catch (Death _) {
             die("at " + request.getClass().getSimpleName());
             return;
@@ -317,7 +363,13 @@ final class SimNode {
     /** Makes pages, lets log go. */
     void background() {
         NodeCore node = core;
-        if (node == null || !node.failure().isEmpty()) {
+        if (node == null) {
+            return;
+        }
+        if (isFailed()) {
+            if (random.chance(0.3)) {
+                reopen(node);
+            }
             return;
         }
         try {

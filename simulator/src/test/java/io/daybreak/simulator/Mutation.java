@@ -103,7 +103,18 @@ enum Mutation {
                 return false;
             }),
     SERVE_A_PAGE_WHOSE_CHECKSUM_FAILS(
-            Names.SEGMENT + "PageAssembly", "isImageOf", 1, ignoreCall("isSealed", 1, 1));
+            Names.SEGMENT + "PageAssembly", "isImageOf", 1, ignoreCall("isSealed", 1, 1)),
+    OPEN_A_LOG_ANEW_OVER_PAGES_THAT_NOBODY_FORCED(
+            Names.SEGMENT + "NodeCore",
+            "settlePages",
+            2,
+            (code, element) ->
+                    ignoreCall("rollBackPages", 1, null).apply(code, element)
+                            || ignoreCall("flush", 1, null).apply(code, element)),
+    DO_NOT_TELL_SEGMENTS_THAT_THEIR_PAGES_ARE_LOST(
+            Names.SEGMENT + "NodeCore", "resetPages", 1, ignoreCall("forEach", 2, null)),
+    BELIEVE_IN_IMAGES_THAT_WERE_TAKEN_BACK(
+            Names.SEGMENT + "SegmentCore", "pagesRollBack", 1, ignoreCall("forgetImages", 1, null));
 
     private static final class Names {
         static final String SEGMENT = "io.daybreak.logstorage.segment.";

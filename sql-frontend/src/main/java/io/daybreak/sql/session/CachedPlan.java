@@ -110,6 +110,15 @@ record CachedPlan(
         return false;
     }
 
+    /** What the literals that it is bound to take in memory, about. */
+    long fixedBytes() {
+        long sum = 0;
+        for (Object value : values) {
+            sum += value instanceof byte[] bytes ? bytes.length + 16 : 16;
+        }
+        return sum;
+    }
+
     /** Another way to run the same statement. */
     CachedPlan with(Plan other) {
         return new CachedPlan(

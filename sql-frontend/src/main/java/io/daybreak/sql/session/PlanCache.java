@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Plans by digest and environment, shared by all sessions. A text may have several plans, for
  * different structural literals.
  *
- * <p>Bounded: at {@link #TEXTS_MAX} texts, or {@link #KEY_BYTES_MAX} bytes of keys, a share of them
- * is thrown out, those first that were not used since the last time; at {@link #VARIANTS_MAX}
- * variants of a text the oldest goes. A plan of another version of its tables is found stale when
- * it is to run, and removed then; one that nobody runs any more goes as plans are added after
- * changes of tables. Thread-safe.
+ * <p>Bounded: at {@link #TEXTS_MAX} texts, or {@link #KEY_BYTES_MAX} bytes of keys and of literals
+ * that plans are bound to, a share of them is thrown out, those first that were not used since the
+ * last time; at {@link #VARIANTS_MAX} variants of a text the oldest goes. A plan that is bound to
+ * long literals is not kept: it would hold them, and what was computed of them. A plan of another
+ * version of its tables is found stale when it is to run, and removed then; one that nobody runs
+ * any more goes as plans are added after changes of tables. Thread-safe.
  */
 final class PlanCache {
     static final int TEXTS_MAX = 8192;
@@ -31,10 +32,27 @@ final class PlanCache {
     /** The plans of one text; replaced, never changed, but for the mark of use. */
     private static final class Entry {
         final CachedPlan[] variants;
+
+        /** Of its key and of the literals that its plans are bound to. */
+        final long bytes;
+
         volatile boolean used;
 
-        Entry(CachedPlan... variants) {
+        Entry(Key key, CachedPlan... variants) {
             this.variants = variants;
+            long sum = key.digest.length();
+            for (CachedPlan variant : variants) {
+                sum += variant.fixedBytes();
+            }
+            this.bytes = sum;
+        }
+
+        Entry with(Key key, CachedPlan plan) {
+            CachedPlan[] more =
+                    Arrays.copyOf(variants, Math.min(variants.length + 1, VARIANTS_MAX));
+            System.arraycopy(variants, 0, more, 1, more.length - 1);
+            more[0] = plan;
+            return new Entry(key, more);
         }
     }
 
@@ -68,16 +86,22 @@ final class PlanCache {
     }
 
     void put(Digest digest, PlanEnvironment environment, CachedPlan plan) {
+        if (plan.fixedBytes() > Digest.KEY_BYTES_MAX) {
+            return;
+        }
         if (plans.size() >= TEXTS_MAX || keyBytes.get() >= KEY_BYTES_MAX) {
             evict();
         } else if (changed.isLookDue(plans.size())) {
             removeStale();
         }
         Key key = new Key(digest.key(), environment);
-        Entry entry = plans.merge(key, new Entry(plan), PlanCache::with);
-        if (entry.variants.length == 1) {
-            keyBytes.addAndGet(key.digest.length());
-        }
+        plans.compute(
+                key,
+                (_, old) -> {
+                    Entry entry = old == null ? new Entry(key, plan) : old.with(key, plan);
+                    keyBytes.addAndGet(entry.bytes - (old == null ? 0 : old.bytes));
+                    return entry;
+                });
     }
 
     /** A plan was found to be made for other tables than there are now. */
@@ -109,8 +133,9 @@ final class PlanCache {
     }
 
     private void remove(Key key) {
-        if (plans.remove(key) != null) {
-            keyBytes.addAndGet(-key.digest.length());
+        Entry removed = plans.remove(key);
+        if (removed != null) {
+            keyBytes.addAndGet(-removed.bytes);
         }
     }
 
@@ -122,13 +147,6 @@ final class PlanCache {
                 misses.sum(),
                 stale.sum(),
                 evictions.sum());
-    }
-
-    private static Entry with(Entry old, Entry added) {
-        int kept = Math.min(old.variants.length, VARIANTS_MAX - 1);
-        CachedPlan[] result = Arrays.copyOf(added.variants, kept + 1);
-        System.arraycopy(old.variants, 0, result, 1, kept);
-        return new Entry(result);
     }
 
     /** Two turns at most: the first may only take the marks away. */

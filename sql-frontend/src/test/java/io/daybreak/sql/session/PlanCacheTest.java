@@ -45,6 +45,30 @@ class PlanCacheTest {
     }
 
     @Test
+    void plansThatAreBoundToLongLiteralsAreNotKept() {
+        long texts = test.database.plans().status().texts();
+        for (int i = 0; i < 20; i++) {
+            String text = Character.toString('a' + i).repeat(1 << 20);
+            assertThat(db.one("SELECT LENGTH('" + text + "')")).isEqualTo("1048576");
+        }
+        assertThat(test.database.plans().status().texts()).isEqualTo(texts);
+    }
+
+    @Test
+    void literalsThatPlansAreBoundToCountForTheBoundOfTheCache() {
+        long before = test.database.plans().status().keyBytes();
+        for (int i = 0; i < 100; i++) {
+            String text = "x".repeat(10_000) + i;
+            assertThat(db.one("SELECT '" + text + "'")).isEqualTo(text);
+        }
+        // Sixteen of a text are kept.
+        long now = test.database.plans().status().keyBytes();
+        assertThat(now - before).isBetween(160_000L, 180_000L);
+        db.one("SELECT a FROM t WHERE id = 1");
+        assertThat(test.database.plans().status().keyBytes()).isLessThan(now + 200);
+    }
+
+    @Test
     void aPlanIsGoodForItsTablesVersionOnly() {
         assertThat(db.one("SELECT * FROM t WHERE id = 1")).startsWith("1\t10\tx");
         db.one("ALTER TABLE t DROP COLUMN a");

@@ -81,7 +81,9 @@ final class AlterActions {
                     throw DdlRun.unsupported("DISCARD and IMPORT TABLESPACE");
             case AlterAction.Partitioning _ -> throw DdlRun.unsupported("PARTITION BY");
             // Rows have no order but their key's, and their trees need no rebuilding.
-            case AlterAction.OrderBy _, AlterAction.EnableKeys _, AlterAction.Force _ -> {}
+            case AlterAction.OrderBy _, AlterAction.Force _ -> {}
+            case AlterAction.EnableKeys _ ->
+                    run.note(MySqlError.ER_ILLEGAL_HA, table.table().spec().name());
             case AlterAction.RenameTable _, AlterAction.Modifier _ ->
                     throw new IllegalArgumentException("not the draft's: " + action);
         }

@@ -49,6 +49,10 @@ final class AlterTables {
         CatalogTable table = locked(statement.name(), Privilege.ALTER);
         TableDraft draft = TableDraft.of(table.definition());
         AlterActions actions = new AlterActions(run, table, draft);
+        if (changesNothing(statement)) {
+            statement.actions().forEach(actions::apply);
+            return DdlResult.NONE;
+        }
         boolean instantOnly = false;
         AlterAction.RenameTable renaming = null;
         for (AlterAction action : statement.actions()) {
@@ -92,6 +96,12 @@ final class AlterTables {
         if (!schema.equals(table.spec().schema()) || !name.equals(table.spec().name())) {
             new Renames(run).renameChanged(table, schema, name);
         }
+    }
+
+    /** Dumps have DISABLE KEYS and ENABLE KEYS around the rows of each table. */
+    private static boolean changesNothing(DdlStatement.AlterTable statement) {
+        return !statement.actions().isEmpty()
+                && statement.actions().stream().allMatch(AlterAction.EnableKeys.class::isInstance);
     }
 
     /** Drops come first: what another action adds may have the name of what goes. */

@@ -7,9 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +61,7 @@ public record AggregateNode(
     }
 
     private record Group(
+            byte[] encoded,
             @Nullable Object[] key,
             int keyParts,
             @Nullable Object[] first,
@@ -71,12 +71,12 @@ public record AggregateNode(
         private static final int GROUP_BYTES = 200;
 
         /** The key of the one group of an aggregate without GROUP BY. */
-        private static final Key EVERYTHING = new Key(new byte[0]);
+        private static final byte[] EVERYTHING = {};
 
         private final AggregateNode node;
         private final Execution execution;
         private final Operator source;
-        private final KeyBytes buffer = new KeyBytes();
+        private final GroupKey key;
         private final int[] saved;
         private final boolean[] growing;
         private final boolean anyGrows;
@@ -95,6 +95,7 @@ public record AggregateNode(
             this.node = node;
             this.execution = execution;
             this.source = execution.operator(node.input);
+            this.key = new GroupKey(execution, node.keys);
             this.saved = node.input.slots();
             this.growing = new boolean[node.functions.length];
             boolean any = false;
@@ -112,8 +113,8 @@ public record AggregateNode(
         @Override
         public void open() {
             free();
-            Map<Key, Group> table = new LinkedHashMap<>();
-            Group single = node.grouped ? null : newGroup(new Object[0], 0);
+            KeyTable<Group> table = new KeyTable<>();
+            Group single = node.grouped ? null : newGroup(EVERYTHING, new Object[0], 0);
             source.open();
             boolean any =
                     single == null
@@ -124,14 +125,16 @@ public record AggregateNode(
             source.close();
             keepSpilled();
             if (single != null) {
-                table.put(EVERYTHING, single);
+                table.add(EVERYTHING, single);
             }
             addSpilledValues(table);
             if (single != null) {
                 groups = List.of(single).iterator();
             } else if (node.rollup && !any) {
                 // The sum over everything is there for no rows, too.
-                groups = List.of(newGroup(new Object[node.targets.length], 0)).iterator();
+                groups =
+                        List.of(newGroup(EVERYTHING, new Object[node.targets.length], 0))
+                                .iterator();
             } else if (node.rollup) {
                 groups = Rollup.order(table).iterator();
             } else {
@@ -147,7 +150,7 @@ public record AggregateNode(
                     keepFirst(group);
                     any = true;
                 }
-                add(group, EVERYTHING);
+                add(group);
             }
             return any;
         }
@@ -169,7 +172,10 @@ public record AggregateNode(
             return any;
         }
 
-        private boolean addGrouped(Map<Key, Group> table) {
+        private boolean addGrouped(KeyTable<Group> table) {
+            if (source instanceof ScanNode.Scan scan && scan.isLate() && !scan.hasConditions()) {
+                return addGroupedBatches(scan, table);
+            }
             boolean any = false;
             while (source.next()) {
                 addRow(table);
@@ -178,65 +184,70 @@ public record AggregateNode(
             return any;
         }
 
-        private void addRow(Map<Key, Group> table) {
-            @Nullable Object[] key = new Object[node.targets.length];
-            for (int i = 0; i < key.length; i++) {
-                key[i] = execution.eval(node.keys.parts()[i]);
+        private boolean addGroupedBatches(ScanNode.Scan scan, KeyTable<Group> table) {
+            boolean any = false;
+            while (scan.nextBatch()) {
+                ScanBatch batch = scan.batch();
+                for (int i = 0; i < batch.count(); i++) {
+                    batch.stand(i);
+                    addRow(table);
+                }
+                any = true;
             }
+            return any;
+        }
+
+        private void addRow(KeyTable<Group> table) {
+            key.load();
+            int parts = node.targets.length;
             if (!node.rollup) {
-                addTo(table, new Key(encode(key, key.length, 0)), key, key.length);
+                KeyBytes encoded = key.encode();
+                addTo(table, encoded.array(), encoded.length(), parts);
                 return;
             }
-            for (int parts = key.length; parts >= 0; parts--) {
-                @Nullable Object[] partial = Arrays.copyOf(key, key.length);
-                Arrays.fill(partial, parts, key.length, null);
-                addTo(table, new Key(encode(key, parts, 1)), partial, parts);
+            for (; parts >= 0; parts--) {
+                KeyBytes encoded = key.encodeLevel(parts);
+                addTo(table, encoded.array(), encoded.length(), parts);
             }
         }
 
-        /**
-         * @param rollup 1: parts that are summed over sort behind all values of the part
-         */
-        private byte[] encode(@Nullable Object[] key, int parts, int rollup) {
-            buffer.clear();
-            for (int i = 0; i < parts; i++) {
-                node.keys.codecs()[i].encode(key[i], buffer);
-            }
-            if (rollup == 1 && parts < key.length) {
-                buffer.put(0xFF);
-            }
-            return buffer.copy();
-        }
-
-        private void addTo(
-                Map<Key, Group> table, Key key, @Nullable Object[] values, int keyParts) {
-            Group group = table.get(key);
+        private void addTo(KeyTable<Group> table, byte[] encoded, int length, int keyParts) {
+            Group group = table.find(encoded, length);
             if (group == null) {
-                if (spilled != null) {
-                    spilled.add(key.bytes(), SavedRows.save(execution.frame(), saved));
+                group = addGroup(table, Arrays.copyOf(encoded, length), keyParts);
+                if (group == null) {
                     return;
                 }
-                group = newGroup(values, keyParts);
-                keepFirst(group);
-                long size =
-                        GROUP_BYTES
-                                + key.bytes().length
-                                + SavedRows.sizeOf(values)
-                                + SavedRows.sizeOf(group.first)
-                                + 64L * group.aggregators.length;
-                if (node.rollup) {
-                    execution.memory().reserve(size);
-                } else if (table.isEmpty() || level > SpillPartitions.LEVEL_MAX) {
-                    execution.memory().force(size);
-                } else if (!hasRoom(size)) {
-                    spilled = new SpillPartitions(execution, level);
-                    spilled.add(key.bytes(), SavedRows.save(execution.frame(), saved));
-                    return;
-                }
-                bytes += size;
-                table.put(key, group);
             }
-            add(group, key);
+            add(group);
+        }
+
+        /** Null if there is no room for another group: the row went to a file. */
+        private @Nullable Group addGroup(KeyTable<Group> table, byte[] encoded, int keyParts) {
+            if (spilled != null) {
+                spilled.add(encoded, SavedRows.save(execution.frame(), saved));
+                return null;
+            }
+            Group group = newGroup(encoded, key.values(keyParts), keyParts);
+            keepFirst(group);
+            long size =
+                    GROUP_BYTES
+                            + encoded.length
+                            + SavedRows.sizeOf(group.key)
+                            + SavedRows.sizeOf(group.first)
+                            + 64L * group.aggregators.length;
+            if (node.rollup) {
+                execution.memory().reserve(size);
+            } else if (table.isEmpty() || level > SpillPartitions.LEVEL_MAX) {
+                execution.memory().force(size);
+            } else if (!hasRoom(size)) {
+                spilled = new SpillPartitions(execution, level);
+                spilled.add(encoded, SavedRows.save(execution.frame(), saved));
+                return null;
+            }
+            bytes += size;
+            table.add(encoded, group);
+            return group;
         }
 
         /** States that grow need room, too, for the rows of the groups that are kept. */
@@ -262,17 +273,14 @@ public record AggregateNode(
                 return false;
             }
             level = next.level();
-            Map<Key, Group> table = new LinkedHashMap<>();
+            KeyTable<Group> table = new KeyTable<>();
             try (SpillFile file = next.file()) {
-                byte[] key;
-                while ((key = file.readKey()) != null) {
+                byte[] encoded;
+                while ((encoded = file.readKey()) != null) {
                     execution.tick();
                     SavedRows.restore(file.readRow(), execution.frame(), saved);
-                    @Nullable Object[] values = new Object[node.targets.length];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = execution.eval(node.keys.parts()[i]);
-                    }
-                    addTo(table, new Key(key), values, values.length);
+                    key.load();
+                    addTo(table, encoded, encoded.length, node.targets.length);
                 }
             }
             keepSpilled();
@@ -281,12 +289,12 @@ public record AggregateNode(
             return true;
         }
 
-        private Group newGroup(@Nullable Object[] key, int keyParts) {
+        private Group newGroup(byte[] encoded, @Nullable Object[] values, int keyParts) {
             Aggregator[] aggregators = new Aggregator[node.functions.length];
             for (int i = 0; i < aggregators.length; i++) {
                 aggregators[i] = node.functions[i].newAggregator();
             }
-            return new Group(key, keyParts, new Object[node.kept.length], aggregators);
+            return new Group(encoded, values, keyParts, new Object[node.kept.length], aggregators);
         }
 
         private void keepFirst(Group group) {
@@ -295,20 +303,20 @@ public record AggregateNode(
             }
         }
 
-        private void add(Group group, Key key) {
+        private void add(Group group) {
             Aggregator[] aggregators = group.aggregators;
             for (int i = 0; i < aggregators.length; i++) {
                 if (!growing[i]) {
                     aggregators[i].add(execution.context());
                 } else if (aggregators[i] instanceof DistinctAggregator distinct) {
-                    addDistinct(distinct, i, key);
+                    addDistinct(distinct, i, group);
                 } else {
                     addCounted(aggregators[i]);
                 }
             }
         }
 
-        private void addDistinct(DistinctAggregator aggregator, int position, Key group) {
+        private void addDistinct(DistinctAggregator aggregator, int position, Group group) {
             byte[] value = aggregator.key(execution.context());
             if (value == null || aggregator.hasSeen(value)) {
                 return;
@@ -319,7 +327,7 @@ public record AggregateNode(
                 spilledValues = new DistinctSpill(execution, saved);
             }
             if (spilledValues != null) {
-                spilledValues.add(position, group.bytes(), value);
+                spilledValues.add(position, group.encoded, value);
                 return;
             }
             bytes += size;
@@ -333,7 +341,7 @@ public record AggregateNode(
             reserve(aggregator.memoryBytes() - before);
         }
 
-        private void addSpilledValues(Map<Key, Group> table) {
+        private void addSpilledValues(KeyTable<Group> table) {
             DistinctSpill values = spilledValues;
             if (values == null) {
                 return;
@@ -347,7 +355,7 @@ public record AggregateNode(
             execution.memory().release(freed);
             bytes -= freed;
             values.finish((aggregate, key) -> {
-                Group group = java.util.Objects.requireNonNull(table.get(key));
+                Group group = Objects.requireNonNull(table.find(key.bytes(), key.bytes().length));
                 addNew((DistinctAggregator) group.aggregators[aggregate]);
             });
             values.close();
@@ -418,10 +426,10 @@ public record AggregateNode(
     private static final class Rollup {
         private Rollup() {}
 
-        static List<Group> order(Map<Key, Group> table) {
-            List<Map.Entry<Key, Group>> entries = new ArrayList<>(table.entrySet());
-            entries.sort((a, b) -> Arrays.compareUnsigned(a.getKey().bytes(), b.getKey().bytes()));
-            return entries.stream().map(Map.Entry::getValue).toList();
+        static List<Group> order(KeyTable<Group> table) {
+            List<Group> groups = new ArrayList<>(table.values());
+            groups.sort((a, b) -> Arrays.compareUnsigned(a.encoded, b.encoded));
+            return groups;
         }
     }
 }

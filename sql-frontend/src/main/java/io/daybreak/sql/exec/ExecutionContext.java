@@ -113,16 +113,19 @@ public abstract class ExecutionContext extends EvalContext {
 
     /** Counts a row that was read or made, or a key that was looked up. */
     final void tick() {
-        tick(1);
-    }
-
-    final void tick(int rows) {
-        ticksLeft -= rows;
-        if (ticksLeft <= 0) {
+        if (--ticksLeft <= 0) {
             ticksRanOut();
         } else if (manyRows && ticksLeft % TICKS_PER_LOOK == 0) {
             // One row may take long; but to look at the clock for each would, too.
             checkInterrupted();
+        }
+    }
+
+    /** Counts rows that were read together and over which nothing was computed yet. */
+    final void tick(int rows) {
+        ticksLeft -= rows;
+        if (ticksLeft <= 0) {
+            ticksRanOut();
         }
     }
 

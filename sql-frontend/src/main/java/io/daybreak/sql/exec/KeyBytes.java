@@ -21,6 +21,11 @@ final class KeyBytes {
         length = 0;
     }
 
+    /** The array that the bytes stand at the start of; changed by what is put next. */
+    byte[] array() {
+        return bytes;
+    }
+
     byte[] copy() {
         return Arrays.copyOf(bytes, length);
     }

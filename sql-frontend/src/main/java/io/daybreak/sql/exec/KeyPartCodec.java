@@ -66,6 +66,21 @@ public final class KeyPartCodec {
         }
     }
 
+    /** Whether {@link #encodeInteger} serves. */
+    boolean isOfIntegers() {
+        return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
+    }
+
+    /** As {@link #encode} of an integer that is not null. */
+    void encodeInteger(long value, KeyBytes out) {
+        int start = out.length();
+        out.put(1);
+        out.putLong(kind == Kind.SIGNED ? value ^ Long.MIN_VALUE : value);
+        if (descending) {
+            out.invertFrom(start);
+        }
+    }
+
     private static long longOf(Object value) {
         return value instanceof Long number ? number : ((Number) value).longValue();
     }

@@ -27,6 +27,7 @@ final class ScanBatch implements RowBatch {
         for (int row = 0; row < found; row++) {
             rows[count] = row;
             if (scan.hasConditions()) {
+                scan.tick();
                 stand(count);
                 if (!scan.passes(cursor)) {
                     cursor.releaseRow();

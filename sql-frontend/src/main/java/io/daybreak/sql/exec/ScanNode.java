@@ -166,7 +166,9 @@ public record ScanNode(
             while (true) {
                 int found;
                 while ((found = at.nextBatch()) > 0) {
-                    execution.tick(found);
+                    if (!hasConditions()) {
+                        execution.tick(found);
+                    }
                     rows.select(found);
                     if (rows.count() > 0) {
                         return true;
@@ -199,6 +201,10 @@ public record ScanNode(
 
         boolean hasConditions() {
             return node.early.length > 0;
+        }
+
+        void tick() {
+            execution.tick();
         }
 
         /** The cursor stands on another row. */

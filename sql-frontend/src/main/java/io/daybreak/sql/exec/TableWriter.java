@@ -142,7 +142,7 @@ public final class TableWriter {
             case BYTES ->
                     type.kind() == TypeKind.JSON
                             ? "null".getBytes(StandardCharsets.UTF_8)
-                            : new byte[0];
+                            : new byte[type.kind() == TypeKind.BINARY ? (int) type.length() : 0];
         };
     }
 

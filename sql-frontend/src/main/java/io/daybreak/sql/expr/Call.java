@@ -1,7 +1,11 @@
 package io.daybreak.sql.expr;
 
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.types.Numbers;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
+import io.daybreak.sql.types.Values;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -182,6 +186,20 @@ abstract class Call extends Expr {
         public double evalDouble(EvalContext ctx) {
             return body.eval(args, ctx);
         }
+
+        /** What leaves the integers is an error (1690); columns and literals saturate. */
+        @Override
+        public long evalLong(EvalContext ctx) {
+            double value = body.eval(args, ctx);
+            if (!ctx.wasNull && (value < -0x1p63 || value >= 0x1p63)) {
+                throw new SqlException(MySqlError.ER_DATA_OUT_OF_RANGE, "BIGINT", shown());
+            }
+            return Numbers.toLong(value);
+        }
+
+        private String shown() {
+            return name.equals("NEG") ? "-(" + args[0] + ")" : toString();
+        }
     }
 
     static final class OfDecimal extends Call {
@@ -256,6 +274,46 @@ abstract class Call extends Expr {
         @Override
         public int coercibility() {
             return coercibility >= 0 ? coercibility : super.coercibility();
+        }
+    }
+
+    /**
+     * A date or time that is text because its operand was; in arithmetic it is the number that a
+     * date or time is: {@code '2000-01-31' + INTERVAL 1 DAY} is 20000201.
+     */
+    static final class OfTemporalText extends Call {
+        private static final int CHARACTERS_MAX = 26;
+
+        private final BytesBody body;
+
+        OfTemporalText(String name, List<Expr> args, BindContext bind, BytesBody body) {
+            super(name, args, bind, SqlType.string(CHARACTERS_MAX, bind.connection()), true);
+            this.body = body;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            return body.eval(args, ctx);
+        }
+
+        @Override
+        public @Nullable BigDecimal evalDecimal(EvalContext ctx) {
+            byte[] text = body.eval(args, ctx);
+            return text == null
+                    ? null
+                    : new BigDecimal(Values.string(text).replaceAll("(?<=\\d)[-: ]", ""));
+        }
+
+        @Override
+        public double evalDouble(EvalContext ctx) {
+            BigDecimal value = evalDecimal(ctx);
+            ctx.wasNull = value == null;
+            return value == null ? 0 : value.doubleValue();
+        }
+
+        @Override
+        public int coercibility() {
+            return 4;
         }
     }
 

@@ -106,10 +106,6 @@ final class Cast extends Expr {
             boolean complement = explicit && value != null && value.signum() < 0;
             return value == null ? 0 : Numbers.toLong(value, !complement);
         }
-        if (type().unsigned() && from.isFloating()) {
-            double value = Math.rint(operand.evalDouble(ctx));
-            return value >= 0x1p63 ? Numbers.toLong(new BigDecimal(value), true) : (long) value;
-        }
         long value = operand.evalLong(ctx);
         if (explicit
                 && type().unsigned()
@@ -350,6 +346,10 @@ final class Cast extends Expr {
 
     @Override
     public String toString() {
-        return "cast(" + operand + " as " + type() + ")";
+        String name =
+                type().kind() == TypeKind.BIGINT
+                        ? type().unsigned() ? "unsigned" : "signed"
+                        : type().toString();
+        return "cast(" + operand + " as " + name + ")";
     }
 }

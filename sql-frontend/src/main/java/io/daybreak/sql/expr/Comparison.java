@@ -10,6 +10,7 @@ import io.daybreak.sql.types.Temporal;
 import io.daybreak.sql.types.TypeKind;
 import io.daybreak.sql.types.Values;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ abstract class Comparison extends Expr {
         return plain(operator, beside(right, left), beside(left, right), bind, false);
     }
 
-    /** The same in BETWEEN: a constant that is no date matches nothing. */
+    /** The same in BETWEEN: a constant that is no date is before all. */
     static Expr bound(String operator, Expr left, Expr right, BindContext bind) {
         if (left instanceof RowValue || right instanceof RowValue) {
             return RowValue.compare(operator, left, right, bind);
@@ -92,10 +93,7 @@ abstract class Comparison extends Expr {
                 type.kind() == TypeKind.TIME
                         && column.isColumn()
                         && other.isConstant()
-                        && (other.type().isString()
-                                || other.type().isNumeric()
-                                || other.type().kind() == TypeKind.TIME)
-                        && !other.type().equals(type);
+                        && (other.type().isString() || other.type().isNumeric());
         return time ? new Cast(other, type, false) : other;
     }
 
@@ -172,9 +170,11 @@ abstract class Comparison extends Expr {
                 return Kind.DATETIME;
             }
             boolean constant = (a.kind() == TypeKind.TIME ? right : left).isConstant();
-            return other.kind() == TypeKind.TIME || other.isString() || constant
-                    ? Kind.TIME
-                    : Kind.DOUBLE;
+            if (other.isString()) {
+                boolean column = (a.kind() == TypeKind.TIME ? left : right).isColumn();
+                return constant && column ? Kind.TIME : Kind.TEXT;
+            }
+            return other.kind() == TypeKind.TIME || constant ? Kind.TIME : Kind.DOUBLE;
         }
         if (a.isTemporal() && b.isTemporal()) {
             return Kind.DATETIME;
@@ -189,9 +189,12 @@ abstract class Comparison extends Expr {
     }
 
     private static Expr asDatetime(Expr expr, Expr other, boolean lenient) {
-        return expr.isConstant() && !expr.type().isTemporal()
+        if (expr.type().isTemporal()) {
+            return expr;
+        }
+        return expr.isConstant()
                 ? new ConstantDatetime(expr, other.type().kind(), lenient)
-                : expr;
+                : new TextAsDatetime(expr);
     }
 
     /** -1, 0, 1; sets {@link EvalContext#wasNull}. */
@@ -400,6 +403,7 @@ abstract class Comparison extends Expr {
         }
     }
 
+    /** A constant text that is no time is compared with the times as text. */
     private static final class OfTimes extends Comparison {
         OfTimes(String operator, Expr left, Expr right, BindContext bind) {
             super(operator, left, right, bind);
@@ -409,10 +413,33 @@ abstract class Comparison extends Expr {
         int compare(EvalContext ctx) {
             long a = left.evalTime(ctx);
             if (ctx.wasNull) {
-                return 0;
+                return isNoTime(left, ctx) ? asTexts(ctx) : 0;
             }
             long b = right.evalTime(ctx);
-            return ctx.wasNull ? 0 : Long.compare(a, b);
+            if (ctx.wasNull) {
+                return isNoTime(right, ctx) ? asTexts(ctx) : 0;
+            }
+            return Long.compare(a, b);
+        }
+
+        private boolean isNoTime(Expr side, EvalContext ctx) {
+            boolean none =
+                    side.isConstant()
+                            && constantOf(side).type().isString()
+                            && !constantOf(side).isNull(ctx);
+            ctx.wasNull = true;
+            return none;
+        }
+
+        private static Expr constantOf(Expr side) {
+            return side instanceof Cast ? side.children().getFirst() : side;
+        }
+
+        private int asTexts(EvalContext ctx) {
+            byte[] a = constantOf(left).evalBytes(ctx);
+            byte[] b = a == null ? null : constantOf(right).evalBytes(ctx);
+            ctx.wasNull = a == null || b == null;
+            return a == null || b == null ? 0 : Arrays.compareUnsigned(a, b);
         }
     }
 
@@ -432,11 +459,57 @@ abstract class Comparison extends Expr {
         }
     }
 
+    /** What is compared with dates and may be none: the zero date then, with a warning. */
+    private static final class TextAsDatetime extends Expr {
+        private final Expr operand;
+
+        TextAsDatetime(Expr operand) {
+            super(SqlType.datetime(6), operand.nullable());
+            this.operand = operand;
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(operand);
+        }
+
+        @Override
+        public Expr withChildren(List<Expr> children) {
+            return new TextAsDatetime(children.getFirst());
+        }
+
+        @Override
+        public long evalDatetime(EvalContext ctx) {
+            Object value = operand.eval(ctx);
+            if (value == null) {
+                ctx.wasNull = true;
+                return 0;
+            }
+            long datetime = Values.toDatetime(value, operand.type(), ctx);
+            ctx.wasNull = false;
+            return datetime == Temporal.INVALID ? 0 : datetime;
+        }
+
+        @Override
+        public @Nullable Object eval(EvalContext ctx) {
+            long datetime = evalDatetime(ctx);
+            return ctx.wasNull ? null : (Object) datetime;
+        }
+
+        @Override
+        public String toString() {
+            return operand.toString();
+        }
+    }
+
     /** A constant that is compared with dates: read once; an error (1525) or null if it is none. */
     private static final class ConstantDatetime extends Expr {
         private final Expr operand;
         private final TypeKind against;
         private final boolean lenient;
+
+        /** What is no date in a list or a range: equal to none. */
+        private static final long BEFORE_ALL = -1;
 
         /** The last value read; replaced, never changed, so that threads may share it. */
         private @Nullable Read last;
@@ -444,7 +517,7 @@ abstract class Comparison extends Expr {
         private record Read(Object source, long datetime) {}
 
         ConstantDatetime(Expr operand, TypeKind against, boolean lenient) {
-            super(SqlType.datetime(6), operand.nullable() || lenient);
+            super(SqlType.datetime(6), operand.nullable());
             this.operand = operand;
             this.against = against;
             this.lenient = lenient;
@@ -475,8 +548,7 @@ abstract class Comparison extends Expr {
             long datetime = Values.toDatetime(value, operand.type(), ctx);
             ctx.wasNull = false;
             if (datetime == Temporal.INVALID && lenient) {
-                ctx.wasNull = true;
-                return 0;
+                return BEFORE_ALL;
             }
             if (datetime == Temporal.INVALID) {
                 throw new SqlException(

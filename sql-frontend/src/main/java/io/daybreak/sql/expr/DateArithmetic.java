@@ -174,11 +174,10 @@ final class DateArithmetic {
     /** Text stays text: a date if it was one and the unit is of days. */
     private static Expr addedText(
             String name, List<Expr> args, BindContext bind, Unit unit, boolean subtract) {
-        return Results.ascii(
+        return new Call.OfTemporalText(
                 name,
                 args,
                 bind,
-                26,
                 (x, ctx) -> {
                     byte[] text = x[0].evalBytes(ctx);
                     if (text == null) {
@@ -424,7 +423,7 @@ final class DateArithmetic {
                                         ctx);
                     });
         }
-        return Results.ascii(name, args, bind, 26, (x, ctx) -> addTimeText(x, sign, ctx));
+        return new Call.OfTemporalText(name, args, bind, (x, ctx) -> addTimeText(x, sign, ctx));
     }
 
     private static byte @Nullable [] addTimeText(Expr[] x, int sign, EvalContext ctx) {

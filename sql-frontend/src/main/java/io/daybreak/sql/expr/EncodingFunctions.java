@@ -201,7 +201,7 @@ final class EncodingFunctions {
         SqlType type = x[0].type();
         if (type.isNumeric()) {
             long value;
-            if (type.isInteger() || type.kind() == TypeKind.YEAR || type.kind() == TypeKind.BIT) {
+            if (type.kind() != TypeKind.DECIMAL) {
                 value = x[0].evalLong(ctx);
             } else {
                 BigDecimal number = x[0].evalDecimal(ctx);

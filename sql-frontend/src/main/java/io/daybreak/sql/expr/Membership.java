@@ -1,6 +1,7 @@
 package io.daybreak.sql.expr;
 
 import io.daybreak.engine.collation.Collation;
+import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ final class Membership {
     }
 
     private static Expr between(List<Expr> args, BindContext bind, boolean negated) {
-        Expr value = args.get(0);
+        Expr value =
+                mixesTextAndNumbers(args)
+                        ? Exprs.convert(args.get(0), SqlType.DOUBLE)
+                        : args.get(0);
         if (Comparison.kind(value, args.get(1)) == Comparison.Kind.TEXT) {
             CollationMix.ofComparison("between", args, bind);
         }
@@ -33,6 +37,21 @@ final class Membership {
         Expr high = Comparison.bound("<=", value, args.get(2), bind);
         Expr both = Logic.and(List.of(low, high));
         return negated ? new Logic.Not(both) : both;
+    }
+
+    /** Then all three are compared as doubles, also the two that are texts. */
+    private static boolean mixesTextAndNumbers(List<Expr> args) {
+        boolean text = false;
+        boolean number = false;
+        for (Expr arg : args) {
+            TypeKind kind = arg.type().kind();
+            if (arg instanceof RowValue || arg.type().isTemporal() || kind == TypeKind.JSON) {
+                return false;
+            }
+            text |= arg.type().isString() || kind == TypeKind.ENUM || kind == TypeKind.SET;
+            number |= arg.type().isNumeric();
+        }
+        return text && number;
     }
 
     private static Expr in(List<Expr> args, BindContext bind, boolean negated) {

@@ -105,7 +105,7 @@ final class StringSearch {
         boolean text = true;
         boolean integers = true;
         for (Expr arg : args) {
-            text &= arg.type().hasCollation();
+            text &= arg.type().hasCollation() || arg.type().isTemporal();
             integers &= arg.type().isInteger();
         }
         boolean asText = text;

@@ -348,6 +348,11 @@ final class SessionContext extends ExecutionContext implements StatementContext 
 
     // ---- EvalContext
 
+    /** Not to be changed by the caller. */
+    @Nullable Object[] parameters() {
+        return parameters;
+    }
+
     @Override
     public @Nullable Object parameter(int ordinal) {
         return parameters[ordinal];

@@ -629,7 +629,7 @@ final class StatementRunner {
                 transactions.forget();
             }
         }
-        return fail(describe(failure), sink);
+        return fail(LiftedLiterals.shownIn(describe(failure), context.parameters()), sink);
     }
 
     private void undo(Transaction transaction, boolean begun, boolean alone) {

@@ -57,6 +57,24 @@ class StrictWritesTest {
     }
 
     @Test
+    void nullForABinaryColumnIsZeroBytesOfItsLength() {
+        db.one("CREATE TABLE n (b BINARY(4) NOT NULL, v VARBINARY(4) NOT NULL)");
+        db.one("INSERT INTO n VALUES ('a', 'a')");
+        assertThat(db.one("UPDATE IGNORE n SET b = NULL, v = NULL")).startsWith("OK 1");
+        assertThat(db.one("SELECT HEX(b), HEX(v) FROM n")).isEqualTo("00000000\t");
+    }
+
+    @Test
+    void anErrorOfRangeShowsTheLiterals() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(db.one("SELECT CAST(a AS UNSIGNED) - 50 FROM t"))
+                    .isEqualTo(
+                            "ERROR 1690 BIGINT UNSIGNED value is out of range in"
+                                    + " '(cast(a as unsigned) - 50)'");
+        }
+    }
+
+    @Test
     void showWarningsLeavesTheNumberOfRowsFound() {
         db.one("SELECT 1 UNION SELECT 2");
         db.one("SHOW WARNINGS");

@@ -76,6 +76,7 @@ final class IndexBuild {
                 before = key;
             }
             load.add(work.mtr, key, 0, key.length, word, 0, word.length);
+            txn.owner().throwIfInterrupted();
         }
         load.finish(work.mtr);
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * columns may move. Owned by the statement.
  */
 final class TableDraft {
+    /** As InnoDB has it. */
+    private static final int COLUMNS_MAX = 1017;
+
     /**
      * @param origin position in the table before; -1 for a new column
      */
@@ -193,6 +196,9 @@ final class TableDraft {
     // ---- Elements
 
     void addColumn(int at, ColumnDefinition column, TableElement.ColumnDefinition written) {
+        if (columns.size() >= COLUMNS_MAX) {
+            throw new SqlException(MySqlError.ER_TOO_MANY_FIELDS);
+        }
         if (position(column.name()) >= 0) {
             throw new SqlException(MySqlError.ER_DUP_FIELDNAME, column.name());
         }

@@ -28,11 +28,13 @@ public final class Parser {
     /**
      * Parses one statement that is to run as it stands: it has no parameter markers.
      *
+     * @param watch is called now and then; it may throw to end the parsing of a long text
      * @see #parse(byte[], int, int, ParseOptions)
      */
-    public static Parsed parseWithoutMarkers(byte[] text, int from, int to, ParseOptions options) {
+    public static Parsed parseWithoutMarkers(
+            byte[] text, int from, int to, ParseOptions options, Runnable watch) {
         int end = withoutTail(text, from, to);
-        Tokens tokens = new Tokens(text, from, end, end, options);
+        Tokens tokens = new Tokens(text, from, end, end, options, watch);
         tokens.refuseParameters();
         return parsed(text, tokens);
     }

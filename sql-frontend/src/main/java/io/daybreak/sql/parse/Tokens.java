@@ -30,6 +30,9 @@ final class Tokens {
     /** Bytes of the text in an error. */
     private static final int NEAR_MAX = 80;
 
+    /** Tokens and literals that are taken before somebody looks whether to go on. */
+    private static final int STEPS_BETWEEN_LOOKS = 4096;
+
     final byte[] text;
     final ParseOptions options;
 
@@ -50,11 +53,21 @@ final class Tokens {
     private final BitSet lifted = new BitSet();
     private int position;
     private int depth;
+    private final Runnable watch;
+    private int stepsLeft = STEPS_BETWEEN_LOOKS;
 
     /**
      * @param textEnd where the text of an error ends: statements that follow are part of it
      */
     Tokens(byte[] text, int from, int to, int textEnd, ParseOptions options) {
+        this(text, from, to, textEnd, options, () -> {});
+    }
+
+    /**
+     * @param watch is called now and then; it may throw to end the parsing of a long text
+     */
+    Tokens(byte[] text, int from, int to, int textEnd, ParseOptions options, Runnable watch) {
+        this.watch = watch;
         this.text = text;
         this.from = from;
         this.to = to;
@@ -71,6 +84,7 @@ final class Tokens {
         boolean afterAtAt = false;
         while (true) {
             int kind = lexer.next();
+            step();
             if (kind == Lexer.HINT && !takesHints()) {
                 continue;
             }
@@ -355,6 +369,7 @@ final class Tokens {
 
     /** The literal at the place, adjacent strings joined. */
     Literal literal() {
+        step();
         int index = position++;
         int start = starts[index];
         int end = ends[index];
@@ -480,7 +495,15 @@ final class Tokens {
 
     // ---- Nesting and errors
 
+    private void step() {
+        if (--stepsLeft == 0) {
+            stepsLeft = STEPS_BETWEEN_LOOKS;
+            watch.run();
+        }
+    }
+
     void enter() {
+        step();
         if (++depth > NESTING_MAX) {
             throw tooDeep(NESTING_MAX);
         }

@@ -37,6 +37,7 @@ final class CteBinder {
 
     void bind(Query.With with) {
         for (Query.CommonTable table : with.tables()) {
+            run.step();
             boolean recursive = with.recursive() && refersToItself(table);
             scope.add(recursive ? recursive(table) : plain(table));
         }

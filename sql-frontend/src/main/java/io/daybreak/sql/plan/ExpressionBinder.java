@@ -104,6 +104,7 @@ final class ExpressionBinder {
     }
 
     Bound bind(Expression e) {
+        run.step();
         for (Grouped candidate : grouped) {
             if (!(candidate.syntax instanceof Expression.Column)
                     && SameExpression.same(candidate.syntax, e)) {

@@ -82,6 +82,9 @@ final class FromBinder {
             Part part = bind(reference, scope);
             checkUnique(part.tables);
             scope.addAll(part.tables, part.visible);
+            if (scope.tables.size() > SelectBinder.JOIN_TABLES_MAX) {
+                throw new SqlException(MySqlError.ER_TOO_MANY_TABLES, SelectBinder.JOIN_TABLES_MAX);
+            }
             tree = tree == null ? part.tree : new FromTree.Inner(tree, part.tree, List.of(), false);
         }
         return tree == null ? new FromTree.Nothing() : tree;

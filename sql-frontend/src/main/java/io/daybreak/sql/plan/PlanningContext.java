@@ -53,6 +53,9 @@ public interface PlanningContext {
         return null;
     }
 
+    /** Between steps of a planning that takes long: throws 1317 or 3024 if it should end. */
+    default void pause() {}
+
     /** Whether a schema exists, information_schema and its like too. */
     boolean hasSchema(String name);
 }

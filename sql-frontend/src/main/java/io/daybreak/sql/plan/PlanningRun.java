@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** What one planning run shares among its query blocks. Confined to its thread. */
 final class PlanningRun {
     final Parsed parsed;
+
+    /** Parts of a statement that are looked at between two pauses. */
+    private static final int STEPS_BETWEEN_PAUSES = 1024;
+
+    private int stepsLeft = STEPS_BETWEEN_PAUSES;
+
     final PlanningContext context;
     final SlotAllocator slots;
     final BitSet structural = new BitSet();
@@ -51,6 +57,14 @@ final class PlanningRun {
         this.depth = depth;
         EvalContext known = context.values();
         this.values = known == null || depth > 0 ? null : new KnownValues(known);
+    }
+
+    /** A part of the statement was looked at. */
+    void step() {
+        if (--stepsLeft == 0) {
+            stepsLeft = STEPS_BETWEEN_PAUSES;
+            context.pause();
+        }
     }
 
     /** How deep this is inside views. */

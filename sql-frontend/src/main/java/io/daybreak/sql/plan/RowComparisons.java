@@ -93,7 +93,11 @@ final class RowComparisons {
         List<Bound> choices = new ArrayList<>();
         for (Expression element : e.list()) {
             choices.add(
-                    compare(BinaryOperator.EQUAL, value, elements(element, width), binder.text(e)));
+                    compare(
+                            BinaryOperator.EQUAL,
+                            value,
+                            elements(element, width),
+                            binder.text(element)));
         }
         Bound any =
                 choices.size() == 1

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds one SELECT … FROM …, its ORDER BY and LIMIT. Confined to one planning run. */
 final class SelectBinder {
     /** As in MySQL, whose joins are sets of 64 bits with three of its own. */
-    private static final int JOIN_TABLES_MAX = 61;
+    static final int JOIN_TABLES_MAX = 61;
 
     private static final int COLUMNS_MAX = 4096;
 
@@ -52,9 +52,6 @@ final class SelectBinder {
         List<Bound> where = new ArrayList<>();
         FromTree from =
                 FromTree.unwrap(new FromBinder(run, scope, ctes, usage).bind(select.from()), where);
-        if (scope.tables.size() > JOIN_TABLES_MAX) {
-            throw new SqlException(MySqlError.ER_TOO_MANY_TABLES, JOIN_TABLES_MAX);
-        }
         where.addAll(where(select.where()));
         expandItems();
         if (items.size() > COLUMNS_MAX) {

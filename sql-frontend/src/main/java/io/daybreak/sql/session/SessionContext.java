@@ -216,6 +216,12 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         }
     }
 
+    /** Between the steps of parsing and planning. */
+    void pause() {
+        checkInterrupted();
+        letOthersRun();
+    }
+
     /** {@code max_execution_time} for the statement that begins; 0 for no limit. */
     void limitTime(long millis) {
         isLimited = millis > 0;

@@ -75,6 +75,11 @@ record SessionPlanning(
     }
 
     @Override
+    public void pause() {
+        session.pause();
+    }
+
+    @Override
     public boolean hasSchema(String name) {
         return session.database.hasSchema(name);
     }

@@ -99,7 +99,9 @@ final class StatementRunner {
             boolean more) {
         Parsed parsed;
         try {
-            parsed = Parser.parseWithoutMarkers(text, from, to, context.variables.parseOptions());
+            parsed =
+                    Parser.parseWithoutMarkers(
+                            text, from, to, context.variables.parseOptions(), context::pause);
         } catch (SqlException e) {
             context.begin(NO_VALUES, mayBlock);
             context.warnings.begin();
@@ -154,6 +156,9 @@ final class StatementRunner {
             CachedPlan plan;
             try {
                 context.begin(digest == null ? NO_VALUES : values(digest), mayBlock);
+                if (statement instanceof Statement.Select) {
+                    context.limitTime(context.variables.maxExecutionMillis());
+                }
                 plan = plan(parsed, statement, digest);
             } catch (RuntimeException | StackOverflowError e) {
                 context.warnings.begin();

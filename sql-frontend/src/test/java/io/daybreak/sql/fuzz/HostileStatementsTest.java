@@ -13,6 +13,9 @@ import io.daybreak.testsupport.sql.FuzzTables;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,47 @@ class HostileStatementsTest {
             sql.append(", t0 a").append(i);
         }
         assertThat(code(sql.toString())).isEqualTo(1116);
+    }
+
+    @Test
+    void refusesTensOfThousandsOfTablesWhenItMeetsOneTooMany() {
+        assertThat(code("SELECT 1 FROM " + listed(100_000, i -> "DUAL_" + i + " t" + i)))
+                .isEqualTo(1146);
+        assertThat(code("CREATE TABLE narrow (a INT)")).isZero();
+        assertThat(code("SELECT 1 FROM " + listed(100_000, i -> "narrow t" + i))).isEqualTo(1116);
+    }
+
+    @Test
+    void takesAsManyColumnsAsInnoDb() {
+        assertThat(code("CREATE TABLE wide (" + listed(1017, i -> "c" + i + " INT") + ")"))
+                .isZero();
+        assertThat(code("ALTER TABLE wide ADD COLUMN one_more INT")).isEqualTo(1117);
+        assertThat(code("CREATE TABLE wider (" + listed(500_000, i -> "c" + i + " INT") + ")"))
+                .isEqualTo(1117);
+    }
+
+    @Test
+    void takesLongListsOfRows() {
+        assertThat(code("CREATE TABLE rows_in (a INT, b INT)")).isZero();
+        String list = listed(30_000, i -> "(" + i + ", " + i + ")");
+        assertThat(code("SELECT 1 FROM rows_in WHERE (a, b) IN (" + list + ")")).isZero();
+    }
+
+    /** The table has no rows: what takes more than a millisecond is reading and planning alone. */
+    @Test
+    void planningEndsWhenTheTimeOfTheStatementIsOver() {
+        assertThat(code("CREATE TABLE nobody (a INT, s VARCHAR(10))")).isZero();
+        assertThat(code("SET max_execution_time = 1")).isZero();
+        String either =
+                IntStream.range(0, 200_000)
+                        .mapToObj(i -> "(a = " + i + " AND s = '" + i + "')")
+                        .collect(Collectors.joining(" OR "));
+        assertThat(code("SELECT 1 FROM nobody WHERE " + either)).isEqualTo(3024);
+        assertThat(code("SET max_execution_time = 0")).isZero();
+    }
+
+    private static String listed(int count, IntFunction<String> element) {
+        return IntStream.range(0, count).mapToObj(element).collect(Collectors.joining(", "));
     }
 
     @Test

@@ -50,6 +50,9 @@ final class ServerRun {
                 // A start that has redo and a dictionary to read loads more than the first one.
                 tower = Tower.build(built);
                 Training.runAgain(tower.port());
+                tower.close();
+                // The one before wrote summaries of the log, which this one reads.
+                tower = Tower.build(built);
             } else {
                 stop.await();
             }

@@ -18,6 +18,13 @@ public final class Background implements AutoCloseable {
     private static final long IDLE_NANOS_MIN = 2_000_000;
     private static final long IDLE_NANOS_MAX = 100_000_000;
     private static final long FAILED_NANOS = 1_000_000_000;
+
+    /**
+     * What the engine found of old versions when it was opened can wait: to read the pages that
+     * they are of would take the processors from the first statements.
+     */
+    private static final long FIRST_PURGE_NANOS = 1_000_000_000;
+
     private static final int RECORDS_PER_TURN = 500;
 
     private final Kernel kernel;
@@ -74,6 +81,9 @@ public final class Background implements AutoCloseable {
     private void purge(int number, int of) {
         Purge purge = new Purge(kernel);
         long idle = IDLE_NANOS_MIN;
+        if (hasOldVersions()) {
+            pause(FIRST_PURGE_NANOS);
+        }
         while (!stopped) {
             try {
                 int done = 0;
@@ -93,6 +103,10 @@ public final class Background implements AutoCloseable {
                 pause(FAILED_NANOS);
             }
         }
+    }
+
+    private boolean hasOldVersions() {
+        return kernel.undoLogs().streams().stream().anyMatch(stream -> !stream.isHeadAtEnd());
     }
 
     private void pause(long nanos) {

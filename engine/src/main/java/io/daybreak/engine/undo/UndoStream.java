@@ -135,7 +135,7 @@ public final class UndoStream {
         headOffset = offset;
     }
 
-    boolean isHeadAtEnd() {
+    public boolean isHeadAtEnd() {
         return headPage == tailPage && headOffset == tailEnd;
     }
 

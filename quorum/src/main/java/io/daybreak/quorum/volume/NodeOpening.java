@@ -8,6 +8,7 @@ import io.daybreak.logstorage.api.StorageNode;
 import io.daybreak.logstorage.api.TimelineId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +18,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the six storage nodes of a volume side by side and makes the segments that they lack. What
- * does not work, on a full disk say, is tried again until it does, while the volume recovers and as
- * long as it is open; whoever hangs holds nobody else up. Thread-safe.
+ * Opens the six storage nodes of a volume and makes the segments that they lack. What does not
+ * work, on a full disk say, is tried again until it does, while the volume recovers and as long as
+ * it is open; whoever hangs holds nobody else up. Thread-safe.
+ *
+ * <p>A start needs a write quorum, one of them with pages: these are opened first, side by side.
+ * Full segments take longest by far, as they read where in their logs the redo of each page stands,
+ * and one of them answers the first queries. The others follow a moment later, when the first
+ * statements need the processors no longer; at once if one of the first does not open. The recovery
+ * and the writer know them as nodes that were away.
  *
  * <p>A thread of its own looks after the nodes; each attempt has another, since it may hang.
  */
 final class NodeOpening implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeOpening.class);
     private static final long LOOK_MILLIS = 500;
+
+    /** How long the others are left alone when the first are open, and when they are not. */
+    private static final long OTHERS_MILLIS = 1_000;
+
+    private static final long OTHERS_MILLIS_MAX = 2_000;
+
     private static final long PAUSE_MILLIS_MIN = 500;
     private static final long PAUSE_MILLIS_MAX = 10_000;
 
@@ -54,22 +67,60 @@ final class NodeOpening implements AutoCloseable {
     private final InJvmTransport nodes;
     private final Opening opening;
     private final SegmentKind[] kinds;
+    private final BitSet first;
+    private final long startNanos = System.nanoTime();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     @GuardedBy("this")
     private final Place[] places = new Place[SegmentId.REPLICAS];
 
+    /** When the first were open; 0 before. */
+    @GuardedBy("this")
+    private long firstOpenNanos;
+
+    @GuardedBy("this")
+    private boolean othersDue;
+
     /** The groups that every node is to have segments of. */
     private volatile int groups;
 
-    NodeOpening(InJvmTransport nodes, Opening opening, SegmentKind[] kinds, int groups) {
+    /**
+     * @param first the nodes that a start waits for, see {@link #needed}
+     */
+    NodeOpening(
+            InJvmTransport nodes, Opening opening, SegmentKind[] kinds, int groups, BitSet first) {
         this.nodes = nodes;
         this.opening = opening;
         this.kinds = kinds.clone();
+        this.first = (BitSet) first.clone();
         this.groups = groups;
         for (int node = 0; node < places.length; node++) {
             places[node] = new Place();
         }
+    }
+
+    /** All six. */
+    static BitSet all() {
+        BitSet all = new BitSet();
+        all.set(0, SegmentId.REPLICAS);
+        return all;
+    }
+
+    /** One with pages, those without, and more of the others up to a write quorum. */
+    static BitSet needed(SegmentKind[] kinds) {
+        BitSet needed = new BitSet();
+        for (int node = 0; node < kinds.length; node++) {
+            needed.set(node, kinds[node] == SegmentKind.TAIL);
+        }
+        for (int node = 0; node < kinds.length; node++) {
+            if (kinds[node] == SegmentKind.FULL) {
+                needed.set(node);
+                if (needed.cardinality() >= Quorum.WRITE) {
+                    break;
+                }
+            }
+        }
+        return needed;
     }
 
     NodeOpening start() {
@@ -86,8 +137,8 @@ final class NodeOpening implements AutoCloseable {
     }
 
     /**
-     * Waits until each node has its segments or failed once; when a write quorum has, not long for
-     * those that do neither.
+     * Waits until each node that was begun with has its segments or failed once; when a write
+     * quorum has, not long for those that do neither.
      */
     synchronized void await() throws InterruptedException {
         long began = System.nanoTime();
@@ -116,7 +167,7 @@ final class NodeOpening implements AutoCloseable {
     private List<Integer> hanging() {
         List<Integer> hanging = new ArrayList<>();
         for (int node = 0; node < places.length; node++) {
-            if (!places[node].tried) {
+            if (!places[node].tried && isDue(node)) {
                 hanging.add(node);
             }
         }
@@ -148,9 +199,11 @@ final class NodeOpening implements AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
+        othersDue |= mayOthersBegin(System.nanoTime());
         for (int index = 0; index < places.length; index++) {
             Place place = places[index];
             if (place.busy
+                    || !isDue(index)
                     || place.failing && System.nanoTime() - place.dueNanos < 0
                     || needsNothing(index)) {
                 continue;
@@ -159,6 +212,21 @@ final class NodeOpening implements AutoCloseable {
             int node = index;
             Thread.ofPlatform().daemon().name("open-node-" + node).start(() -> attempt(node));
         }
+    }
+
+    @GuardedBy("this")
+    private boolean isDue(int node) {
+        return othersDue || first.get(node);
+    }
+
+    @GuardedBy("this")
+    private boolean mayOthersBegin(long now) {
+        if (first.stream().anyMatch(node -> places[node].failing)
+                || now - startNanos >= TimeUnit.MILLISECONDS.toNanos(OTHERS_MILLIS_MAX)) {
+            return true;
+        }
+        return firstOpenNanos != 0
+                && now - firstOpenNanos >= TimeUnit.MILLISECONDS.toNanos(OTHERS_MILLIS);
     }
 
     /** One whose log fails opens that by itself; what it has then is looked at again. */
@@ -236,6 +304,13 @@ final class NodeOpening implements AutoCloseable {
         place.failing = failed;
         place.busy = false;
         place.tried = true;
+        if (firstOpenNanos == 0 && first.stream().allMatch(node -> places[node].tried)) {
+            firstOpenNanos = System.nanoTime();
+        }
+        if (failed) {
+            // Others may be needed instead.
+            look();
+        }
         notifyAll();
     }
 

@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens a volume whose six storage nodes live in this process: locks the directory, opens the nodes
- * side by side, raises the epoch, recovers, and starts the writer. Creates the volume if there is
- * none. Owned by the thread that opens; later only as the volume's {@link VolumeShell.Growth},
- * guarded by the shell's growth lock.
+ * that it needs ({@link NodeOpening}), raises the epoch, recovers, and starts the writer. Creates
+ * the volume if there is none. Owned by the thread that opens; later only as the volume's {@link
+ * VolumeShell.Growth}, guarded by the shell's growth lock.
  *
  * <pre>
  * dataDirectory/
@@ -110,7 +110,12 @@ public final class VolumeOpener {
         InJvmTransport nodes = new InJvmTransport();
         FaultPlan transport = new FaultPlan(wrap.apply(nodes));
         NodeOpening opening =
-                new NodeOpening(nodes, this::openNode, metadata.kinds(), metadata.groupCount())
+                new NodeOpening(
+                                nodes,
+                                this::openNode,
+                                metadata.kinds(),
+                                metadata.groupCount(),
+                                fresh ? NodeOpening.all() : NodeOpening.needed(metadata.kinds()))
                         .start();
         try {
             opening.await();

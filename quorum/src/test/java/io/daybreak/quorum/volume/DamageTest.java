@@ -24,10 +24,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +53,8 @@ final class DamageTest {
     private final FileDamage damage = new FileDamage(random.split());
     private final Map<Long, byte[]> model = new TreeMap<>();
     private final MiniTransaction mtr = new MiniTransaction();
-    private final StorageNode[] nodes = new StorageNode[SegmentId.REPLICAS];
+    private final AtomicReferenceArray<@Nullable StorageNode> nodes =
+            new AtomicReferenceArray<>(SegmentId.REPLICAS);
     private String story = "seed " + SEED;
 
     private VolumeConfig config() {
@@ -62,9 +67,16 @@ final class DamageTest {
 
     private VolumeShell open() {
         VolumeOpener.NodeFactory factory = LocalNodes.factory(config());
+        for (int node = 0; node < SegmentId.REPLICAS; node++) {
+            nodes.set(node, null);
+        }
         return VolumeOpener.open(
                 config(),
-                (node, path) -> nodes[node] = factory.open(node, path),
+                (node, path) -> {
+                    StorageNode opened = factory.open(node, path);
+                    nodes.set(node, opened);
+                    return opened;
+                },
                 transport -> transport);
     }
 
@@ -283,24 +295,41 @@ final class DamageTest {
     private SegmentReply read(int group, int index, long page, VolumeStatus status) {
         SegmentId segment = new SegmentId(new ProtectionGroupId(group), index);
         SegmentReply.Status known = inspect(segment);
-        return nodes[index].read(
-                segment,
-                new SegmentRequest.ReadPage(
-                        new VolumeEpoch(status.epoch()),
-                        TimelineId.FIRST,
-                        new PageId(page),
-                        known.scl()));
+        return node(index)
+                .read(
+                        segment,
+                        new SegmentRequest.ReadPage(
+                                new VolumeEpoch(status.epoch()),
+                                TimelineId.FIRST,
+                                new PageId(page),
+                                known.scl()));
+    }
+
+    private StorageNode node(int index) {
+        return Objects.requireNonNull(nodes.get(index));
+    }
+
+    /** Those that a start does not wait for, too. */
+    private void awaitNodes() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        for (int i = 0; i < SegmentId.REPLICAS; i++) {
+            while (nodes.get(i) == null) {
+                assertThat(System.nanoTime()).as("node %s of %s", i, story).isLessThan(deadline);
+                Thread.sleep(10);
+            }
+        }
     }
 
     private SegmentReply.Status inspect(SegmentId segment) {
         SegmentReply reply =
-                nodes[segment.index()].read(segment, new SegmentRequest.Inspect(VolumeEpoch.NONE));
+                node(segment.index()).read(segment, new SegmentRequest.Inspect(VolumeEpoch.NONE));
         assertThat(reply).as(story).isInstanceOf(SegmentReply.Status.class);
         return (SegmentReply.Status) reply;
     }
 
     /** A scrub that began after the damage has ended on every node, and what it found is mended. */
     private void awaitWhole(VolumeShell volume) throws InterruptedException {
+        awaitNodes();
         long[] rounds = rounds();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!isWhole(volume) || !areBehind(rounds)) {
@@ -321,7 +350,9 @@ final class DamageTest {
     }
 
     private long[] rounds() {
-        return Arrays.stream(nodes).mapToLong(node -> node.statistics().scrubRounds()).toArray();
+        return IntStream.range(0, SegmentId.REPLICAS)
+                .mapToLong(index -> node(index).statistics().scrubRounds())
+                .toArray();
     }
 
     private boolean areBehind(long[] rounds) {
@@ -356,7 +387,7 @@ final class DamageTest {
     }
 
     private boolean haveImages() {
-        return Stream.of(0, 2, 4).allMatch(i -> nodes[i].statistics().imagesWritten() > PAGES / 2);
+        return Stream.of(0, 2, 4).allMatch(i -> node(i).statistics().imagesWritten() > PAGES / 2);
     }
 
     private Path nodeDirectory(int node) {

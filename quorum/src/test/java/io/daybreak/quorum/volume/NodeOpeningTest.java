@@ -21,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,8 @@ final class NodeOpeningTest {
 
     /** Nodes that hang while they are opened, until it is counted down. */
     private final Set<Integer> hanging = ConcurrentHashMap.newKeySet();
+
+    private final Set<Integer> opened = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch goesOn = new CountDownLatch(1);
 
@@ -63,6 +68,7 @@ final class NodeOpeningTest {
                     if (hanging.contains(node)) {
                         hang();
                     }
+                    opened.add(node);
                     return new StuckNode(real.open(node, path), () -> stuck.contains(node));
                 },
                 transport -> transport);
@@ -100,6 +106,84 @@ final class NodeOpeningTest {
 
     private static boolean isHealthy(Volume volume) {
         return volume.status().segments().stream().allMatch(s -> s.state().equals("healthy"));
+    }
+
+    private void readAll(Volume volume, int pages) {
+        byte[] page = new byte[PageLayout.PAGE_SIZE];
+        for (int i = 0; i < pages; i++) {
+            volume.read(new PageId(i), new Lsn(volume.durableLsn()), page);
+            assertThat(page[100]).isEqualTo((byte) i);
+        }
+    }
+
+    @Test
+    void aStartWaitsForAWriteQuorumOneOfItWithPages() {
+        SegmentKind[] kinds = new SegmentKind[SegmentId.REPLICAS];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = i % 2 == 0 ? SegmentKind.FULL : SegmentKind.TAIL;
+        }
+        assertThat(NodeOpening.needed(kinds).stream()).containsExactly(0, 1, 3, 5);
+        Arrays.fill(kinds, SegmentKind.FULL);
+        assertThat(NodeOpening.needed(kinds).stream()).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void theOthersAreOpenedSoonAndHaveWhatWasWrittenMeanwhile() throws Exception {
+        try (Volume volume = open()) {
+            write(volume, 100);
+        }
+        try (Volume volume = open()) {
+            write(volume, 300);
+            readAll(volume, 300);
+            awaitHealthy(volume);
+        }
+        // Of the four that the writes went to at first only two are left.
+        full.add(0);
+        full.add(1);
+        try (Volume volume = open()) {
+            readAll(volume, 300);
+        }
+    }
+
+    @Test
+    void aVolumeThatIsClosedAndOpenedAtOnceAgainAndAgainLosesNothing() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            try (Volume volume = open()) {
+                write(volume, 20 * (round + 1));
+                readAll(volume, 20 * (round + 1));
+            }
+        }
+        try (Volume volume = open()) {
+            readAll(volume, 100);
+            awaitHealthy(volume);
+        }
+    }
+
+    @Test
+    void theRecoveryIsHelpedByNodesThatTheStartDidNotWaitFor() throws Exception {
+        try (Volume volume = open()) {
+            write(volume, 100);
+            awaitHealthy(volume);
+        }
+        // Two of the first four have no past: three that have one are needed.
+        for (String lost : List.of("az1/node1", "az3/node5")) {
+            deleteTree(directory.resolve(lost));
+        }
+        opened.clear();
+        try (Volume volume = open()) {
+            assertThat(opened).containsAnyOf(2, 4);
+            readAll(volume, 100);
+            write(volume, 120);
+            awaitHealthy(volume);
+        }
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,9 @@ public final class AdminListener implements AutoCloseable {
     private static final int REQUEST_MAX = 16 * 1024;
     private static final int READ_TIMEOUT_SECONDS = 30;
 
+    /** The first statements need the processors more. */
+    private static final long METRICS_MILLIS = 2_000;
+
     private final Channel listener;
 
     private AdminListener(Channel listener) {
@@ -44,7 +48,18 @@ public final class AdminListener implements AutoCloseable {
     public static AdminListener open(
             ServerConfig config, MySqlListener clients, @Nullable StorageEngine engine)
             throws IOException {
-        Metrics metrics = new Metrics(clients, engine);
+        LaterMetrics metrics = new LaterMetrics(clients, engine);
+        clients.loops()
+                .next()
+                .schedule(
+                        () -> {
+                            Thread.ofPlatform()
+                                    .daemon()
+                                    .name("daybreak-metrics")
+                                    .start(metrics::metrics);
+                        },
+                        METRICS_MILLIS,
+                        TimeUnit.MILLISECONDS);
         var bound =
                 new ServerBootstrap()
                         .group(clients.loops())
@@ -83,12 +98,35 @@ public final class AdminListener implements AutoCloseable {
         listener.close().awaitUninterruptibly();
     }
 
+    /**
+     * Metrics are made when somebody asks for them, or when the start is long over. Thread-safe.
+     */
+    private static final class LaterMetrics {
+        private final MySqlListener clients;
+        private final @Nullable StorageEngine engine;
+        private @Nullable Metrics made;
+
+        LaterMetrics(MySqlListener clients, @Nullable StorageEngine engine) {
+            this.clients = clients;
+            this.engine = engine;
+        }
+
+        synchronized Metrics metrics() {
+            Metrics metrics = made;
+            if (metrics == null) {
+                metrics = new Metrics(clients, engine);
+                made = metrics;
+            }
+            return metrics;
+        }
+    }
+
     private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
         private final MySqlListener clients;
         private final @Nullable StorageEngine engine;
-        private final Metrics metrics;
+        private final LaterMetrics metrics;
 
-        Handler(MySqlListener clients, @Nullable StorageEngine engine, Metrics metrics) {
+        Handler(MySqlListener clients, @Nullable StorageEngine engine, LaterMetrics metrics) {
             this.clients = clients;
             this.engine = engine;
             this.metrics = metrics;
@@ -129,7 +167,7 @@ public final class AdminListener implements AutoCloseable {
                                 ctx,
                                 HttpResponseStatus.OK,
                                 "text/plain; version=0.0.4; charset=utf-8",
-                                metrics.scrape());
+                                metrics.metrics().scrape());
                 default ->
                         send(
                                 ctx,

@@ -1,5 +1,6 @@
 package io.daybreak.server.net;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.daybreak.server.api.ServerConfig;
 import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.MySqlError;
@@ -40,7 +41,11 @@ final class ConnectionHub implements ConnectionRegistry {
 
     private final ServerConfig config;
     private final SqlDatabase database;
-    private final CompletableFuture<ServerIdentity> identity;
+    private final Object identityLock = new Object();
+
+    @GuardedBy("identityLock")
+    private @Nullable CompletableFuture<ServerIdentity> identity;
+
     private final ServerCounters counters = new ServerCounters();
     private final ClientLog log = new ClientLog(System::nanoTime);
     private final Map<String, Integer> users = new ConcurrentHashMap<>();
@@ -68,11 +73,9 @@ final class ConnectionHub implements ConnectionRegistry {
             long netWriteTimeoutMillis,
             boolean requiresSecureTransport) {}
 
-    ConnectionHub(
-            ServerConfig config, SqlDatabase database, CompletableFuture<ServerIdentity> identity) {
+    ConnectionHub(ServerConfig config, SqlDatabase database) {
         this.config = config;
         this.database = database;
-        this.identity = identity;
         this.settings = readSettings(database);
     }
 
@@ -280,8 +283,16 @@ final class ConnectionHub implements ConnectionRegistry {
         return database;
     }
 
+    /** Key and certificate; they are loaded when they are asked for first. */
     CompletableFuture<ServerIdentity> identity() {
-        return identity;
+        synchronized (identityLock) {
+            CompletableFuture<ServerIdentity> loaded = identity;
+            if (loaded == null) {
+                loaded = ServerIdentity.load(config.dataDirectory());
+                identity = loaded;
+            }
+            return loaded;
+        }
     }
 
     ServerCounters counters() {

@@ -29,6 +29,9 @@ public final class MySqlListener implements AutoCloseable {
     private static final int WRITE_HIGH = 256 * 1024;
     private static final long STOP_MILLIS = 10_000;
 
+    /** The first statements need the processors more. */
+    private static final long IDENTITY_MILLIS = 2_000;
+
     private final ConnectionHub hub;
     private final Transport transport;
     private final EventLoopGroup loops;
@@ -44,8 +47,7 @@ public final class MySqlListener implements AutoCloseable {
 
     /** Opens the port. An IOException says that it is taken or not allowed. */
     public static MySqlListener open(ServerConfig config, SqlDatabase database) throws IOException {
-        ConnectionHub hub =
-                new ConnectionHub(config, database, ServerIdentity.load(config.dataDirectory()));
+        ConnectionHub hub = new ConnectionHub(config, database);
         Transport transport = Transport.choose(config.transport());
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(
@@ -56,6 +58,7 @@ public final class MySqlListener implements AutoCloseable {
             Channel listener = bind(config, hub, transport, loops);
             MySqlListener opened = new MySqlListener(hub, transport, loops, listener);
             opened.watchTimeouts();
+            loops.next().schedule(hub::identity, IDENTITY_MILLIS, TimeUnit.MILLISECONDS);
             return opened;
         } catch (IOException | RuntimeException e) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

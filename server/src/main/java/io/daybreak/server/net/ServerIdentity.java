@@ -36,8 +36,8 @@ import javax.net.ssl.TrustManager;
  *
  * <p>Made at the first start and kept as {@code server-key.pem} (PKCS #8) and {@code
  * server-cert.pem} in the data directory; put others there to use your own. Making or reading them
- * takes some hundred milliseconds, so it happens beside the start, and a client that needs them
- * before waits.
+ * takes some hundred milliseconds, so it happens when a client needs them, which waits, or a moment
+ * after the start.
  */
 final class ServerIdentity {
     private static final int KEY_BITS = 2048;

@@ -182,14 +182,16 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
             if (covered < file.size()) {
                 newest.quiet = true;
                 scanner.scan(file, covered, file.number << OFFSET_BITS, newest);
+                // Before a summary tells of it: what a summary tells of counts as forced.
+                if (forcing && newest.position >= 0) {
+                    writeAgain(newest.position);
+                    newest.position = -1;
+                }
                 newest.endOfFile(file.number);
                 if (covered > 0 && newest.quiet && !scanner.isSuspicious()) {
                     noteEnd(file);
                 }
             }
-        }
-        if (forcing && newest.position >= 0) {
-            writeAgain(newest.position);
         }
         startQueue();
     }

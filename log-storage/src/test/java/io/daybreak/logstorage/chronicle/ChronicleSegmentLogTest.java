@@ -73,6 +73,28 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
 
     /** What a fault reads ahead is megabytes on some machines, and the log thread waits for it. */
     @Test
+    void theNewestExcerptIsOnDiskBeforeASummaryCanTellOfIt() throws IOException {
+        writeTen();
+        long[] writtenAtEnd = {-1};
+        try (SegmentLog log = open()) {
+            log.replay(new SegmentLog.Visitor() {
+                @Override
+                public void excerpt(long position, byte[] bytes, int offset, int length) {}
+
+                @Override
+                public void damage(long file, String description) {}
+
+                @Override
+                public void endOfFile(long file) {
+                    writtenAtEnd[0] = log.writtenBytes();
+                }
+            });
+        }
+        // It was written once more: the process that wrote it may have died before its force.
+        assertThat(writtenAtEnd[0]).isGreaterThanOrEqualTo(5000);
+    }
+
+    @Test
     void appendsReadNothingFromTheDisk() throws IOException {
         Path account = Path.of("/proc/thread-self/io");
         assumeTrue(Files.isReadable(account), "the kernel keeps no account");

@@ -221,12 +221,24 @@ final class NodeOpening implements AutoCloseable {
 
     @GuardedBy("this")
     private boolean mayOthersBegin(long now) {
-        if (first.stream().anyMatch(node -> places[node].failing)
-                || now - startNanos >= TimeUnit.MILLISECONDS.toNanos(OTHERS_MILLIS_MAX)) {
-            return true;
+        for (int node = 0; node < places.length; node++) {
+            if (first.get(node) && places[node].failing) {
+                return true;
+            }
         }
-        return firstOpenNanos != 0
-                && now - firstOpenNanos >= TimeUnit.MILLISECONDS.toNanos(OTHERS_MILLIS);
+        return now - startNanos >= TimeUnit.MILLISECONDS.toNanos(OTHERS_MILLIS_MAX)
+                || firstOpenNanos != 0
+                        && now - firstOpenNanos >= TimeUnit.MILLISECONDS.toNanos(OTHERS_MILLIS);
+    }
+
+    @GuardedBy("this")
+    private boolean areFirstTried() {
+        for (int node = 0; node < places.length; node++) {
+            if (first.get(node) && !places[node].tried) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** One whose log fails opens that by itself; what it has then is looked at again. */
@@ -304,7 +316,7 @@ final class NodeOpening implements AutoCloseable {
         place.failing = failed;
         place.busy = false;
         place.tried = true;
-        if (firstOpenNanos == 0 && first.stream().allMatch(node -> places[node].tried)) {
+        if (firstOpenNanos == 0 && areFirstTried()) {
             firstOpenNanos = System.nanoTime();
         }
         if (failed) {

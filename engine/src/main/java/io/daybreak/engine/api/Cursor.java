@@ -31,15 +31,16 @@ public interface Cursor extends RowReader, AutoCloseable {
     void standOn(int row);
 
     /**
-     * Values of a {@link PhysicalType.Int} column, of many rows of the last {@link #nextBatch}; may
-     * leave the cursor on any of them.
+     * Values of a {@link PhysicalType.Int} column, of many rows of the last {@link #nextBatch}; the
+     * cursor stays where it is.
      *
      * @param rows which rows, ascending
      * @param count how many of {@code rows} there are
      * @param into the values, 0 for those that are null
      * @param nulls which are null
+     * @return false if the rows do not have the column at hand; each has to be asked for it then
      */
-    void getLongs(int column, int[] rows, int count, long[] into, boolean[] nulls);
+    boolean getLongs(int column, int[] rows, int count, long[] into, boolean[] nulls);
 
     /**
      * Where the values of a {@link PhysicalType.Bytes} column stand, of many rows of the last

@@ -201,8 +201,7 @@ public final class RowLayout {
             boolean isNull = (page[row + byteOfNull] & bitOfNull) != 0;
             int from = row + HEADER + (written + 7 >> 3) + slots[column];
             nulls[i] = isNull;
-            into[i] =
-                    isNull ? 0 : ScalarCodec.getInt(page, from, widths[column], unsigned[column]);
+            into[i] = isNull ? 0 : ScalarCodec.getInt(page, from, widths[column], unsigned[column]);
         }
     }
 

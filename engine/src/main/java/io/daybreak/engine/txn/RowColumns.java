@@ -51,6 +51,26 @@ final class RowColumns {
         layout().longsAt(batch.page(), batch.rows(), rows, count, column, into, nulls);
     }
 
+    /** Of entries in a leaf of a secondary index; false if their keys do not have the column. */
+    boolean keyLongsAt(
+            int column, RowBatch batch, int[] rows, int count, long[] into, boolean[] nulls) {
+        int part = open.index().decodablePart(column);
+        if (part < 0) {
+            return false;
+        }
+        KeyCodec codec = parts();
+        byte[] page = batch.page();
+        for (int i = 0; i < count; i++) {
+            int at = batch.keyOffset(rows[i]);
+            for (int before = 0; before < part; before++) {
+                at = codec.skip(before, page, at);
+            }
+            nulls[i] = codec.isNull(part, page, at);
+            into[i] = codec.decodeLong(part, page, at);
+        }
+        return true;
+    }
+
     /** Of rows that stand whole in a leaf. */
     void slicesAt(int column, RowBatch batch, int[] rows, int count, long[] slices) {
         layout().slicesAt(batch.page(), batch.rows(), rows, count, column, slices);

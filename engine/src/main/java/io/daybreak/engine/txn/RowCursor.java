@@ -204,16 +204,12 @@ final class RowCursor implements Cursor {
     }
 
     @Override
-    public void getLongs(int column, int[] rows, int count, long[] into, boolean[] nulls) {
+    public boolean getLongs(int column, int[] rows, int count, long[] into, boolean[] nulls) {
         if (batch.isClustered()) {
             columns.longsAt(column, batch, rows, count, into, nulls);
-            return;
+            return true;
         }
-        for (int i = 0; i < count; i++) {
-            standOn(rows[i]);
-            nulls[i] = columns.isNull(column);
-            into[i] = nulls[i] ? 0 : columns.longAt(column);
-        }
+        return batch.isInLeaf() && columns.keyLongsAt(column, batch, rows, count, into, nulls);
     }
 
     @Override

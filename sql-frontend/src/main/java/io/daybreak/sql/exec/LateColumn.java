@@ -25,6 +25,7 @@ final class LateColumn {
     private @Nullable LongVector longs;
 
     private long longsOf;
+    private boolean longsAtHand;
     private @Nullable SliceVector slices;
     private long slicesOf;
 
@@ -52,16 +53,28 @@ final class LateColumn {
     }
 
     boolean isNull() {
+        ScanBatch rows = scan.shownBatch();
+        if (rows != null && longs != null && longsOf == rows.number() && longsAtHand) {
+            return longs.nulls[rows.position()];
+        }
         return cursor().isNull(column);
     }
 
     /** Of an integer column, 0 if it is null; of a temporal one that is not null. */
     long longValue() {
-        long stored = cursor().getLong(column);
+        ScanBatch rows = scan.shownBatch();
+        LongVector all = rows == null ? null : longs(rows);
+        long stored =
+                rows == null || all == null
+                        ? cursor().getLong(column)
+                        : all.values[rows.position()];
         return timestamp ? Temporal.timestampToLocal(stored, scan.timeZone()) : stored;
     }
 
-    /** Of an integer column; null if the batch is not of this column's scan. */
+    /**
+     * Of an integer or temporal column, as stored; null if the batch is not of this column's scan,
+     * or its rows do not have the column at hand.
+     */
     @Nullable LongVector longs(RowBatch batch) {
         if (!(batch instanceof ScanBatch rows) || rows.cursor() != scan.cursor()) {
             return null;
@@ -73,10 +86,11 @@ final class LateColumn {
         }
         if (longsOf != rows.number()) {
             all.reserve(rows.count());
-            cursor().getLongs(column, rows.rows(), rows.count(), all.values, all.nulls);
+            longsAtHand =
+                    cursor().getLongs(column, rows.rows(), rows.count(), all.values, all.nulls);
             longsOf = rows.number();
         }
-        return all;
+        return longsAtHand ? all : null;
     }
 
     /** Of a column of bytes; null if the batch is not of this column's scan. */

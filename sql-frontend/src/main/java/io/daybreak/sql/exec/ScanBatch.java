@@ -8,7 +8,9 @@ final class ScanBatch implements RowBatch {
     private final ScanNode.Scan scan;
     private final Cursor cursor;
     private int[] rows = new int[128];
+    private int[] spare = new int[128];
     private int count;
+    private int position;
     private long number;
 
     ScanBatch(ScanNode.Scan scan, Cursor cursor) {
@@ -21,26 +23,51 @@ final class ScanBatch implements RowBatch {
         if (rows.length < found) {
             rows = new int[Math.max(found, 2 * rows.length)];
         }
+        for (int row = 0; row < found; row++) {
+            rows[row] = row;
+        }
+        show(found);
+        if (scan.hasConditions()) {
+            show(dropThoseThatFail());
+        }
+    }
+
+    private void show(int some) {
         scan.moved();
         number = scan.rowNumber();
-        count = 0;
-        for (int row = 0; row < found; row++) {
-            rows[count] = row;
-            if (scan.hasConditions()) {
-                scan.tick();
-                stand(count);
-                if (!scan.passes(cursor)) {
-                    cursor.releaseRow();
-                    continue;
-                }
-            }
-            count++;
+        count = some;
+    }
+
+    /** Returns how many are left. */
+    private int dropThoseThatFail() {
+        // Conditions may read a column of all rows at once, so these stay until the end.
+        int[] kept = spare;
+        if (kept.length < count) {
+            kept = new int[rows.length];
         }
+        int passed = 0;
+        for (int row = 0; row < count; row++) {
+            scan.tick();
+            stand(row);
+            if (scan.passes(cursor)) {
+                kept[passed++] = rows[row];
+            } else {
+                cursor.releaseRow();
+            }
+        }
+        spare = rows;
+        rows = kept;
+        return passed;
     }
 
     /** Differs for each batch of the scan. */
     long number() {
         return number;
+    }
+
+    /** Which of the rows is the current one. */
+    int position() {
+        return position;
     }
 
     Cursor cursor() {
@@ -61,5 +88,6 @@ final class ScanBatch implements RowBatch {
     public void stand(int row) {
         cursor.standOn(rows[row]);
         scan.moved();
+        position = row;
     }
 }

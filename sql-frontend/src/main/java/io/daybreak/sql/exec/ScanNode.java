@@ -73,6 +73,10 @@ public record ScanNode(
         private final LateColumn @Nullable [] late;
 
         private @Nullable ScanBatch batch;
+
+        /** The current row is one of the batch. */
+        private boolean inBatch;
+
         private long rowNumber;
         private KeyRange[] pending = {};
         private int range;
@@ -99,6 +103,7 @@ public record ScanNode(
                 pending = node.ranges.evaluate(execution.context());
             }
             range = 0;
+            inBatch = false;
             if (late != null) {
                 for (int i = 0; i < late.length; i++) {
                     execution.frame()[node.targets[i]] = late[i];
@@ -124,6 +129,7 @@ public record ScanNode(
 
         @Override
         public boolean next() {
+            inBatch = false;
             if (!advance()) {
                 return false;
             }
@@ -163,6 +169,7 @@ public record ScanNode(
                 return false;
             }
             ScanBatch rows = batch(at);
+            inBatch = true;
             while (true) {
                 int found;
                 while ((found = at.nextBatch()) > 0) {
@@ -193,6 +200,11 @@ public record ScanNode(
         /** What {@link #nextBatch} found. */
         ScanBatch batch() {
             return java.util.Objects.requireNonNull(batch);
+        }
+
+        /** Null while rows come one by one. */
+        @Nullable ScanBatch shownBatch() {
+            return inBatch ? batch : null;
         }
 
         boolean isLate() {

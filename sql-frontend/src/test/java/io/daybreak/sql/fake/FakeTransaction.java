@@ -225,12 +225,13 @@ final class FakeTransaction implements Transaction {
         }
 
         @Override
-        public void getLongs(int column, int[] chosen, int count, long[] into, boolean[] nulls) {
+        public boolean getLongs(int column, int[] chosen, int count, long[] into, boolean[] nulls) {
             for (int i = 0; i < count; i++) {
-                standOn(chosen[i]);
-                nulls[i] = isNull(column);
-                into[i] = getLong(column);
+                Object value = rows.get(batchStart + chosen[i])[column];
+                nulls[i] = value == null;
+                into[i] = value instanceof Long number ? number : 0;
             }
+            return true;
         }
 
         @Override

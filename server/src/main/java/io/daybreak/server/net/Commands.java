@@ -81,15 +81,16 @@ final class Commands {
         } catch (MalformedPacketException e) {
             hub.log().info("connection {}: malformed packet: {}", connection.id(), e.getMessage());
             sink.writeError(new SqlException(MySqlError.ER_MALFORMED_PACKET));
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        } catch (OutOfMemoryError e) {
+            LOG.error("connection {}: out of memory", connection.id(), e);
+            sink.writeError(new SqlException(MySqlError.ER_UNKNOWN_ERROR, "Out of memory"));
+        } catch (RuntimeException | Error e) {
+            // Errors, too: a client whose thread is gone would wait for good.
             LOG.error("connection {}: a statement failed inside the server", connection.id(), e);
             sink.writeError(
                     new SqlException(
                             MySqlError.ER_UNKNOWN_ERROR,
                             "Internal error (" + e.getClass().getSimpleName() + "), see the log"));
-        } catch (OutOfMemoryError e) {
-            LOG.error("connection {}: out of memory", connection.id(), e);
-            sink.writeError(new SqlException(MySqlError.ER_UNKNOWN_ERROR, "Out of memory"));
         }
         return Progress.COMPLETE;
     }

@@ -119,9 +119,6 @@ final class ColumnTypes {
             throw new SqlException(MySqlError.ER_TOO_BIG_DISPLAYWIDTH, column, FIXED_MAX);
         }
         int width = Math.max(0, type.length());
-        if (width > 0 && !(kind == TypeKind.TINYINT && width == 1)) {
-            run.warn(MySqlError.ER_WARN_DEPRECATED_SYNTAX_NO_REPLACEMENT, "Integer display width");
-        }
         if (type.zerofill() && width == 0) {
             width = digits(kind);
         }

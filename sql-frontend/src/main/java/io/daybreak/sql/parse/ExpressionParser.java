@@ -51,6 +51,11 @@ final class ExpressionParser {
         List<BinaryOperator> operators = new ArrayList<>();
         operands.add(first);
         do {
+            if (tokens.is(Lexer.AND_AND)) {
+                tokens.deprecated(Deprecation.AND_SIGN);
+            } else if (tokens.is(Lexer.OR_OR)) {
+                tokens.deprecated(Deprecation.OR_SIGN);
+            }
             tokens.skip();
             operators.add(operator);
             operands.add(negation());
@@ -427,6 +432,11 @@ final class ExpressionParser {
         UnaryOperator sign = pending == null ? sign() : null;
         if (sign != null) {
             int start = tokens.start();
+            if (tokens.is('!')) {
+                tokens.deprecated(Deprecation.NOT_SIGN);
+            } else if (sign == UnaryOperator.BINARY) {
+                tokens.deprecated(Deprecation.BINARY_OPERATOR);
+            }
             tokens.skip();
             tokens.enter();
             Expression operand = unary();
@@ -490,6 +500,7 @@ final class ExpressionParser {
             return null;
         }
         int start = tokens.start();
+        tokens.deprecated(Deprecation.ofCharset(charset));
         tokens.skip();
         Literal literal = tokens.literal();
         return new Literal(
@@ -705,6 +716,7 @@ final class ExpressionParser {
             return variable;
         }
         Expression value = nested();
+        tokens.deprecated(Deprecation.ASSIGNMENT);
         return new Expression.Assign(variable, value, variable.start(), value.end());
     }
 

@@ -49,6 +49,11 @@ final class FunctionParser {
 
     private Expression call(@Nullable String schema, String name, int start) {
         List<Expression> arguments = arguments();
+        if (schema == null && name.equalsIgnoreCase("FOUND_ROWS")) {
+            tokens.deprecated(Deprecation.FOUND_ROWS);
+        } else if (schema == null && name.equalsIgnoreCase("JSON_MERGE")) {
+            tokens.deprecated(Deprecation.JSON_MERGE);
+        }
         return new Expression.Call(schema, name, arguments, start, tokens.lastEnd());
     }
 
@@ -217,6 +222,7 @@ final class FunctionParser {
                 tokens.skip();
                 Column column = grammar.names.column();
                 tokens.expect(')');
+                tokens.deprecated(Deprecation.VALUES_FUNCTION);
                 yield new Expression.InsertedValue(column, start, tokens.lastEnd());
             }
             case TRIM -> trim(start);

@@ -59,6 +59,9 @@ final class NameParser {
 
     private final Tokens tokens;
 
+    /** The last character set's name as the statement has it, in lower case. */
+    private String written = "";
+
     NameParser(Tokens tokens) {
         this.tokens = tokens;
     }
@@ -112,7 +115,18 @@ final class NameParser {
 
     /** A character set's name: lower case, {@code utf8} as MySQL understands it, BINARY too. */
     String charset() {
-        return canonicalCharset(tokens.accept(BINARY) ? "binary" : tokens.identifierOrString());
+        String name = charsetUnwarned();
+        tokens.deprecated(Deprecation.ofCharset(written));
+        return name;
+    }
+
+    /** The same where MySQL takes a deprecated one without a warning. */
+    String charsetUnwarned() {
+        written =
+                tokens.accept(BINARY)
+                        ? "binary"
+                        : tokens.identifierOrString().toLowerCase(Locale.ROOT);
+        return canonicalCharset(written);
     }
 
     static String canonicalCharset(String name) {
@@ -124,7 +138,9 @@ final class NameParser {
         if (tokens.accept(BINARY)) {
             return "binary";
         }
-        return tokens.identifierOrString().toLowerCase(Locale.ROOT);
+        String name = tokens.identifierOrString().toLowerCase(Locale.ROOT);
+        tokens.deprecated(Deprecation.ofCollation(name));
+        return name;
     }
 
     /** CHARACTER SET, CHAR SET or CHARSET. */

@@ -3,6 +3,7 @@ package io.daybreak.sql.parse;
 import io.daybreak.sql.ast.Node;
 import io.daybreak.sql.ast.Statement;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A parsed statement with what the plan cache and the binder need to know about its text.
@@ -14,13 +15,15 @@ import java.nio.charset.StandardCharsets;
  *     Expression.Literal} (lengths of types, comments, …): two texts with one digest are the same
  *     statement only if these are equal
  * @param parameterCount parameter markers
+ * @param deprecations in the order of the text
  */
 public record Parsed(
         Statement statement,
         byte[] text,
         int literalCount,
         int[] fixedLiterals,
-        int parameterCount) {
+        int parameterCount,
+        List<Deprecation> deprecations) {
 
     /** The text of a node as written. */
     public String text(Node node) {

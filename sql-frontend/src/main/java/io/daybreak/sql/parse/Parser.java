@@ -57,7 +57,8 @@ public final class Parser {
                 text,
                 tokens.literalCount(),
                 tokens.fixedLiterals(),
-                tokens.parameterCount());
+                tokens.parameterCount(),
+                tokens.deprecations());
     }
 
     public static Parsed parse(String text, ParseOptions options) {

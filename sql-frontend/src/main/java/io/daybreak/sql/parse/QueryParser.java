@@ -288,6 +288,9 @@ final class QueryParser {
                 if (option == null) {
                     break;
                 }
+                if (option == SelectOption.SQL_CALC_FOUND_ROWS) {
+                    tokens.deprecated(Deprecation.CALC_FOUND_ROWS);
+                }
                 tokens.skip();
                 options.add(option);
             }

@@ -100,7 +100,8 @@ final class SetParser {
         }
         if (names.isCharset()) {
             names.acceptCharset();
-            return new SetItem.CharacterSet(tokens.accept(DEFAULT) ? null : names.charset());
+            return new SetItem.CharacterSet(
+                    tokens.accept(DEFAULT) ? null : names.charsetUnwarned());
         }
         VariableScope scope = VariableScope.DEFAULT;
         if (tokens.accept(Lexer.AT_AT)) {

@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ final class Tokens {
 
     /** Bytes of the text in an error. */
     private static final int NEAR_MAX = 80;
+
+    /** As many as a session keeps. */
+    private static final int DEPRECATIONS_MAX = 1024;
 
     /** Tokens and literals that are taken before somebody looks whether to go on. */
     private static final int STEPS_BETWEEN_LOOKS = 4096;
@@ -54,6 +59,8 @@ final class Tokens {
     private int position;
     private int depth;
     private final Runnable watch;
+    private final List<Deprecation> deprecations = new ArrayList<>(0);
+    private int deprecatedUntil = -1;
     private int stepsLeft = STEPS_BETWEEN_LOOKS;
 
     /**
@@ -405,6 +412,7 @@ final class Tokens {
             }
             case Lexer.STRING, Lexer.NATIONAL -> {
                 kind = kinds[index] == Lexer.STRING ? LiteralKind.STRING : LiteralKind.NATIONAL;
+                deprecated(kind == LiteralKind.NATIONAL ? Deprecation.NATIONAL : Deprecation.NONE);
                 byte[] bytes = Literals.string(text, start, end, options.noBackslashEscapes());
                 while (kinds[position] == Lexer.STRING_MORE) {
                     end = ends[position];
@@ -494,6 +502,22 @@ final class Tokens {
     }
 
     // ---- Nesting and errors
+
+    /** The parser has read something deprecated; once, also if it went {@link #back} over it. */
+    void deprecated(Deprecation deprecation) {
+        if (deprecation == Deprecation.NONE
+                || position < deprecatedUntil
+                || deprecations.size() >= DEPRECATIONS_MAX
+                || (position == deprecatedUntil && deprecations.contains(deprecation))) {
+            return;
+        }
+        deprecatedUntil = position;
+        deprecations.add(deprecation);
+    }
+
+    List<Deprecation> deprecations() {
+        return List.copyOf(deprecations);
+    }
 
     private void step() {
         if (--stepsLeft == 0) {

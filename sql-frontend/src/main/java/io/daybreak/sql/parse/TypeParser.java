@@ -2,6 +2,8 @@ package io.daybreak.sql.parse;
 
 import static io.daybreak.sql.parse.Keyword.*;
 
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.DataType;
 import io.daybreak.sql.ast.DataType.Kind;
 import java.util.List;
@@ -17,6 +19,7 @@ final class TypeParser {
     private int length;
     private int scale;
     private boolean unsigned;
+    private boolean unsignedWritten;
     private boolean zerofill;
     private @Nullable String charset;
     private boolean binaryCollation;
@@ -52,13 +55,38 @@ final class TypeParser {
         if (word == null) {
             throw tokens.error();
         }
-        return finish(column(word), start);
+        Kind kind = column(word);
+        numberDeprecations(kind);
+        return finish(kind, start);
+    }
+
+    private void numberDeprecations(Kind kind) {
+        if (zerofill) {
+            tokens.deprecated(Deprecation.ZEROFILL);
+        }
+        switch (kind) {
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT -> {
+                if (length != NOT_WRITTEN) {
+                    tokens.deprecated(Deprecation.DISPLAY_WIDTH);
+                }
+            }
+            case FLOAT, DOUBLE, DECIMAL -> {
+                if (kind != Kind.DECIMAL && scale != NOT_WRITTEN) {
+                    tokens.deprecated(Deprecation.FLOAT_DIGITS);
+                }
+                if (unsignedWritten) {
+                    tokens.deprecated(Deprecation.UNSIGNED_FRACTION);
+                }
+            }
+            default -> {}
+        }
     }
 
     private void clear() {
         length = NOT_WRITTEN;
         scale = NOT_WRITTEN;
         unsigned = false;
+        unsignedWritten = false;
         zerofill = false;
         charset = null;
         binaryCollation = false;
@@ -172,6 +200,11 @@ final class TypeParser {
     private Kind year() {
         tokens.skip();
         optionalLength();
+        if (length == 4) {
+            tokens.deprecated(Deprecation.YEAR_4);
+        } else if (length != NOT_WRITTEN) {
+            throw new SqlException(MySqlError.ER_INVALID_YEAR_COLUMN_LENGTH);
+        }
         signs();
         return Kind.YEAR;
     }
@@ -229,6 +262,7 @@ final class TypeParser {
         while (true) {
             if (tokens.accept(UNSIGNED)) {
                 unsigned = true;
+                unsignedWritten = true;
             } else if (tokens.accept(ZEROFILL)) {
                 zerofill = true;
                 unsigned = true;
@@ -264,7 +298,8 @@ final class TypeParser {
             optionalLength();
         }
         charset = "utf8mb3";
-        binaryCollation = tokens.accept(BINARY);
+        tokens.deprecated(Deprecation.NATIONAL);
+        binaryCollation = binaryAttribute();
         return kind;
     }
 
@@ -319,19 +354,29 @@ final class TypeParser {
 
     /** ASCII, UNICODE, BYTE, BINARY, CHARACTER SET, in the orders that MySQL takes. */
     private void charsetAttributes() {
-        if (tokens.accept(BINARY)) {
+        if (binaryAttribute()) {
             binaryCollation = true;
             charsetName();
         } else if (charsetName()) {
-            binaryCollation = tokens.accept(BINARY);
+            binaryCollation = binaryAttribute();
         }
+    }
+
+    private boolean binaryAttribute() {
+        boolean is = tokens.accept(BINARY);
+        if (is) {
+            tokens.deprecated(Deprecation.BINARY_ATTRIBUTE);
+        }
+        return is;
     }
 
     private boolean charsetName() {
         if (tokens.accept(ASCII)) {
             charset = "latin1";
+            tokens.deprecated(Deprecation.ASCII_ATTRIBUTE);
         } else if (tokens.accept(UNICODE)) {
             charset = "ucs2";
+            tokens.deprecated(Deprecation.UNICODE_ATTRIBUTE);
         } else if (tokens.accept(BYTE)) {
             charset = "binary";
         } else if (names.acceptCharset()) {

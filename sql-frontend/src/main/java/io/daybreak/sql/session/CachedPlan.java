@@ -5,6 +5,7 @@ import io.daybreak.sql.account.Privilege;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.ast.TableReference;
+import io.daybreak.sql.parse.Deprecation;
 import io.daybreak.sql.parse.Digest;
 import io.daybreak.sql.plan.AstWalk;
 import io.daybreak.sql.plan.Plan;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     for any number of rows
  * @param names of tables in the statement's text
  * @param locks for each table it depends on
+ * @param deprecations warnings of each run
  */
 record CachedPlan(
         Plan plan,
@@ -31,6 +33,7 @@ record CachedPlan(
         long[] rows,
         List<Named> names,
         MetadataLock[] locks,
+        List<Deprecation> deprecations,
         PlanRuns runs) {
     private static final long GROWTH_MAX = 8;
     private static final long ROWS_LEAST = 1000;
@@ -47,7 +50,8 @@ record CachedPlan(
             List<Need> needs,
             int[] fixed,
             @Nullable Object[] values,
-            long[] rows) {
+            long[] rows,
+            List<Deprecation> deprecations) {
         List<Named> names = names(statement);
         List<Plan.Dependency> tables = plan.dependencies();
         MetadataLock[] locks = new MetadataLock[tables.size()];
@@ -66,6 +70,7 @@ record CachedPlan(
                 rows,
                 names,
                 locks,
+                deprecations,
                 new PlanRuns(plan.mayBeShort(), plan.isShort()));
     }
 
@@ -129,6 +134,7 @@ record CachedPlan(
                 new long[0],
                 names,
                 locks,
+                deprecations,
                 new PlanRuns(false, false));
     }
 

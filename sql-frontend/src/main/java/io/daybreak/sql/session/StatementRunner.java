@@ -183,14 +183,23 @@ final class StatementRunner {
                                 new SessionPlanning(context, digest != null, null, true));
         List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         if (digest == null) {
-            return CachedPlan.of(statement, plan, needs, new int[0], NO_VALUES, rows(plan));
+            return CachedPlan.of(
+                    statement,
+                    plan,
+                    needs,
+                    new int[0],
+                    NO_VALUES,
+                    rows(plan),
+                    parsed.deprecations());
         }
         int[] fixed = union(plan.structuralLiterals(), parsed.fixedLiterals());
         @Nullable Object[] values = new Object[fixed.length];
         for (int i = 0; i < fixed.length; i++) {
             values[i] = digest.literal(fixed[i]);
         }
-        CachedPlan cached = CachedPlan.of(statement, plan, needs, fixed, values, rows(plan));
+        CachedPlan cached =
+                CachedPlan.of(
+                        statement, plan, needs, fixed, values, rows(plan), parsed.deprecations());
         if (!namesVariables(parsed)) {
             context.database.plans().put(digest, context.environment(), cached);
         }
@@ -244,6 +253,7 @@ final class StatementRunner {
         Parsed parsed = Parser.parse(text, 0, text.length, context.variables.parseOptions());
         context.begin(NO_VALUES, true);
         context.warnings.begin();
+        context.warnings.addAll(parsed.deprecations());
         ResultColumn[] columns = NO_COLUMNS;
         if (UnplannedStatements.isPlanned(parsed.statement())) {
             columns = describe(parsed);
@@ -367,7 +377,8 @@ final class StatementRunner {
                         Needs.of(statement, plan, context.schema()),
                         new int[0],
                         NO_VALUES,
-                        rows(plan));
+                        rows(plan),
+                        List.of());
         System.arraycopy(types, 0, prepared.types, 0, types.length);
         prepared.environment = context.environment();
         prepared.plan = namesVariables(prepared.parsed) ? null : cached;
@@ -447,6 +458,7 @@ final class StatementRunner {
         }
         context.begin(values, mayBlock);
         context.warnings.begin();
+        context.warnings.addAll(cached.deprecations());
         boolean writes = !plan.isReadOnly() && plan.columns().length == 0;
         try {
             if (writes) {

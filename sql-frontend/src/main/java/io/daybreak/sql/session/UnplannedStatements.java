@@ -68,6 +68,7 @@ final class UnplannedStatements {
 
     Progress run(Parsed parsed, ResultSink sink, boolean more) {
         context.warnings.begin();
+        context.warnings.addAll(parsed.deprecations());
         return switch (parsed.statement()) {
             case Statement.Session statement -> session(parsed, statement, sink, more);
             case Show show -> show(parsed, show, sink, more);

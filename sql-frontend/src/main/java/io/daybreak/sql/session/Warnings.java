@@ -2,6 +2,7 @@ package io.daybreak.sql.session;
 
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.parse.Deprecation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,18 @@ final class Warnings {
                             level,
                             error,
                             String.valueOf(new SqlException(error, arguments).getMessage())));
+        }
+    }
+
+    /** What the parser found; the same for every run of a statement. */
+    void addAll(List<Deprecation> deprecations) {
+        for (Deprecation deprecation : deprecations) {
+            count++;
+            if (current.size() < KEPT_MAX) {
+                current.add(
+                        new StatementContext.Warning(
+                                "Warning", deprecation.error(), deprecation.message()));
+            }
         }
     }
 

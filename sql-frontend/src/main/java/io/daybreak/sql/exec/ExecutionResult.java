@@ -13,6 +13,9 @@ package io.daybreak.sql.exec;
  */
 public record ExecutionResult(
         long rows, long affectedRows, long lastInsertId, long generatedId, String info) {
+    /** Of DO, a SELECT of one row that nobody sees. */
+    public static final ExecutionResult UNSEEN_ROW = new ExecutionResult(1, 0, 0, 0, "");
+
     public static ExecutionResult ofRows(long rows) {
         return new ExecutionResult(rows, -1, 0, 0, "");
     }

@@ -2,6 +2,8 @@ package io.daybreak.sql.parse;
 
 import static io.daybreak.sql.parse.Keyword.*;
 
+import io.daybreak.sql.api.MySqlError;
+import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.Limit;
 import io.daybreak.sql.ast.OrderItem;
@@ -290,6 +292,10 @@ final class QueryParser {
                 }
                 if (option == SelectOption.SQL_CALC_FOUND_ROWS) {
                     tokens.deprecated(Deprecation.CALC_FOUND_ROWS);
+                    if (!tokens.isFirst(SELECT)) {
+                        throw new SqlException(
+                                MySqlError.ER_CANT_USE_OPTION_HERE, "SQL_CALC_FOUND_ROWS");
+                    }
                 }
                 tokens.skip();
                 options.add(option);

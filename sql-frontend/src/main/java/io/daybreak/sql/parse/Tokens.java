@@ -241,6 +241,15 @@ final class Tokens {
         position = earlier;
     }
 
+    /** Whether the word stands at one place at most from the start of the text to here. */
+    boolean isFirst(Keyword keyword) {
+        int found = 0;
+        for (int i = 0; i <= position; i++) {
+            found += kinds[i] == keyword.kind ? 1 : 0;
+        }
+        return found <= 1 || kinds[0] == Keyword.WITH.kind;
+    }
+
     // ---- Taking
 
     void skip() {

@@ -122,7 +122,14 @@ final class DmlPlans {
         int[] columns = new int[named.size()];
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = position(named.get(i), table);
+            Expression.Column name = named.get(i);
+            if (name.table() != null && !name.table().equals(statement.table().name())) {
+                throw new SqlException(
+                        MySqlError.ER_BAD_FIELD_ERROR,
+                        ExpressionBinder.display(name),
+                        Clause.FIELD_LIST.text());
+            }
+            columns[i] = position(name, table);
             if (!seen.add(columns[i])) {
                 throw new SqlException(MySqlError.ER_FIELD_SPECIFIED_TWICE, named.get(i).name());
             }

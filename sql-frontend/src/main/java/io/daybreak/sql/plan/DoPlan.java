@@ -32,7 +32,7 @@ record DoPlan(
     @Override
     public ExecutionResult execute(ExecutionContext context, ResultSink sink) {
         Evaluation.all(expressions, slotCount, context);
-        return ExecutionResult.ofChanges(0, 0, "");
+        return ExecutionResult.UNSEEN_ROW;
     }
 
     @Override

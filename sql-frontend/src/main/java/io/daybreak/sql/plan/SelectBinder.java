@@ -366,7 +366,8 @@ final class SelectBinder {
             }
         }
         for (int i = 0; i < items.size(); i++) {
-            if (SameExpression.same(items.get(i).syntax, syntax)) {
+            if (!(syntax instanceof Expression.Column)
+                    && SameExpression.same(items.get(i).syntax, syntax)) {
                 run.structural(syntax);
                 run.structural(java.util.Objects.requireNonNull(items.get(i).syntax));
                 return new BoundSelect.Key(i, values.get(i), item.descending());

@@ -604,7 +604,8 @@ final class StatementRunner {
         if (!alone && rows) {
             lsn = transaction.seenLsn();
         }
-        context.counts(result.affectedRows(), rows ? result.rows() : -1);
+        boolean finds = rows || result.rows() > 0;
+        context.counts(result.affectedRows(), finds ? result.rows() : -1);
         context.generated(result.generatedId());
         int warnings = context.warnings.count();
         int status = session.statusFlags();

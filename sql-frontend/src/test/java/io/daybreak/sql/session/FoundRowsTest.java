@@ -6,9 +6,11 @@ import io.daybreak.sql.account.SqlClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** FOUND_ROWS(), with and without SQL_CALC_FOUND_ROWS; the numbers are MySQL's. */
 class FoundRowsTest {
@@ -49,5 +51,36 @@ class FoundRowsTest {
     void rowsBehindTheLimitAreFoundIfAskedFor(String sql, String rows, long found) {
         assertThat(db.one(sql).replace('\n', ' ')).isEqualTo(rows);
         assertThat(db.one("SELECT FOUND_ROWS()")).isEqualTo(String.valueOf(found));
+    }
+
+    @Test
+    void doFindsOneRow() {
+        db.one("SELECT id FROM t");
+        db.one("DO 1");
+        assertThat(db.one("SELECT FOUND_ROWS()")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id FROM t WHERE id IN (SELECT SQL_CALC_FOUND_ROWS a FROM t)",
+                "SELECT * FROM (SELECT SQL_CALC_FOUND_ROWS 1) x",
+                "SELECT 1 UNION SELECT SQL_CALC_FOUND_ROWS 2"
+            })
+    void onlyTheFirstSelectMayAskForIt(String sql) {
+        assertThat(db.one(sql))
+                .isEqualTo("ERROR 1234 Incorrect usage/placement of 'SQL_CALC_FOUND_ROWS'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT a FROM t ORDER BY other.a | order clause",
+                "INSERT INTO t (id, other.a) VALUES (9, 9) | field list"
+            })
+    void aColumnOfATableThatIsNotThereIsUnknown(String sql, String clause) {
+        assertThat(db.one(sql))
+                .isEqualTo("ERROR 1054 Unknown column 'other.a' in '" + clause + "'");
     }
 }

@@ -192,7 +192,7 @@ final class FailingForceTest {
         Map<Long, Long> written = new HashMap<>();
         List<String> history = new ArrayList<>();
         for (long lsn = 1; lsn < 3_000; lsn++) {
-            disk.failing = random.nextInt(40) == 0;
+            disk.failing = random.nextInt(10) == 0;
             long page = random.nextInt(60);
             try {
                 put(page, lsn, written.getOrDefault(page, -1L));

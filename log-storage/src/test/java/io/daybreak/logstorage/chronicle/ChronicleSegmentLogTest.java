@@ -77,18 +77,19 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
         writeTen();
         long[] writtenAtEnd = {-1};
         try (SegmentLog log = open()) {
-            log.replay(new SegmentLog.Visitor() {
-                @Override
-                public void excerpt(long position, byte[] bytes, int offset, int length) {}
+            log.replay(
+                    new SegmentLog.Visitor() {
+                        @Override
+                        public void excerpt(long position, byte[] bytes, int offset, int length) {}
 
-                @Override
-                public void damage(long file, String description) {}
+                        @Override
+                        public void damage(long file, String description) {}
 
-                @Override
-                public void endOfFile(long file) {
-                    writtenAtEnd[0] = log.writtenBytes();
-                }
-            });
+                        @Override
+                        public void endOfFile(long file) {
+                            writtenAtEnd[0] = log.writtenBytes();
+                        }
+                    });
         }
         // It was written once more: the process that wrote it may have died before its force.
         assertThat(writtenAtEnd[0]).isGreaterThanOrEqualTo(5000);

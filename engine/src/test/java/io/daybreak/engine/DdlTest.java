@@ -19,7 +19,9 @@ import io.daybreak.engine.api.Transaction;
 import io.daybreak.quorum.memory.InMemoryVolume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +53,17 @@ class DdlTest {
                 spec.schema(),
                 spec.name(),
                 columns,
+                spec.primaryKey(),
+                spec.secondary(),
+                spec.definition());
+    }
+
+    private static TableSpec named(Table table, String name) {
+        TableSpec spec = table.spec();
+        return new TableSpec(
+                spec.schema(),
+                name,
+                spec.columns(),
                 spec.primaryKey(),
                 spec.secondary(),
                 spec.definition());
@@ -97,6 +110,51 @@ class DdlTest {
         assertThat(db.all(table)).containsExactly("0,0,n0,7", "1,1,n1,6", "2,2,n2,7", "9,9,nine,8");
         db.crash();
         assertThat(db.all(db.table("t"))).hasSize(4).contains("2,2,n2,7");
+    }
+
+    /** Statements are planned without a lock on the names in them. */
+    @Test
+    void aNameThatStaysIsNeverMissing() throws Exception {
+        String schema = filled(1).spec().schema();
+        db.create(EngineFixture.usual("u"));
+        AtomicBoolean done = new AtomicBoolean();
+        FutureTask<Integer> missing =
+                new FutureTask<>(() -> {
+                    int count = 0;
+                    while (!done.get()) {
+                        count += db.engine.table(schema, "t") == null ? 1 : 0;
+                        count += db.engine.table(schema, "u") == null ? 1 : 0;
+                    }
+                    return count;
+                });
+        Thread.ofPlatform().start(missing);
+        for (int i = 0; i < 300; i++) {
+            Transaction altered = db.begin();
+            altered.ddl().alterTable(db.table("t"), db.table("t").spec());
+            altered.commit();
+            long was = db.table("t").id();
+            Transaction swapped = db.begin();
+            Table other = swapped.ddl().alterTable(db.table("t"), named(db.table("t"), "other"));
+            swapped.ddl().alterTable(db.table("u"), named(other, "t"));
+            swapped.ddl().alterTable(other, named(other, "u"));
+            swapped.commit();
+            assertThat(db.table("u").id()).isEqualTo(was);
+            assertThat(db.engine.table(schema, "other")).isNull();
+        }
+        done.set(true);
+        assertThat(missing.get()).isZero();
+    }
+
+    @Test
+    void aTableGetsItsOwnNameBack() {
+        Table table = filled(2);
+        String schema = table.spec().schema();
+        Transaction txn = db.begin();
+        Table other = txn.ddl().alterTable(table, named(table, "other"));
+        txn.ddl().alterTable(other, named(other, "t"));
+        txn.commit();
+        assertThat(db.engine.table(schema, "other")).isNull();
+        assertThat(db.all(db.table("t"))).hasSize(2);
     }
 
     @Test

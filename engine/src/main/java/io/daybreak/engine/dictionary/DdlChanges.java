@@ -28,6 +28,10 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     private final Kernel kernel;
     private final EngineTransaction txn;
     private final List<Runnable> onCommit = new ArrayList<>();
+
+    /** What is no longer there, after all that is {@link #onCommit}. */
+    private final List<Runnable> retired = new ArrayList<>();
+
     private final List<Runnable> onRollback = new ArrayList<>();
     private final List<Long> logged = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
@@ -171,7 +175,7 @@ final class DdlChanges implements EngineTransaction.DdlSession {
         EngineTable table = (EngineTable) dropped;
         change(dictionary.system().tables, table.id(), null);
         logDrop(table);
-        onCommit.add(() -> {
+        retired.add(() -> {
             dictionary.retractName(table);
             dictionary.retractId(table);
             forget(table);
@@ -201,10 +205,8 @@ final class DdlChanges implements EngineTransaction.DdlSession {
                         old.id(), old.version() + 1, spec, trees, old.state(), kernel.space());
         store(table, false);
         changed.add(table.state());
-        onCommit.add(() -> {
-            dictionary.retractName(old);
-            dictionary.publish(table);
-        });
+        onCommit.add(() -> dictionary.publish(table));
+        retired.add(() -> dictionary.retractOldName(old));
         onRollback.add(() -> kernel.register(old));
         return table;
     }
@@ -348,7 +350,10 @@ final class DdlChanges implements EngineTransaction.DdlSession {
     public void committed(long lsn) {
         made.forEach(m -> m.state().made(m.indexId(), txn.id()));
         changed.forEach(s -> s.changedAt(lsn));
+        // Statements look names up while they are planned, without a lock: a name that stays is
+        // never missing, also when tables change places.
         onCommit.forEach(Runnable::run);
+        retired.forEach(Runnable::run);
         dictionary.log().settled(logged);
         dictionary.changed(lsn);
     }

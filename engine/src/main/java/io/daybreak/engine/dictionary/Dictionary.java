@@ -155,9 +155,20 @@ public final class Dictionary implements EngineTransaction.DdlHooks {
     }
 
     void retractName(EngineTable table) {
+        retractName(table, Long.MAX_VALUE);
+    }
+
+    /** Takes the name from a table that has got another one, unless it has come back to it. */
+    void retractOldName(EngineTable old) {
+        retractName(old, old.version());
+    }
+
+    private void retractName(EngineTable table, long versionMax) {
         ConcurrentSkipListMap<String, EngineTable> tables = byName.get(table.spec().schema());
         if (tables != null) {
-            tables.computeIfPresent(table.spec().name(), (_, t) -> t.id() == table.id() ? null : t);
+            tables.computeIfPresent(
+                    table.spec().name(),
+                    (_, t) -> t.id() == table.id() && t.version() <= versionMax ? null : t);
         }
     }
 

@@ -51,9 +51,12 @@ public final class ChangeRun {
             return ExecutionResult.ofChanges(changed, 0, "");
         }
         String info =
-                String.format(
-                        "Rows matched: %d  Changed: %d  Warnings: %d",
-                        matched, changed, execution.context().warningCount());
+                "Rows matched: "
+                        + matched
+                        + "  Changed: "
+                        + changed
+                        + "  Warnings: "
+                        + execution.context().warningCount();
         return ExecutionResult.ofChanges(
                 execution.context().answersFoundRows() ? matched : changed, 0, info);
     }

@@ -175,9 +175,12 @@ public final class InsertRun implements AutoCloseable {
     private ExecutionResult result(boolean multiple) {
         String info =
                 multiple
-                        ? String.format(
-                                "Records: %d  Duplicates: %d  Warnings: %d",
-                                records, duplicates, execution.context().warningCount())
+                        ? "Records: "
+                                + records
+                                + "  Duplicates: "
+                                + duplicates
+                                + "  Warnings: "
+                                + execution.context().warningCount()
                         : "";
         return new ExecutionResult(
                 0,

@@ -9,6 +9,7 @@ import io.daybreak.sql.types.Values;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The call of a function that was registered by name; one kind for each class of results. */
@@ -283,6 +284,7 @@ abstract class Call extends Expr {
      */
     static final class OfTemporalText extends Call {
         private static final int CHARACTERS_MAX = 26;
+        private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=\\d)[-: ]");
 
         private final BytesBody body;
 
@@ -301,7 +303,7 @@ abstract class Call extends Expr {
             byte[] text = body.eval(args, ctx);
             return text == null
                     ? null
-                    : new BigDecimal(Values.string(text).replaceAll("(?<=\\d)[-: ]", ""));
+                    : new BigDecimal(BETWEEN_DIGITS.matcher(Values.string(text)).replaceAll(""));
         }
 
         @Override

@@ -23,7 +23,7 @@ final class AggregateOverWindow implements WindowFunction {
 
     @Override
     public SqlType type() {
-        return function.type();
+        return function.type().kept();
     }
 
     @Override

@@ -60,7 +60,7 @@ final class AggregateResolver {
             case "ANY_VALUE" ->
                     new Simple(
                             name,
-                            args.getFirst().type(),
+                            args.getFirst().type().sized(),
                             true,
                             args,
                             false,
@@ -209,8 +209,8 @@ final class AggregateResolver {
     private static SqlType extremeType(Expr arg) {
         SqlType type = arg.type();
         return type.kind() == TypeKind.ENUM || type.kind() == TypeKind.SET
-                ? SqlType.string(type.maxCharacters(), type.collation())
-                : type;
+                ? type.withoutMembers()
+                : type.sized();
     }
 
     private static AggregateFunction bits(String name, List<Expr> args, BindContext bind) {

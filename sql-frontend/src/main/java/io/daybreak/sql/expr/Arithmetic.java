@@ -445,7 +445,7 @@ final class Arithmetic {
                             "NEG",
                             List.of(arg),
                             bind,
-                            type.isFloating() ? type : SqlType.DOUBLE,
+                            type.kind() == TypeKind.DOUBLE ? type : SqlType.DOUBLE,
                             nullable,
                             (x, ctx) -> -x[0].evalDouble(ctx));
             case DECIMAL ->

@@ -23,12 +23,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cast extends Expr {
     private final Expr operand;
+    private final SqlType target;
     private final boolean explicit;
 
+    /**
+     * @param type CHAR and BINARY cut to their length; the result is a VARCHAR or VARBINARY then
+     */
     Cast(Expr operand, SqlType type, boolean explicit) {
-        super(type, operand.nullable() || canFail(operand.type(), type, explicit));
+        super(
+                explicit ? shown(type) : type,
+                operand.nullable() || canFail(operand.type(), type, explicit));
         this.operand = operand;
+        this.target = type;
         this.explicit = explicit;
+    }
+
+    private static SqlType shown(SqlType type) {
+        return type.kind() == TypeKind.CHAR || type.kind() == TypeKind.BINARY
+                ? SqlType.string(type.length(), type.collation())
+                : type;
     }
 
     private static boolean canFail(SqlType from, SqlType to, boolean explicit) {
@@ -43,7 +56,7 @@ final class Cast extends Expr {
 
     @Override
     public Expr withChildren(List<Expr> children) {
-        return new Cast(children.getFirst(), type(), explicit);
+        return new Cast(children.getFirst(), target, explicit);
     }
 
     @Override
@@ -318,10 +331,10 @@ final class Cast extends Expr {
     }
 
     private byte[] cut(byte[] text, boolean binary, EvalContext ctx) {
-        if (type().kind() != TypeKind.CHAR && type().kind() != TypeKind.BINARY) {
+        if (target.kind() != TypeKind.CHAR && target.kind() != TypeKind.BINARY) {
             return text;
         }
-        int length = (int) Math.min(Integer.MAX_VALUE, type().length());
+        int length = (int) Math.min(Integer.MAX_VALUE, target.length());
         if (binary) {
             if (text.length > length) {
                 warnCut("BINARY", text, ctx);
@@ -339,7 +352,7 @@ final class Cast extends Expr {
     private void warnCut(String name, byte[] text, EvalContext ctx) {
         ctx.warn(
                 MySqlError.ER_TRUNCATED_WRONG_VALUE,
-                name + "(" + type().length() + ")",
+                name + "(" + target.length() + ")",
                 Values.shown(text));
         ctx.wasNull = false;
     }

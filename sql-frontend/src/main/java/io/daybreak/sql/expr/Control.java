@@ -203,7 +203,7 @@ final class Control {
         Expr equal = Comparison.of("=", value, args.get(1), bind);
         SqlType type = value.type();
         if (type.kind() == TypeKind.ENUM || type.kind() == TypeKind.SET) {
-            type = SqlType.string(type.maxCharacters(), type.collation());
+            type = type.withoutMembers();
         }
         return searchedCase(
                 List.of(equal, Literal.nullOf(SqlType.NULL), Exprs.convert(value, type)), bind);

@@ -74,6 +74,9 @@ public final class FunctionRegistry {
     public static boolean isStructural(String name, int argument) {
         return switch (name.toUpperCase(Locale.ROOT)) {
             case "ROUND", "TRUNCATE", "FORMAT" -> argument == 1;
+            case "LEFT", "RIGHT", "REPEAT", "LPAD", "RPAD" -> argument == 1;
+            case "SUBSTRING", "SUBSTR", "MID" -> argument > 0;
+            case "SPACE" -> argument == 0;
             case "DATE_ADD", "DATE_SUB" -> argument == 2;
             case "EXTRACT", "TIMESTAMPDIFF", "TIMESTAMPADD", "GET_FORMAT" -> argument == 0;
             case "NOW",

@@ -27,7 +27,7 @@ public final class ResultTypes {
             same &= operand.type().equals(first);
         }
         if (same) {
-            return first;
+            return first.sized();
         }
         if (allNumeric(typed)) {
             return numeric(typed);
@@ -87,12 +87,16 @@ public final class ResultTypes {
             SqlType base = floats ? SqlType.FLOAT : SqlType.DOUBLE;
             return scale < SqlType.NOT_FIXED && !floats ? SqlType.doubleOf(scale) : base;
         }
-        boolean tooLarge = anyUnsigned && anySigned && unsignedNeedsMore(operands);
+        boolean mixed = anyUnsigned && anySigned;
+        boolean tooLarge = mixed && anyUnsigned(operands, TypeKind.BIGINT, TypeKind.BIT);
         if (decimal || tooLarge) {
             return SqlType.decimal(Math.min(65, digits + scale), Math.min(scale, 30), !anySigned);
         }
         if (all(operands, TypeKind.BIT) || all(operands, TypeKind.YEAR)) {
             return widestOf(operands);
+        }
+        if (mixed && anyUnsigned(operands, widest, widest)) {
+            widest = next(widest);
         }
         int width = 0;
         for (Expr operand : operands) {
@@ -127,16 +131,24 @@ public final class ResultTypes {
         return widest;
     }
 
-    /** A signed integer type could not hold an unsigned BIGINT. */
-    private static boolean unsignedNeedsMore(List<Expr> operands) {
+    /** Whether there is an unsigned operand that the signed type of its width could not hold. */
+    private static boolean anyUnsigned(List<Expr> operands, TypeKind one, TypeKind other) {
         for (Expr operand : operands) {
             SqlType type = operand.type();
-            if (TypeMath.unsigned(type)
-                    && (type.kind() == TypeKind.BIGINT || type.kind() == TypeKind.BIT)) {
+            if (TypeMath.unsigned(type) && (type.kind() == one || type.kind() == other)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static TypeKind next(TypeKind integer) {
+        return switch (integer) {
+            case TINYINT -> TypeKind.SMALLINT;
+            case SMALLINT -> TypeKind.MEDIUMINT;
+            case MEDIUMINT -> TypeKind.INT;
+            default -> TypeKind.BIGINT;
+        };
     }
 
     private static TypeKind wider(TypeKind a, TypeKind b) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions that put text together. */
 final class StringBuilding {
+    /** Of a text whose length only its arguments' values say. */
+    private static final long CHARACTERS_MAX = 1 << 24;
+
     private StringBuilding() {}
 
     static void register(FunctionRegistry.Registrar to) {
@@ -39,10 +42,21 @@ final class StringBuilding {
                                 "CONCAT_WS",
                                 a,
                                 b,
-                                Results.characters(a)
+                                Results.characters(a.subList(1, a.size()))
                                         + a.getFirst().type().maxCharacters() * (a.size() - 2L),
                                 StringBuilding::concatWithSeparator));
-        to.add("REPEAT", 2, 2, (a, b) -> grown("REPEAT", a, b, StringBuilding::repeat));
+        to.add(
+                "REPEAT",
+                2,
+                2,
+                (a, b) ->
+                        Results.text(
+                                "REPEAT",
+                                a,
+                                b,
+                                a.subList(0, 1),
+                                repeated(a.getFirst().type().maxCharacters(), a.get(1)),
+                                StringBuilding::repeat));
         to.add(
                 "SPACE",
                 1,
@@ -52,14 +66,18 @@ final class StringBuilding {
                                 "SPACE",
                                 a,
                                 b,
-                                0xFFFFFF,
+                                repeated(1, a.getFirst()),
                                 (x, ctx) -> {
                                     long n = x[0].evalLong(ctx);
                                     return ctx.wasNull ? null : spaces(n, ctx);
                                 }));
         to.add("LPAD", 3, 3, (a, b) -> padded("LPAD", a, b, true));
         to.add("RPAD", 3, 3, (a, b) -> padded("RPAD", a, b, false));
-        to.add("REPLACE", 3, 3, (a, b) -> grown("REPLACE", a, b, StringBuilding::replace));
+        to.add(
+                "REPLACE",
+                3,
+                3,
+                (a, b) -> Results.text("REPLACE", a, b, replaced(a), StringBuilding::replace));
         to.add(
                 "INSERT",
                 4,
@@ -161,9 +179,20 @@ final class StringBuilding {
         return most;
     }
 
-    private static Expr grown(String name, List<Expr> args, BindContext bind, Call.BytesBody body) {
-        List<Expr> collated = name.equals("REPEAT") ? args.subList(0, 1) : args;
-        return Results.text(name, args, bind, collated, 0xFFFFFF, body);
+    /** The characters of a text so many times; as many as can be if that is not yet known. */
+    private static long repeated(long characters, Expr times) {
+        if (!(times instanceof Literal literal && literal.value() instanceof Long n)) {
+            return CHARACTERS_MAX;
+        }
+        return characters * Math.clamp(n, 0, Integer.MAX_VALUE);
+    }
+
+    /** Grows by what each occurrence grows, if all are as long as they can be. */
+    private static long replaced(List<Expr> args) {
+        long text = args.getFirst().type().maxCharacters();
+        long from = args.get(1).type().maxCharacters();
+        long to = args.get(2).type().maxCharacters();
+        return from == 0 || to <= from ? text : text + text / from * (to - from);
     }
 
     /** Null with a warning if the result would be too long. */
@@ -257,7 +286,7 @@ final class StringBuilding {
         long characters =
                 args.get(1) instanceof Literal literal && literal.value() instanceof Long n
                         ? Math.max(0, n)
-                        : 0xFFFFFF;
+                        : CHARACTERS_MAX;
         return Results.text(
                 name,
                 args,

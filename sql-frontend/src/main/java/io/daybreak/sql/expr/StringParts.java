@@ -12,10 +12,20 @@ final class StringParts {
 
     static void register(FunctionRegistry.Registrar to) {
         for (String name : new String[] {"SUBSTRING", "SUBSTR", "MID"}) {
-            to.add(name, 2, 3, (a, b) -> part(name, a, b, StringParts::substring));
+            to.add(
+                    name,
+                    2,
+                    3,
+                    (a, b) ->
+                            part(
+                                    name,
+                                    a,
+                                    b,
+                                    a.size() > 2 ? atMost(a.get(2)) : Long.MAX_VALUE,
+                                    StringParts::substring));
         }
-        to.add("LEFT", 2, 2, (a, b) -> part("LEFT", a, b, StringParts::left));
-        to.add("RIGHT", 2, 2, (a, b) -> part("RIGHT", a, b, StringParts::right));
+        to.add("LEFT", 2, 2, (a, b) -> part("LEFT", a, b, atMost(a.get(1)), StringParts::left));
+        to.add("RIGHT", 2, 2, (a, b) -> part("RIGHT", a, b, atMost(a.get(1)), StringParts::right));
         for (String name : new String[] {"UPPER", "UCASE"}) {
             to.add(name, 1, 1, (a, b) -> part(name, a, b, (x, ctx) -> mapCase(x[0], ctx, true)));
         }
@@ -55,10 +65,22 @@ final class StringParts {
                                 StringParts::substringIndex));
     }
 
-    /** A part of the first argument, in its collation. */
     private static Expr part(String name, List<Expr> args, BindContext bind, Call.BytesBody body) {
+        return part(name, args, bind, Long.MAX_VALUE, body);
+    }
+
+    /** A part of the first argument, in its collation. */
+    private static Expr part(
+            String name, List<Expr> args, BindContext bind, long most, Call.BytesBody body) {
         Expr text = args.getFirst();
-        return Results.text(name, args, bind, List.of(text), text.type().maxCharacters(), body);
+        long characters = Math.min(most, text.type().maxCharacters());
+        return Results.text(name, args, bind, List.of(text), characters, body);
+    }
+
+    private static long atMost(Expr count) {
+        return count instanceof Literal literal && literal.value() instanceof Long n
+                ? Math.max(0, n)
+                : Long.MAX_VALUE;
     }
 
     private static byte @Nullable [] substring(Expr[] x, EvalContext ctx) {

@@ -61,8 +61,16 @@ public final class WindowFunctions {
                             List.copyOf(arguments));
             case "PERCENT_RANK", "CUME_DIST" -> new Ranking(upper, SqlType.DOUBLE, List.of());
             case "LAG", "LEAD" -> offset(upper, arguments, bind);
-            default -> new FrameValue(upper, arguments.getFirst().type(), List.copyOf(arguments));
+            default -> frameValue(upper, arguments);
         };
+    }
+
+    private static WindowFunction frameValue(String name, List<Expr> arguments) {
+        Expr value = arguments.getFirst();
+        SqlType type = value.type().kept();
+        List<Expr> converted = new ArrayList<>(arguments);
+        converted.set(0, Exprs.convert(value, type));
+        return new FrameValue(name, type, List.copyOf(converted));
     }
 
     private static WindowFunction offset(String name, List<Expr> arguments, BindContext bind) {
@@ -71,7 +79,7 @@ public final class WindowFunctions {
         if (arguments.size() > 2) {
             values.add(arguments.get(2));
         }
-        SqlType type = ResultTypes.common(name, values, bind);
+        SqlType type = ResultTypes.common(name, values, bind).kept();
         List<Expr> converted = new ArrayList<>(arguments);
         converted.set(0, Exprs.convert(arguments.getFirst(), type));
         if (arguments.size() > 2) {

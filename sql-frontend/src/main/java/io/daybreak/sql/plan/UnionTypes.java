@@ -39,7 +39,7 @@ final class UnionTypes {
             same &= source.type().equals(first);
         }
         if (same) {
-            return new Column(first, nullable);
+            return new Column(first.sized(), nullable);
         }
         Expr common = FunctionRegistry.resolve("COALESCE", typed, run.context.bindContext());
         if (common.type().hasCollation() && common.coercibility() == NO_COLLATION) {

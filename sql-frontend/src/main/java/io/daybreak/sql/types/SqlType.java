@@ -30,6 +30,9 @@ public record SqlType(
     /** The scale of a float that shows as many decimals as it has. */
     public static final int NOT_FIXED = 31;
 
+    /** Every number of fewer digits is an INT, one of so many may not be. */
+    private static final int INT_DIGITS = 10;
+
     public static final SqlType NULL = plain(TypeKind.NULL, 0, 0);
     public static final SqlType BIGINT = integer(TypeKind.BIGINT, false);
     public static final SqlType BIGINT_UNSIGNED = integer(TypeKind.BIGINT, true);
@@ -167,6 +170,11 @@ public record SqlType(
         return new SqlType(kind, other, scale, unsigned, zerofill, collation, members);
     }
 
+    /** The CHAR that holds the texts of an ENUM or SET. */
+    public SqlType withoutMembers() {
+        return new SqlType(TypeKind.CHAR, maxCharacters(), 0, false, false, collation, List.of());
+    }
+
     public TypeKind.Holder holder() {
         return kind.holder();
     }
@@ -276,11 +284,15 @@ public record SqlType(
             case TINYTEXT -> textLength(255, results);
             case TEXT -> textLength(65_535, results);
             case MEDIUMTEXT -> textLength(0xFFFFFFL, results);
-            case LONGTEXT, JSON -> 0xFFFFFFFFL;
+            case LONGTEXT ->
+                    length > 0
+                            ? Math.min(0xFFFFFFFFL, length * charactersTimes(results))
+                            : 0xFFFFFFFFL;
             case TINYBLOB -> 255;
             case BLOB -> 65_535;
-            case MEDIUMBLOB -> 0xFFFFFFL;
-            case LONGBLOB, GEOMETRY -> 0xFFFFFFFFL;
+            case MEDIUMBLOB -> length > 0 ? length : 0xFFFFFFL;
+            case LONGBLOB -> length > 0 ? length : 0xFFFFFFFFL;
+            case JSON, GEOMETRY -> 0xFFFFFFFFL;
             case CHAR, VARCHAR -> Math.min(0xFFFFFFFFL, length * charactersTimes(results));
             case BINARY, VARBINARY -> length;
             case ENUM -> longestMember() * charactersTimes(results);
@@ -353,16 +365,48 @@ public record SqlType(
     /** The most characters (bytes for binary strings) of the text form. */
     public long maxCharacters() {
         return switch (kind) {
-            case TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT ->
-                    length > 0
-                            ? length
-                            : displayLength(CharacterSet.BINARY)
-                                    / CharacterSet.of(collation).maxBytes();
+            // As if each byte could be a character, as MySQL has it.
+            case TINYTEXT, TEXT, MEDIUMTEXT, LONGTEXT -> length > 0 ? length : maxTextBytes();
             case CHAR, VARCHAR, BINARY, VARBINARY -> length;
             case ENUM -> longestMember();
             case SET -> allMembers();
             case BIT -> (length + 7) / 8;
             default -> displayLength(CharacterSet.BINARY);
+        };
+    }
+
+    private long maxTextBytes() {
+        return switch (kind) {
+            case TINYTEXT -> 255;
+            case TEXT -> 65_535;
+            case MEDIUMTEXT -> 0xFFFFFFL;
+            default -> 0xFFFFFFFFL;
+        };
+    }
+
+    /**
+     * The type of a value that went through a temporary table as the result of an expression: of
+     * integers only INT and BIGINT are left, and what has no length gets one.
+     */
+    public SqlType kept() {
+        return switch (kind) {
+            case TINYINT, SMALLINT, MEDIUMINT, INT, BIGINT, YEAR ->
+                    integer(
+                            displayLength(CharacterSet.BINARY) < INT_DIGITS
+                                    ? TypeKind.INT
+                                    : TypeKind.BIGINT,
+                            unsigned);
+            case CHAR, BINARY, ENUM, SET -> string(maxCharacters(), collation);
+            default -> sized();
+        };
+    }
+
+    /** The type of an expression that gives the texts of a column: with a length. */
+    public SqlType sized() {
+        return switch (kind) {
+            case TINYTEXT, TEXT, MEDIUMTEXT ->
+                    length == 0 ? string(maxCharacters(), collation) : this;
+            default -> this;
         };
     }
 

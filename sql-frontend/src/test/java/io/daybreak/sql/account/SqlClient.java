@@ -34,6 +34,15 @@ public final class SqlClient implements AutoCloseable {
 
     /** Rows with tabs between columns; {@code OK affected info}; {@code ERROR code message}. */
     public List<String> run(String sql) {
+        return answer(sql).lines;
+    }
+
+    /** How the columns of a result are described; none if there is an error. */
+    public List<ResultColumn> columns(String sql) {
+        return answer(sql).columns;
+    }
+
+    private Answer answer(String sql) {
         byte[] text = sql.getBytes(StandardCharsets.UTF_8);
         Answer answer = new Answer();
         session.query(text, 0, text.length, false, answer, true);
@@ -44,7 +53,7 @@ public final class SqlClient implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return answer.lines;
+        return answer;
     }
 
     public String one(String sql) {
@@ -67,17 +76,17 @@ public final class SqlClient implements AutoCloseable {
     private final class Answer implements ResultSink {
         private final List<String> lines = new ArrayList<>();
         private final CountDownLatch done = new CountDownLatch(1);
-        private int width;
+        private List<ResultColumn> columns = List.of();
 
         @Override
-        public void columns(ResultColumn[] columns) {
-            width = columns.length;
+        public void columns(ResultColumn[] definitions) {
+            columns = List.of(definitions);
         }
 
         @Override
         public void row(RowReader row) {
             List<String> values = new ArrayList<>();
-            for (int i = 0; i < width; i++) {
+            for (int i = 0; i < columns.size(); i++) {
                 Object value = row.get(i);
                 values.add(
                         value instanceof byte[] bytes

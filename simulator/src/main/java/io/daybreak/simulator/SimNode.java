@@ -333,6 +333,7 @@ final class SimNode {
             } else {
                 commitIsComing = false;
                 node.finish();
+                node.index();
             }
         } catch (Death _) {
             die("at a commit");
@@ -343,14 +344,28 @@ final class SimNode {
         if (core != node) {
             return;
         }
-        commitIsComing = false;
-        forceIsComing = false;
         try {
             node.force();
             node.finish();
-            node.rollIfDue();
         } catch (Death _) {
             die("at a force");
+            return;
+        }
+        // Answered, and pages may be asked for before their new records are indexed.
+        cluster.simulation.after(random.latency(50_000, 1_000_000) * slowness, () -> index(node));
+    }
+
+    private void index(NodeCore node) {
+        if (core != node) {
+            return;
+        }
+        commitIsComing = false;
+        forceIsComing = false;
+        try {
+            node.index();
+            node.rollIfDue();
+        } catch (Death _) {
+            die("between two rounds");
             return;
         }
         List<Runnable> arrived = List.copyOf(arrivedMeanwhile);

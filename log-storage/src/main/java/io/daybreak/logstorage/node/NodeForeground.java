@@ -312,16 +312,30 @@ final class NodeForeground {
         }
     }
 
+    private void indexRound() {
+        try {
+            round.core().index();
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            round.core().index();
+        }
+    }
+
     // ---- aside
 
     /**
-     * Goes aside if something is due that takes long.
+     * Does what nobody waits for, after all nodes have answered, and goes aside if something is due
+     * that takes long.
      *
      * @param upkeep a permit is needed for what the log needs now and then
      * @param wake called when it is back
      */
     void betweenRounds(Semaphore upkeep, Runnable wake) {
-        if (away || done) {
+        if (away) {
+            return;
+        }
+        indexRound();
+        if (done) {
             return;
         }
         Task task = slow;
@@ -369,6 +383,7 @@ final class NodeForeground {
             fail(e);
         }
         answerRound();
+        indexRound();
     }
 
     private void keepUp(boolean collects) {

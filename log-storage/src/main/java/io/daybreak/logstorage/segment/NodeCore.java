@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * production shell and the simulator drive it alike:
  *
  * <pre>
- *   open -> { accept* -> append -> the log is forced -> finish -> rollIfDue }*
+ *   open -> { accept* -> append -> the log is forced -> finish -> index -> rollIfDue }*
  *                                       foreground, one thread; {@link #commit} = all but accept
  *           read                        any thread
  *           materialize, imageHotPages  one background thread
@@ -32,7 +32,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * <p>The force stands between {@link #append} and {@link #finish} so that the owner of several
- * nodes on one disk can force all their logs together.
+ * nodes on one disk can force all their logs together. What nobody waits for is left to {@link
+ * #index}, so that he can have all of them answer first.
  *
  * <p>A crash is to drop the object; {@link #open} on what log and page store then hold is the
  * restart.
@@ -64,7 +65,7 @@ public final class NodeCore {
     private final List<Answer> answers = new ArrayList<>();
     private long sequence;
 
-    /** The position of the round's excerpt between {@link #append} and {@link #finish}. */
+    /** The position of the round's excerpt between {@link #append} and {@link #index}. */
     private long appendedAt = NOWHERE;
 
     private long collectedBelow;
@@ -159,7 +160,7 @@ public final class NodeCore {
 
     // ---- foreground
 
-    /** Takes a request in; it is answered by {@link #finish}. Not between that and append. */
+    /** Takes a request in; it is answered by {@link #finish}. Not between append and index. */
     public void accept(SegmentId id, SegmentRequest request, Consumer<SegmentReply> reply) {
         answers.add(new Answer(reply, handle(id, request)));
     }
@@ -198,6 +199,7 @@ public final class NodeCore {
             force();
         }
         finish();
+        index();
         rollIfDue();
     }
 
@@ -233,7 +235,7 @@ public final class NodeCore {
     }
 
     /**
-     * Ends a round: what was appended is on stable storage, or {@link #fail} was called. After a
+     * Answers a round: what was appended is on stable storage, or {@link #fail} was called. After a
      * failure every request of the round is answered with {@code Failed}, and so is everything
      * after it.
      */
@@ -242,13 +244,24 @@ public final class NodeCore {
             forces.increment();
             settle(appendedAt);
         }
-        appendedAt = NOWHERE;
-        excerpt.reset();
         List<Answer> round = List.copyOf(answers);
         answers.clear();
         for (Answer answer : round) {
             answer.to().accept(afterFailure(answer.reply()));
         }
+    }
+
+    /** Ends a round: indexes its records and puts them into the log's summary. */
+    public void index() {
+        if (appendedAt != NOWHERE && failure.isEmpty()) {
+            summarize(appendedAt);
+            for (ExcerptBuilder.Placed placed : excerpt.placed()) {
+                placed.segment().index();
+            }
+            countPageDebtNowAndThen();
+        }
+        appendedAt = NOWHERE;
+        excerpt.reset();
     }
 
     /** Whether the current log file is full, so that {@link #rollIfDue} has something to do. */
@@ -288,7 +301,6 @@ public final class NodeCore {
     }
 
     private void settle(long position) {
-        summarize(position);
         for (ExcerptBuilder.Placed placed : excerpt.placed()) {
             placed.segment().written(placed.entry(), position);
         }
@@ -298,6 +310,9 @@ public final class NodeCore {
         for (SegmentCore segment : excerpt.stated()) {
             segment.forced();
         }
+    }
+
+    private void countPageDebtNowAndThen() {
         bytesUntilCount -= excerpt.length();
         if (bytesUntilCount <= 0) {
             bytesUntilCount = limits.behindBytesMax() / DEBT_STEPS;

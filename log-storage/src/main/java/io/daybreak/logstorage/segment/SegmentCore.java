@@ -13,9 +13,11 @@ import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongUnaryOperator;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   epoch     --Fence(E > epoch)-->       epoch E, not joined: only Fence, Truncate, Inspect
  *             --Truncate(E >= epoch)-->   epoch E, joined: ranges replaced, annulled records gone
  *
- *   a batch   previous == SCL  --> linked: SCL = its last LSN, its records indexed (full segment),
- *                                  then pending batches that follow
+ *   a batch   previous == SCL  --> linked: SCL = its last LSN, then pending batches that follow;
+ *                                  a full segment indexes its records afterwards
  *             previous >  SCL  --> pending until gossip or the writer brings what is missing
  *             last     <= SCL  --> duplicate, nothing to do
  *             else             --> cut at the SCL and linked
@@ -54,6 +56,9 @@ final class SegmentCore {
     private final SegmentLimits limits;
     private final RecordCursor cursor = new RecordCursor();
 
+    /** A batch that was linked and whose records are not indexed yet. */
+    private record Linked(LogEntry entry, RedoBatch batch) {}
+
     /** Held by whoever changes the segment's part of the page store. Taken before the monitor. */
     final ReentrantLock materializing = new ReentrantLock();
 
@@ -77,7 +82,11 @@ final class SegmentCore {
     private long collectBelow;
 
     private final BatchChain chain = new BatchChain(0);
-    private final PageRedo pageRedo;
+
+    /** To be had from {@link #pageRedo()}. */
+    private final PageRedo indexedRedo;
+
+    private final Queue<Linked> unindexed = new ArrayDeque<>();
     private final PendingBatches pending;
     private long forcedScl;
 
@@ -117,7 +126,7 @@ final class SegmentCore {
         this.timeline = timeline;
         this.limits = limits;
         this.held = held;
-        this.pageRedo = new PageRedo(limits);
+        this.indexedRedo = new PageRedo(limits);
         this.pending = new PendingBatches(limits);
         this.hotPages = new HotPages(this, limits.hotRecordsMin());
     }
@@ -324,11 +333,27 @@ final class SegmentCore {
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
             if (replaying) {
-                pageRedo.replayed(entry, batch);
+                pageRedo().replayed(entry, batch);
             } else {
-                pageRedo.add(entry, batch, pagesComplete);
+                unindexed.add(new Linked(entry, batch));
             }
         }
+    }
+
+    /**
+     * Indexes the records of what was linked. That takes longer than all else that an append needs,
+     * and no commit waits for it, but whoever looks for a page's records does.
+     */
+    synchronized void index() {
+        for (Linked next = unindexed.peek(); next != null; next = unindexed.peek()) {
+            indexedRedo.add(next.entry(), next.batch(), pagesComplete);
+            unindexed.remove();
+        }
+    }
+
+    private PageRedo pageRedo() {
+        index();
+        return indexedRedo;
     }
 
     private void linkPending() {
@@ -368,7 +393,7 @@ final class SegmentCore {
                 return;
             }
             cutChain(at, from);
-            pageRedo.dropFrom(from);
+            pageRedo().dropFrom(from);
             damages.logCut(from);
         }
         if (!replaying && chain.base() >= from && chain.base() <= to) {
@@ -554,7 +579,7 @@ final class SegmentCore {
             run.fresh = false;
             run.table = takesTable(run) ? part.table(run) : null;
             if (run.table != null) {
-                pageRedo.replayed(run.table);
+                pageRedo().replayed(run.table);
             }
         }
         boolean plain =
@@ -629,7 +654,7 @@ final class SegmentCore {
      */
     synchronized int replayed(boolean damaged) {
         replaying = false;
-        pageRedo.complete(pagesComplete);
+        pageRedo().complete(pagesComplete);
         if (damaged) {
             joined = VolumeEpoch.NONE;
         }
@@ -659,7 +684,7 @@ final class SegmentCore {
             } catch (CorruptRedoException | UncheckedIOException _) {
                 long from = entry.first;
                 cutChain(i, from);
-                pageRedo.dropFrom(from);
+                pageRedo().dropFrom(from);
                 damages.logCut(from);
                 forcedScl = scl();
                 return 1;
@@ -676,7 +701,7 @@ final class SegmentCore {
         }
         chain.restart(base);
         heldFrom = 0;
-        pageRedo.clear();
+        pageRedo().clear();
         pageStoreVersion++;
         damages.logCut(0);
         LogEntry gone;
@@ -729,7 +754,7 @@ final class SegmentCore {
         if (damages.hasPage(page)) {
             return new SegmentReply.Failed(id, "the image of page " + page + " is damaged");
         }
-        pageRedo.collect(page, asOf, recordsMax, into);
+        pageRedo().collect(page, asOf, recordsMax, into);
         return null;
     }
 
@@ -770,11 +795,11 @@ final class SegmentCore {
     }
 
     private synchronized RoundRecords startRound(long upTo) {
-        return pageRedo.startRound(upTo);
+        return pageRedo().startRound(upTo);
     }
 
     private synchronized boolean roundStep(RoundRecords round) {
-        return pageRedo.roundStep(round, STEP_RECORDS);
+        return pageRedo().roundStep(round, STEP_RECORDS);
     }
 
     /** A monitor is not fair: whoever waits for it needs a moment in which nobody asks. */
@@ -783,28 +808,28 @@ final class SegmentCore {
     }
 
     private synchronized long newestOf(long page) {
-        return pageRedo.newest(page);
+        return pageRedo().newest(page);
     }
 
     private synchronized long collectStep(long page, long upTo, long from, RecordList into) {
-        return pageRedo.collectStep(page, upTo, from, STEP_RECORDS, into);
+        return pageRedo().collectStep(page, upTo, from, STEP_RECORDS, into);
     }
 
     /** One table; returns whether there may be more in the next one. */
     private synchronized boolean collectStep(long page, long upTo, int number, RecordList into) {
-        return pageRedo.collectTable(page, upTo, number, into);
+        return pageRedo().collectTable(page, upTo, number, into);
     }
 
     // ---- hot pages
 
     /** Pages that many records have changed since they had an image. */
     synchronized long[] takeHotPages() {
-        return pageRedo.takeHot();
+        return pageRedo().takeHot();
     }
 
     /** The page store has an image of the page with this LSN, and it verifies. */
     synchronized void imaged(long page, long lsn) {
-        pageRedo.imaged(page, lsn);
+        pageRedo().imaged(page, lsn);
     }
 
     /** The same of an image that was read while the page store had this version. */
@@ -835,11 +860,11 @@ final class SegmentCore {
         if (end < chain.size()) {
             upTo = Math.min(upTo, chain.at(end).previous);
         }
-        long newest = pageRedo.newestUpTo(upTo);
+        long newest = pageRedo().newestUpTo(upTo);
         if (newest >= 0) {
             return newest;
         }
-        return pageRedo.hasNoTables()
+        return pageRedo().hasNoTables()
                 ? pagesComplete
                 : Math.max(pagesComplete, endOfBatchUpTo(upTo));
     }
@@ -904,7 +929,7 @@ final class SegmentCore {
     synchronized void materialized(long complete) {
         pagesComplete = complete;
         readableFrom = Math.max(readableFrom, complete);
-        pageRedo.dropUpTo(complete);
+        pageRedo().dropUpTo(complete);
         releaseUpTo(complete);
     }
 
@@ -999,7 +1024,7 @@ final class SegmentCore {
         readableFrom = Math.max(readableFrom, asOf);
         foundImagesUpTo = Math.max(foundImagesUpTo, asOf);
         damages.pageMended(page);
-        pageRedo.forgetImage(page);
+        pageRedo().forgetImage(page);
         pageStoreVersion++;
     }
 
@@ -1009,7 +1034,7 @@ final class SegmentCore {
      */
     synchronized void pagesRollBack() {
         rollingBack = true;
-        pageRedo.forgetImages();
+        pageRedo().forgetImages();
         pageStoreVersion++;
     }
 
@@ -1038,7 +1063,7 @@ final class SegmentCore {
      */
     synchronized void rebuildFromLog(BatchLoader from) {
         if (needsPages && pagesComplete == 0 && chain.base() == 0) {
-            pageRedo.rebuild(this, chain, 0, from);
+            pageRedo().rebuild(this, chain, 0, from);
             needsPages = false;
         }
     }
@@ -1071,7 +1096,7 @@ final class SegmentCore {
             return durable();
         }
         if (kind == SegmentKind.FULL) {
-            pageRedo.rebuild(this, chain, complete, from);
+            pageRedo().rebuild(this, chain, complete, from);
             pagesComplete = complete;
             readableFrom = Math.max(Math.max(readableFrom, complete), newest);
             foundImagesUpTo = Math.max(foundImagesUpTo, newest);
@@ -1157,11 +1182,11 @@ final class SegmentCore {
 
     /** Position of the oldest redo that is not in the page store; MAX_VALUE if there is none. */
     synchronized long oldestUnmaterializedPosition() {
-        if (!pageRedo.hasNoTables()) {
+        if (!pageRedo().hasNoTables()) {
             int oldest = chain.indexAfter(pagesComplete);
             return oldest == chain.size() ? Long.MAX_VALUE : place(chain.at(oldest));
         }
-        LogEntry oldest = pageRedo.oldest();
+        LogEntry oldest = pageRedo().oldest();
         return oldest == null ? Long.MAX_VALUE : place(oldest);
     }
 
@@ -1172,7 +1197,7 @@ final class SegmentCore {
 
     /** Records that are not in the page store. */
     synchronized long unmaterializedRecords() {
-        return pageRedo.records();
+        return pageRedo().records();
     }
 
     /**
@@ -1186,7 +1211,7 @@ final class SegmentCore {
         long upTo = makeableUpTo();
         int end = chain.indexAfter(upTo);
         long bytes = chain.bytes(chain.indexAfter(pagesComplete), end);
-        return new PageDebt(bytes, pageRedo.records(upTo));
+        return new PageDebt(bytes, pageRedo().records(upTo));
     }
 
     synchronized SegmentReply.Status status(long logBytes) {

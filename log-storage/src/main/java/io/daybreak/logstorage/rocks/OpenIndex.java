@@ -11,7 +11,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /** A page store's files while they are open. Closed when nobody uses it any more. */
-record OpenIndex(RocksDB index, ImageFiles images, ImageCleaner cleaner) implements AutoCloseable {
+record OpenIndex(RocksDB index, ImageFiles images, ImagePlaces places, ImageCleaner cleaner)
+        implements AutoCloseable {
     interface Images {
         ImageFiles in(Path directory) throws IOException;
     }
@@ -22,7 +23,8 @@ record OpenIndex(RocksDB index, ImageFiles images, ImageCleaner cleaner) impleme
         ImageFiles files = images.in(directory.resolve("images"));
         try {
             RocksDB index = RocksDB.open(options, directory.toString());
-            return new OpenIndex(index, files, new ImageCleaner(files, censusImagesMin));
+            return new OpenIndex(
+                    index, files, new ImagePlaces(), new ImageCleaner(files, censusImagesMin));
         } catch (RocksDBException e) {
             files.close();
             if (isOfDisk(e)) {

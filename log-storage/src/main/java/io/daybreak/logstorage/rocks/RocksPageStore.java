@@ -211,47 +211,77 @@ public final class RocksPageStore implements PageStore {
     public boolean read(
             ProtectionGroupId group, TimelineId timeline, long pageNumber, long asOf, byte[] into)
             throws IOException {
-        byte[] from = PageKeys.image(group, timeline, pageNumber, asOf);
-        byte[] end = PageKeys.pageEnd(group, timeline, pageNumber);
         return use(
                 READ,
-                open -> {
-                    for (int i = 0; i < TRIES; i++) {
-                        // Bounded: what stands behind the page, damaged perhaps, is none of its
-                        // business.
-                        try (Slice bound = new Slice(end);
-                                ReadOptions options =
-                                        new ReadOptions().setIterateUpperBound(bound);
-                                RocksIterator iterator = open.index().newIterator(options)) {
-                            iterator.seek(from);
-                            if (!iterator.isValid()) {
-                                iterator.status();
-                                return false;
-                            }
-                            if (copy(open, iterator, into)) {
-                                return true;
-                            }
-                        }
-                    }
-                    throw new CorruptRedoException("no file has an image of page " + pageNumber);
-                });
+                open ->
+                        readKnown(open, group, timeline, pageNumber, asOf, into)
+                                || readFound(open, group, timeline, pageNumber, asOf, into));
+    }
+
+    private static boolean readKnown(
+            OpenIndex open,
+            ProtectionGroupId group,
+            TimelineId timeline,
+            long pageNumber,
+            long asOf,
+            byte[] into)
+            throws IOException {
+        ImagePlaces.Newest newest = open.places().find(group, timeline, pageNumber, asOf);
+        return newest != null && copy(open, newest.place(), newest.lsn(), into);
+    }
+
+    private static boolean readFound(
+            OpenIndex open,
+            ProtectionGroupId group,
+            TimelineId timeline,
+            long pageNumber,
+            long asOf,
+            byte[] into)
+            throws IOException, RocksDBException {
+        byte[] from = PageKeys.image(group, timeline, pageNumber, asOf);
+        byte[] end = PageKeys.pageEnd(group, timeline, pageNumber);
+        for (int i = 0; i < TRIES; i++) {
+            // Bounded: what stands behind the page, damaged perhaps, is none of its business.
+            try (Slice bound = new Slice(end);
+                    ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
+                    RocksIterator iterator = open.index().newIterator(options)) {
+                iterator.seek(from);
+                if (!iterator.isValid()) {
+                    iterator.status();
+                    return false;
+                }
+                if (copy(open, iterator, into)) {
+                    return true;
+                }
+            }
+        }
+        throw new CorruptRedoException("no file has an image of page " + pageNumber);
     }
 
     /**
-     * An image that is not the key's does not verify; what is there goes to the caller's check.
+     * What is there goes to the caller's check.
      *
      * @return false if the image moved since the iterator was made, and its file is gone
      */
     private static boolean copy(OpenIndex open, RocksIterator at, byte[] into) throws IOException {
         int length = at.value(into, 0, PageLayout.PAGE_SIZE);
         if (length == Long.BYTES) {
-            if (!open.images().read(ByteBuffer.wrap(into).getLong(0), into)) {
-                return false;
-            }
-            length = PageLayout.lsn(into) == PageKeys.lsn(at.key()) ? PageLayout.PAGE_SIZE : 0;
+            return copy(open, ByteBuffer.wrap(into).getLong(0), PageKeys.lsn(at.key()), into);
         }
         if (length < PageLayout.PAGE_SIZE) {
             Arrays.fill(into, length, PageLayout.PAGE_SIZE, (byte) 0);
+        }
+        return true;
+    }
+
+    /** An image that is not the key's does not verify. */
+    private static boolean copy(OpenIndex open, long place, long lsn, byte[] into)
+            throws IOException {
+        if (!open.images().read(place, into)) {
+            return false;
+        }
+        if (PageLayout.lsn(into) != lsn) {
+            Arrays.fill(into, 0, PageLayout.PAGE_SIZE, (byte) 0);
         }
         return true;
     }
@@ -363,6 +393,7 @@ public final class RocksPageStore implements PageStore {
             open.index().write(options, batch);
             unflushed += batch.count();
         } catch (RocksDBException e) {
+            open.places().clear();
             throw inDoubt(OpenIndex.failure(e, false, "page store write"));
         }
         if (unflushed >= UNFLUSHED_MAX) {
@@ -400,10 +431,28 @@ public final class RocksPageStore implements PageStore {
         change(open, (_, batch) -> putImage(open, batch, key, image));
     }
 
-    private static void putImage(OpenIndex open, WriteBatch batch, byte[] key, byte[] image)
+    private static long putImage(OpenIndex open, WriteBatch batch, byte[] key, byte[] image)
             throws IOException, RocksDBException {
         long place = open.images().append(image);
         batch.put(key, ByteBuffer.allocate(Long.BYTES).putLong(place).array());
+        return place;
+    }
+
+    /** Whether the page has an image with a greater LSN. */
+    private static boolean hasNewer(
+            OpenIndex open,
+            ProtectionGroupId group,
+            TimelineId timeline,
+            long pageNumber,
+            byte[] key)
+            throws RocksDBException {
+        try (Slice bound = new Slice(key);
+                ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
+                RocksIterator iterator = open.index().newIterator(options)) {
+            iterator.seek(PageKeys.pageStart(group, timeline, pageNumber));
+            iterator.status();
+            return iterator.isValid();
+        }
     }
 
     @Override
@@ -414,14 +463,20 @@ public final class RocksPageStore implements PageStore {
             byte[] image,
             long replaces)
             throws IOException {
-        byte[] key = PageKeys.image(group, timeline, pageNumber, PageLayout.lsn(image));
+        long lsn = PageLayout.lsn(image);
+        byte[] key = PageKeys.image(group, timeline, pageNumber, lsn);
         change(
                 "write",
                 (open, batch) -> {
-                    putImage(open, batch, key, image);
+                    ImagePlaces places = open.places();
+                    boolean isNewest =
+                            places.knows(group, timeline, pageNumber)
+                                    || !hasNewer(open, group, timeline, pageNumber, key);
+                    long place = putImage(open, batch, key, image);
                     if (replaces >= 0) {
                         batch.delete(PageKeys.image(group, timeline, pageNumber, replaces));
                     }
+                    places.stored(group, timeline, pageNumber, lsn, place, isNewest);
                 });
     }
 
@@ -431,7 +486,12 @@ public final class RocksPageStore implements PageStore {
         byte[] from = PageKeys.pageStart(group, timeline, pageNumber);
         byte[] to = PageKeys.pageEnd(group, timeline, pageNumber);
         // Without a look at what is there: it may be damaged.
-        change("delete", (_, batch) -> batch.deleteRange(from, to));
+        change(
+                "delete",
+                (open, batch) -> {
+                    batch.deleteRange(from, to);
+                    open.places().removed(group, timeline, pageNumber);
+                });
     }
 
     @Override
@@ -439,12 +499,15 @@ public final class RocksPageStore implements PageStore {
             throws IOException {
         byte[] from = PageKeys.pageStart(group, timeline, pageNumber);
         byte[] to = PageKeys.pageEnd(group, timeline, pageNumber);
-        byte[] key = PageKeys.image(group, timeline, pageNumber, PageLayout.lsn(image));
+        long lsn = PageLayout.lsn(image);
+        byte[] key = PageKeys.image(group, timeline, pageNumber, lsn);
         change(
                 "write",
                 (open, batch) -> {
                     batch.deleteRange(from, to);
-                    putImage(open, batch, key, image);
+                    long place = putImage(open, batch, key, image);
+                    open.places().removed(group, timeline, pageNumber);
+                    open.places().stored(group, timeline, pageNumber, lsn, place, true);
                 });
     }
 
@@ -461,7 +524,8 @@ public final class RocksPageStore implements PageStore {
     public void clear(ProtectionGroupId group) throws IOException {
         change(
                 "delete",
-                (_, batch) -> {
+                (open, batch) -> {
+                    open.places().clear();
                     for (byte type : new byte[] {PageKeys.MARK, PageKeys.IMAGE}) {
                         batch.deleteRange(
                                 PageKeys.group(type, group.value()),

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link PageStore} does. */
@@ -84,6 +89,52 @@ public abstract class PageStoreContract {
             assertThat(read(store, GROUP, 8, 30)).isEqualTo(-1);
             assertThat(store.complete(GROUP, LINE)).isZero();
             assertThat(store.complete(OTHER, LINE)).isEqualTo(5);
+        }
+    }
+
+    /** Any order of changes, and reads of any LSN in between. */
+    @Test
+    void readsWhatAModelHas() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        Map<Long, NavigableSet<Long>> model = new HashMap<>();
+        try (PageStore store = open()) {
+            for (int i = 0; i < 5_000; i++) {
+                long page = 1 + random.nextInt(12);
+                NavigableSet<Long> images = model.computeIfAbsent(page, _ -> new TreeSet<>());
+                long lsn = 1 + random.nextInt(1_000);
+                Long older = images.lower(lsn);
+                switch (random.nextInt(12)) {
+                    case 0 -> {
+                        store.remove(GROUP, LINE, page);
+                        images.clear();
+                    }
+                    case 1 -> {
+                        store.replace(GROUP, LINE, page, image(page, lsn));
+                        images.clear();
+                        images.add(lsn);
+                    }
+                    case 2 -> store.flush();
+                    case 3, 4, 5 -> {
+                        boolean replaces = older != null && random.nextBoolean();
+                        store.put(GROUP, LINE, page, image(page, lsn), replaces ? older : -1);
+                        if (replaces) {
+                            images.remove(older);
+                        }
+                        images.add(lsn);
+                    }
+                    default -> {
+                        Long expected = images.floor(lsn);
+                        assertThat(read(store, GROUP, page, lsn))
+                                .as("page %d at LSN %d, seed %d, step %d", page, lsn, seed, i)
+                                .isEqualTo(expected == null ? -1 : expected);
+                    }
+                }
+                if (random.nextInt(1_000) == 0) {
+                    store.clear(GROUP);
+                    model.clear();
+                }
+            }
         }
     }
 

@@ -53,8 +53,11 @@ final class ImageFiles implements AutoCloseable {
     private static final int HEADER_BYTES = 4096;
     private static final int SLOT_BITS = 16;
 
-    /** So much is on its way to the disk at a time: a log on it must not wait for a whole round. */
-    private static final int UNFORCED_MAX = 8 << 20;
+    /**
+     * So much is on its way to the disk at a time: a log on it waits for that, and must not wait
+     * for a whole round.
+     */
+    private static final int UNFORCED_MAX = 1 << 20;
 
     /** More than an index needs to be opened; not zeroes, of which a device may make nothing. */
     private static final byte[] PROBE_BYTES = new byte[256 << 10];

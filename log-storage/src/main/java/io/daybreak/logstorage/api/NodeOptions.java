@@ -12,8 +12,8 @@ package io.daybreak.logstorage.api;
  */
 public record NodeOptions(
         boolean forcing, long logFileBytes, long scrubBytesPerSecond, long pageCacheBytes) {
-    /** Slow enough to be noticed by nobody: 10 GB in an hour and a half. */
-    public static final long SCRUB_BYTES_PER_SECOND = 2 << 20;
+    /** Slow enough to be noticed by nobody: 10 GB in three hours. */
+    public static final long SCRUB_BYTES_PER_SECOND = 1 << 20;
 
     public static final long PAGE_CACHE_BYTES = 64 << 20;
 

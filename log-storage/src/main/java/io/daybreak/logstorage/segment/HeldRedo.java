@@ -21,12 +21,9 @@ final class HeldRedo {
         return of(kind).get() > limit;
     }
 
-    /**
-     * Whether redo that was read back may stay. A part of the bound only: what the writer sends is
-     * shared by the nodes of a process, what each of them read back is not.
-     */
+    /** Whether redo that was read back may stay. */
     boolean takesReadBack(SegmentLimits limits) {
-        return full.get() < limits.heldBytesMax() / 4;
+        return full.get() < limits.readBackBytesMax();
     }
 
     long bytes() {

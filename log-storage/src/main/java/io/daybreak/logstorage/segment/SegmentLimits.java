@@ -21,6 +21,11 @@ public record SegmentLimits(
         long tailHeldBytesMax,
         long materializeBytesMin,
         long keptLogBytesMax) {
+    private static final long HELD_MIN = 96L << 20;
+
+    /** More than the redo that a round of page making begins with. */
+    private static final long HELD_MAX = 192L << 20;
+
     public static final SegmentLimits DEFAULT = forLogFiles(64L << 20);
 
     public SegmentLimits {
@@ -36,7 +41,16 @@ public record SegmentLimits(
 
     /** The defaults for a log with files of this size. */
     public static SegmentLimits forLogFiles(long bytes) {
-        return new SegmentLimits(4096, 16L << 20, 96L << 20, 4L << 20, 2 * bytes, 1L << 30);
+        long held = Math.clamp(Runtime.getRuntime().maxMemory() / 16, HELD_MIN, HELD_MAX);
+        return new SegmentLimits(4096, 16L << 20, held, 4L << 20, 2 * bytes, 1L << 30);
+    }
+
+    /**
+     * Redo of the node's full segments that is read back from the log and kept: what the writer
+     * sends is shared by the nodes of a process, what each of them read back is not.
+     */
+    long readBackBytesMax() {
+        return Math.min(heldBytesMax, HELD_MIN) / 4;
     }
 
     /** Pages are made for that many records too: each costs memory in the index until they are. */

@@ -45,6 +45,11 @@ final class Cells {
         };
     }
 
+    /** An expression as the information schema shows it: its quotes and backslashes escaped. */
+    static String escaped(String sql) {
+        return sql.replace("\\", "\\\\").replace("'", "\\'");
+    }
+
     private static byte[] text(Object value) {
         return Values.utf8(value.toString());
     }

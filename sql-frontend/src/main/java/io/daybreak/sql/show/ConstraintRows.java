@@ -135,7 +135,7 @@ final class ConstraintRows {
         for (CatalogTable found : Visible.baseTables(context, wanted, "CONSTRAINT_SCHEMA")) {
             TableDefinition table = found.definition();
             for (CheckConstraint check : table.checks()) {
-                rows.add("def", table.schema(), check.name(), clause(check.sql()));
+                rows.add("def", table.schema(), check.name(), Cells.escaped(clause(check.sql())));
             }
         }
     }

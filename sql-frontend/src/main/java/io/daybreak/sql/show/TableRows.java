@@ -228,7 +228,7 @@ final class TableRows {
                     shape.extra(),
                     privileges,
                     shape.comment(),
-                    shape.generation(),
+                    Cells.escaped(shape.generation()),
                     shape.srid());
         }
     }

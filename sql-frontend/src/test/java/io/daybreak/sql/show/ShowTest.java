@@ -94,6 +94,23 @@ class ShowTest {
     }
 
     @Test
+    void informationSchemaEscapesTheTextsOfExpressions() {
+        db.run(
+                "create table x (a varchar(5) check (a in ('x''y', 'z')),"
+                        + " b varchar(9) as (concat(a, 'q\\\\')) stored)");
+        assertThat(
+                        db.rows(
+                                "select check_clause from information_schema.check_constraints"
+                                        + " where constraint_name = 'x_chk_1'"))
+                .containsExactly("(`a` in (_utf8mb4\\'x\\\\\\'y\\',_utf8mb4\\'z\\'))");
+        assertThat(
+                        db.rows(
+                                "select generation_expression from information_schema.columns"
+                                        + " where table_name = 'x' and column_name = 'b'"))
+                .containsExactly("concat(`a`,_utf8mb4\\'q\\\\\\\\\\')");
+    }
+
+    @Test
     void informationSchemaTellsOfConstraints() {
         assertThat(
                         db.rows(

@@ -5,6 +5,7 @@ import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.api.SqlSession.Progress;
 import io.daybreak.sql.parse.Digest;
 import io.daybreak.sql.parse.LiteralRows;
+import io.daybreak.sql.parse.Statements;
 import io.daybreak.sql.plan.BulkInsertPlan;
 import io.daybreak.sql.plan.Plan;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ final class BulkInserts {
     BulkInserts(SessionContext context, StatementRunner runner) {
         this.context = context;
         this.runner = runner;
+    }
+
+    /** Whether a text is long and begins as such a statement does. */
+    boolean mayTake(byte[] text, int from, int to) {
+        if (to - from < BYTES_MIN) {
+            return false;
+        }
+        String word = Statements.firstKeyword(text, from, to, context.variables.parseOptions());
+        return "INSERT".equals(word) || "REPLACE".equals(word);
     }
 
     /** The rows of such a text; null for any other text. */

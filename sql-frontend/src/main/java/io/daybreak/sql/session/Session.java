@@ -79,6 +79,10 @@ final class Session implements SqlSession {
             to = text.length;
         }
         ParseOptions options = context.variables.parseOptions();
+        if (!mayBlock && bulkInserts.mayTake(text, from, to)) {
+            // Where it may block, it is read once for all; here it would be read for nothing.
+            return Progress.WOULD_BLOCK;
+        }
         if (!multiStatements || !hasSemicolon(text, from, to)) {
             return one(text, from, to, sink, mayBlock, false);
         }

@@ -39,13 +39,20 @@ final class UnionTypes {
             same &= source.type().equals(first);
         }
         if (same) {
-            return new Column(first.sized(), nullable);
+            return new Column(typed.size() > 1 ? merged(first) : first.sized(), nullable);
         }
         Expr common = FunctionRegistry.resolve("COALESCE", typed, run.context.bindContext());
         if (common.type().hasCollation() && common.coercibility() == NO_COLLATION) {
             throw new SqlException(MySqlError.ER_CANT_AGGREGATE_NCOLLATIONS, "UNION");
         }
         return new Column(isPadded(typed) ? padded(common.type()) : common.type(), nullable);
+    }
+
+    /** Two ENUMs or SETs are texts, and in their order, even if their members are the same. */
+    private static SqlType merged(SqlType type) {
+        return type.kind() == TypeKind.ENUM || type.kind() == TypeKind.SET
+                ? SqlType.string(type.maxCharacters(), type.collation())
+                : type.sized();
     }
 
     /** BINARY beside numbers and dates stays BINARY, and everything becomes as long as that. */

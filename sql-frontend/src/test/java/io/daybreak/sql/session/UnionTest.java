@@ -35,6 +35,23 @@ class UnionTest {
         }
     }
 
+    @Test
+    void enumsBecomeTexts() {
+        try (TestDatabase test = new TestDatabase(directory)) {
+            SqlClient db = test.db;
+            db.one("CREATE TABLE n (id INT PRIMARY KEY, e ENUM('b','a','C'), s SET('y','x'))");
+            db.one("INSERT INTO n VALUES (1, 'b', 'y'), (2, 'a', 'x'), (3, 'C', 'y,x')");
+            assertThat(db.run("SELECT e FROM n UNION SELECT e FROM n ORDER BY e"))
+                    .containsExactly("a", "b", "C");
+            assertThat(db.run("SELECT s FROM n UNION ALL SELECT s FROM n WHERE id < 2 ORDER BY s"))
+                    .containsExactly("x", "y", "y", "y,x");
+            assertThat(db.run("SELECT e FROM n EXCEPT SELECT e FROM n WHERE id = 2 ORDER BY 1"))
+                    .containsExactly("b", "C");
+            db.one("CREATE TABLE m AS SELECT e FROM n UNION SELECT e FROM n");
+            assertThat(db.one("SHOW CREATE TABLE m")).contains("`e` varchar(1) DEFAULT NULL");
+        }
+    }
+
     private static void create(SqlClient db) {
         db.one(
                 "CREATE TABLE c (id INT PRIMARY KEY, a VARCHAR(5) COLLATE utf8mb4_general_ci,"

@@ -100,9 +100,9 @@ public abstract class PageStoreContract {
         Map<Long, NavigableSet<Long>> model = new HashMap<>();
         try (PageStore store = open()) {
             for (int i = 0; i < 5_000; i++) {
-                long page = 1 + random.nextInt(12);
+                long page = 1L + random.nextInt(12);
                 NavigableSet<Long> images = model.computeIfAbsent(page, _ -> new TreeSet<>());
-                long lsn = 1 + random.nextInt(1_000);
+                long lsn = 1L + random.nextInt(1_000);
                 Long older = images.lower(lsn);
                 switch (random.nextInt(12)) {
                     case 0 -> {

@@ -16,6 +16,9 @@ final class StringBuilding {
     /** Of a text whose length only its arguments' values say. */
     private static final long CHARACTERS_MAX = 1 << 24;
 
+    /** Of a LONGTEXT. */
+    private static final long LONGEST = 0xFFFFFFFFL;
+
     private StringBuilding() {}
 
     static void register(FunctionRegistry.Registrar to) {
@@ -192,7 +195,13 @@ final class StringBuilding {
         long text = args.getFirst().type().maxCharacters();
         long from = args.get(1).type().maxCharacters();
         long to = args.get(2).type().maxCharacters();
-        return from == 0 || to <= from ? text : text + text / from * (to - from);
+        if (from == 0 || to <= from || text < from) {
+            return text;
+        }
+        // Both may be those of a LONGTEXT, whose square no long holds.
+        return (LONGEST - text) / (text / from) < to - from
+                ? LONGEST
+                : text + text / from * (to - from);
     }
 
     /** Null with a warning if the result would be too long. */

@@ -79,6 +79,7 @@ class ResultColumnsTest {
                 LPAD(v, 5, 'x') | VARCHAR | 20
                 REPLACE(v, 'a', 'x') | VARCHAR | 80
                 REPLACE(v, 'a', '') | VARCHAR | 80
+                REPLACE(lt, 'a', lt) | TEXT | 4294967295
                 LEFT(tx, 5) | VARCHAR | 20
                 RIGHT(v, 2) | VARCHAR | 8
                 RIGHT(v, 200) | VARCHAR | 80
@@ -102,7 +103,7 @@ class ResultColumnsTest {
                     "CREATE TABLE r (id INT PRIMARY KEY, i INT, u INT UNSIGNED, ti TINYINT,"
                             + " tu TINYINT UNSIGNED, su SMALLINT UNSIGNED, mi MEDIUMINT,"
                             + " mu MEDIUMINT UNSIGNED, bu BIGINT UNSIGNED, y YEAR, f FLOAT,"
-                            + " v VARCHAR(20), c CHAR(8), tx TEXT, bl BLOB, bi BINARY(4),"
+                            + " v VARCHAR(20), c CHAR(8), tx TEXT, lt LONGTEXT, bl BLOB, bi BINARY(4),"
                             + " e ENUM('a','b','Bc'), s SET('a','b'))");
             List<String> actual = new ArrayList<>();
             for (String line : expected.lines().toList()) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It learns from changes only, which come one after the other, and never from reads: what a read
  * has found may be gone by the time that it is noted. A place whose file is gone is no place; the
- * index knows the new one. A page may take the slot of another.
+ * index knows the new one. Of the pages of a slot the first one keeps it: if there are more pages
+ * than slots, taking it from each other would cost more than it saves.
  *
  * <p>Reads are thread-safe; changes belong to whoever changes the store.
  */
@@ -40,9 +41,9 @@ final class ImagePlaces {
                 : null;
     }
 
-    boolean knows(ProtectionGroupId group, TimelineId timeline, long page) {
-        Newest known = slots.get(slot(group, timeline, page));
-        return known != null && known.isOf(group, timeline, page);
+    /** Whether it could be noted where the page's newest image is, and nothing is known of it. */
+    boolean isFree(ProtectionGroupId group, TimelineId timeline, long page) {
+        return slots.get(slot(group, timeline, page)) == null;
     }
 
     /**
@@ -60,8 +61,9 @@ final class ImagePlaces {
             boolean isNewest) {
         int slot = slot(group, timeline, page);
         Newest known = slots.get(slot);
-        boolean isOfPage = known != null && known.isOf(group, timeline, page);
-        if (isOfPage ? known.lsn <= lsn : isNewest) {
+        boolean takes =
+                known == null ? isNewest : known.isOf(group, timeline, page) && known.lsn <= lsn;
+        if (takes) {
             slots.set(slot, new Newest(group.value(), timeline.value(), page, lsn, place));
         }
     }

@@ -470,8 +470,8 @@ public final class RocksPageStore implements PageStore {
                 (open, batch) -> {
                     ImagePlaces places = open.places();
                     boolean isNewest =
-                            places.knows(group, timeline, pageNumber)
-                                    || !hasNewer(open, group, timeline, pageNumber, key);
+                            places.isFree(group, timeline, pageNumber)
+                                    && !hasNewer(open, group, timeline, pageNumber, key);
                     long place = putImage(open, batch, key, image);
                     if (replaces >= 0) {
                         batch.delete(PageKeys.image(group, timeline, pageNumber, replaces));

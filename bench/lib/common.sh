@@ -46,8 +46,8 @@ describe_machine() {
   printf 'commit\t%s\n' "$commit"
   printf 'date\t%s\n' "$(date -u +%Y-%m-%dT%H:%MZ)"
   printf 'java\t%s\n' "$("$JAVA_HOME/bin/java" -version 2>&1 | sed -n 2p)"
-  printf 'settings\t%s tables x %s rows, %s threads, %s s after %s s of warm-up, %s rounds, pool %s\n' \
-    "$tables" "$table_size" "$threads" "$seconds" "$warmup" "$rounds" "$buffer_pool"
+  printf 'settings\t%s tables x %s rows, %s threads, %s s after %s s of warm-up (%s s the first time), %s rounds, pool %s\n' \
+    "$tables" "$table_size" "$threads" "$seconds" "$warmup" "$((first_warmup + warmup))" "$rounds" "$buffer_pool"
   local server
   for server in "${server_list[@]}"; do
     printf 'server\t%s\t%s\n' "$server" "${version_of[$server]}"

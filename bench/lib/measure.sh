@@ -3,6 +3,8 @@
 # Raw results are lines of
 #   round, workload, server, operations, seconds, p50 ms, p95 ms, p99 ms, errors, CPU us, bytes written, forces, redo bytes, operation, client's CPU us
 
+declare -A warmed=()
+
 measure_all() {
   local round line server order
   for ((round = 1; round <= rounds; round++)); do
@@ -39,6 +41,7 @@ measure() {
 
 # What must stand while a workload runs: full tables for deletes, an old read view.
 before_workload() {
+  after_workload
   case $2 in
     oltp_delete) sysbench_database "$1" deletes "$tables" "$table_size" ;;
     cliff_*_with_read_view) open_read_view "$1" "$3" ;;
@@ -77,6 +80,12 @@ measure_sysbench() {
   [ ! -e "$here/lib/$script.lua" ] || script=$here/lib/$script.lua
   local command=(sysbench "$script" $(sysbench_target "$server" "$database") --threads="$count")
   case $script in */*) ;; *) command+=($(rows_of "$database") $options) ;; esac
+  # The first time for long: what a workload alone runs is compiled in its first half minute, on the cores that are measured.
+  if [ -z "${warmed[$server $workload]:-}" ]; then
+    warmed[$server $workload]=1
+    timeout $((first_warmup + 60)) "${command[@]}" --time="$first_warmup" run >/dev/null 2>&1
+    before_workload "$server" "$workload" "$database"
+  fi
   timeout $((warmup + 60)) "${command[@]}" --time="$warmup" run >/dev/null 2>&1
   local log=$work/$workload-$server-$round.log
   snapshot "$server" before

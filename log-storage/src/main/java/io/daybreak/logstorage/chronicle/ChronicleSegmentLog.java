@@ -80,8 +80,10 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     /** What Chronicle writes before a document. */
     private static final int DOCUMENT_HEADER_BYTES = 4;
 
-    /** Zeroes for the block in which an extent ends and the next one. */
-    private static final byte[] BEHIND_EXTENT = new byte[2 * DISK_BLOCK];
+    /** Zeroes are written up to the end of the block behind the one in which an extent ends. */
+    private static final int BEHIND_EXTENT_BYTES = 2 * DISK_BLOCK;
+
+    private static final byte[] ZERO_BLOCK = new byte[DISK_BLOCK];
 
     private static final long FIRST_FILE_BYTES = 4 << 20;
 
@@ -115,6 +117,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     private final Path directory;
     private final long fileBytesMax;
     private final boolean forcing;
+    private final boolean direct;
     private final Executor background;
     private final NavigableMap<Long, LogFile> files = new ConcurrentSkipListMap<>();
 
@@ -129,6 +132,14 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
 
     /** Where the document ends that Chronicle laid out last; no excerpt crosses it. */
     private long extentEnd;
+
+    /** Where the first one began in the file before: Chronicle decides that, always alike. */
+    private long firstExtent;
+
+    /** The newest one's whole blocks: Chronicle, which maps the file, has nothing in them. */
+    private long ownBlocks;
+
+    private long ownBlocksEnd;
 
     /** Up to where the current file was forced. */
     private long forced;
@@ -153,14 +164,16 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     /**
      * @param fileBytesMax a file of this size is full; the first ones of a start are smaller
      * @param forcing false: {@link #force} leaves durability to the operating system
+     * @param direct whether forces may write past the page cache: for those who seldom read back
      * @param background makes files beforehand
      */
     public ChronicleSegmentLog(
-            Path directory, long fileBytesMax, boolean forcing, Executor background)
+            Path directory, long fileBytesMax, boolean forcing, boolean direct, Executor background)
             throws IOException {
         this.directory = directory;
         this.fileBytesMax = fileBytesMax;
         this.forcing = forcing;
+        this.direct = direct;
         this.background = background;
         this.fileBytes = Math.min(fileBytesMax, FIRST_FILE_BYTES);
         Files.createDirectories(directory);
@@ -434,14 +447,28 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         if (at + length > extentEnd) {
             at = startExtent(length);
         }
-        // Through the file, not the mapping: a store to a mapped page makes the next force flush
-        // every processor's address translations, and is a fault after it.
-        Objects.requireNonNull(currentFile).write(at, bytes, offset, length, extentEnd);
+        LogFile file = Objects.requireNonNull(currentFile);
+        if (goesPastCache(file, at, length)) {
+            file.stage(at, bytes, offset, length);
+        } else {
+            // Through the file, not the mapping: a store to a mapped page makes the next force
+            // flush every processor's address translations, and is a fault after it.
+            file.write(at, bytes, offset, length, extentEnd);
+        }
         appended = at + length;
         if (appended >= rollAtBytes / PREPARE_AT) {
             Objects.requireNonNull(preparer).start();
         }
         return current << OFFSET_BITS | at;
+    }
+
+    private boolean goesPastCache(LogFile file, long at, int length) {
+        return direct
+                && forcing
+                && !forceWholly
+                && at >= ownBlocks
+                && at + length <= ownBlocksEnd
+                && file.direct() != null;
     }
 
     /** Lets Chronicle lay out a document for many excerpts; returns where its first one goes. */
@@ -450,8 +477,11 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
         try (DocumentContext document = Objects.requireNonNull(appender).writingDocument()) {
             Bytes<?> target = Objects.requireNonNull(document.wire()).bytes();
             long start = target.writePosition();
+            firstExtent = extentEnd > 0 ? firstExtent : start;
             target.writeSkip(extentBytes(start, length));
             extentEnd = target.writePosition();
+            ownBlocks = (start + DISK_BLOCK - 1) / DISK_BLOCK * DISK_BLOCK;
+            ownBlocksEnd = Math.min(extentEnd, preparedEnd) / DISK_BLOCK * DISK_BLOCK;
             forceWholly = true;
             return start;
         } catch (InternalError e) {
@@ -474,21 +504,27 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
      * are in the page cache.
      */
     private void cacheNextHeader(int length) throws IOException {
-        long start = FileScanner.align(extentEnd) + DOCUMENT_HEADER_BYTES;
+        long start =
+                extentEnd > 0 ? FileScanner.align(extentEnd) + DOCUMENT_HEADER_BYTES : firstExtent;
         long end = start + extentBytes(start, length);
         long from = end / DISK_BLOCK * DISK_BLOCK;
-        long to = Math.min(preparedEnd, from + BEHIND_EXTENT.length);
-        // Where the first document of a file begins only Chronicle knows.
-        if (extentEnd > 0 && from > start && from < to) {
-            Objects.requireNonNull(currentFile)
-                    .write(from, BEHIND_EXTENT, 0, (int) (to - from), to);
+        long to = Math.min(preparedEnd, from + BEHIND_EXTENT_BYTES);
+        if (start > 0 && from > start) {
+            // Block by block: what is written at once is one folio of the page cache, and goes with
+            // the block of it that is written past that.
+            for (long at = from; at < to; at += DISK_BLOCK) {
+                int bytes = (int) Math.min(to - at, DISK_BLOCK);
+                Objects.requireNonNull(currentFile).write(at, ZERO_BLOCK, 0, bytes, to);
+            }
         }
     }
 
     @Override
     public void force() throws IOException {
+        LogFile file = Objects.requireNonNull(currentFile);
+        file.writeStaged();
         if (forcing) {
-            Objects.requireNonNull(currentFile).force();
+            file.force();
         }
         forced();
     }
@@ -507,8 +543,38 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
                 && Objects.requireNonNull(currentFile).openRaw();
     }
 
+    /** Whether what was appended last waits for a force to write it. */
+    boolean isDirect() {
+        return Objects.requireNonNull(currentFile).staged() != null;
+    }
+
+    @Override
+    public boolean addTo(WriteRing ring) {
+        LogFile file = Objects.requireNonNull(currentFile);
+        BlockBuffer blocks = file.staged();
+        RawFile target = file.direct();
+        if (blocks == null || target == null) {
+            return false;
+        }
+        ring.add(target, blocks.address(), blocks.length(), blocks.offset());
+        return true;
+    }
+
+    @Override
+    public void writtenDirectly(int result) throws IOException {
+        LogFile file = Objects.requireNonNull(currentFile);
+        if (result < 0) {
+            throw NativeCalls.error(-result, "write", file.path);
+        }
+        if (result < Objects.requireNonNull(file.staged()).length()) {
+            throw new IOException("only " + result + " bytes were written of " + file.path);
+        }
+        file.stagedWritten();
+    }
+
     @Override
     public void beginWriting() throws IOException {
+        Objects.requireNonNull(currentFile).writeStaged();
         raw().beginWriting(firstUnforcedBlock(), appended);
     }
 

@@ -24,7 +24,14 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
     final SummaryFile summary;
     private final FileChannel channel;
     private @Nullable RawFile raw;
+    private @Nullable RawFile direct;
+    private boolean directTried;
     private @Nullable ByteBuffer out;
+
+    /** An excerpt that {@link #stage} took and nobody has written yet. */
+    private boolean staged;
+
+    private final BlockBuffer blocks = new BlockBuffer();
 
     LogFile(long number, Path path, boolean writable) throws IOException {
         this.number = number;
@@ -56,9 +63,23 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
         return raw;
     }
 
+    /** Opens the file for writes past the page cache unless it is; null if it cannot be. */
+    @Nullable RawFile direct() {
+        if (!directTried && RawFile.isLoaded()) {
+            directTried = true;
+            direct = RawFile.openDirect(path);
+        }
+        return direct;
+    }
+
     /** Nothing more is written. */
     void closeRaw() {
         out = null;
+        blocks.free();
+        if (direct != null) {
+            direct.close();
+            direct = null;
+        }
         if (raw != null) {
             raw.close();
             raw = null;
@@ -73,6 +94,7 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
      * @param limit no zeroes at or behind this offset
      */
     void write(long offset, byte[] from, int at, int length, long limit) throws IOException {
+        blocks.forget();
         long end = offset + length;
         long padded = Math.min(limit, (end + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES);
         ByteBuffer buffer = buffer((int) (padded - offset));
@@ -83,6 +105,36 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
         buffer.flip();
         while (buffer.hasRemaining()) {
             channel.write(buffer, offset + buffer.position());
+        }
+    }
+
+    /**
+     * Takes bytes that are written later, as whole blocks: past the page cache by whoever takes
+     * {@link #staged}, or by {@link #writeStaged}.
+     */
+    void stage(long offset, byte[] from, int at, int length) throws IOException {
+        blocks.put(this, offset, from, at, length);
+        staged = true;
+    }
+
+    /** What is staged; null if nothing is. */
+    @Nullable BlockBuffer staged() {
+        return staged ? blocks : null;
+    }
+
+    /** What was staged is in the file. */
+    void stagedWritten() {
+        staged = false;
+    }
+
+    /** Writes what is staged through the page cache, if anything is. */
+    void writeStaged() throws IOException {
+        if (staged) {
+            ByteBuffer buffer = blocks.bytes();
+            while (buffer.hasRemaining()) {
+                channel.write(buffer, blocks.offset() + buffer.position());
+            }
+            staged = false;
         }
     }
 

@@ -4,16 +4,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,33 +25,36 @@ final class RawFile implements AutoCloseable {
 
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
+
+    /** Differs between architectures; zero where nobody looked it up. */
+    private static final int O_DIRECT =
+            switch (System.getProperty("os.arch", "")) {
+                case "amd64", "x86_64" -> 0x4000;
+                case "aarch64" -> 0x10000;
+                default -> 0;
+            };
+
     private static final int RANGE_WRITE = 2;
     private static final int RANGE_WAIT_WRITE_WAIT = 1 | 2 | 4;
-    private static final int EINTR = 4;
-    private static final int EIO = 5;
-    private static final int ENOSPC = 28;
 
     /** Linked when they are loaded: that takes some tens of milliseconds. */
     private static final class Calls {
-        static final StructLayout STATE = Linker.Option.captureStateLayout();
-        static final VarHandle ERRNO =
-                STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
         static final MethodHandle OPEN =
-                function(
+                NativeCalls.function(
                         "open",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
                         // The mode, which is not passed.
                         Linker.Option.firstVariadicArg(2));
         static final MethodHandle CLOSE =
-                function(
+                NativeCalls.function(
                         "close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         static final MethodHandle FDATASYNC =
-                function(
+                NativeCalls.function(
                         "fdatasync",
                         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         static final MethodHandle SYNC_FILE_RANGE =
-                function(
+                NativeCalls.function(
                         "sync_file_range",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_INT,
@@ -66,18 +64,6 @@ final class RawFile implements AutoCloseable {
                                 ValueLayout.JAVA_INT));
 
         private Calls() {}
-
-        @SuppressWarnings("restricted") // The signatures are those of the manual pages.
-        private static MethodHandle function(
-                String name, FunctionDescriptor descriptor, Linker.Option... variadic) {
-            Linker linker = Linker.nativeLinker();
-            List<Linker.Option> options = new ArrayList<>(List.of(variadic));
-            options.add(Linker.Option.captureCallState("errno"));
-            return linker.downcallHandle(
-                    linker.defaultLookup().findOrThrow(name),
-                    descriptor,
-                    options.toArray(Linker.Option[]::new));
-        }
     }
 
     private static volatile boolean loaded;
@@ -108,24 +94,45 @@ final class RawFile implements AutoCloseable {
         }
     }
 
+    static boolean isLoaded() {
+        return loaded;
+    }
+
     /** Null before {@link #load}, where there are no such calls, or if it cannot be opened. */
     static @Nullable RawFile open(Path path) {
+        return open(path, 0);
+    }
+
+    /** The same for whole blocks that go past the page cache. */
+    static @Nullable RawFile openDirect(Path path) {
+        return O_DIRECT == 0 ? null : open(path, O_DIRECT);
+    }
+
+    private static @Nullable RawFile open(Path path, int flags) {
         if (!loaded) {
             return null;
         }
-        MemorySegment state = Arena.ofAuto().allocate(Calls.STATE);
+        MemorySegment state = NativeCalls.state();
         try (Arena arena = Arena.ofConfined()) {
             Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
             MemorySegment name = arena.allocateFrom(path.toAbsolutePath().toString(), charset);
-            int descriptor = (int) Calls.OPEN.invokeExact(state, name, O_RDWR | O_CLOEXEC);
+            int all = O_RDWR | O_CLOEXEC | flags;
+            int descriptor = (int) Calls.OPEN.invokeExact(state, name, all);
             if (descriptor < 0) {
-                LOG.warn("{} is forced by itself: {}", path, error(state, "open", path).toString());
+                LOG.warn(
+                        "not opened for native calls: {}",
+                        NativeCalls.error(state, "open", path).toString());
                 return null;
             }
             return new RawFile(path, descriptor, state);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeCalls.unexpected(e);
         }
+    }
+
+    /** For calls of others; of no use once this is closed. */
+    int descriptor() {
+        return descriptor;
     }
 
     /**
@@ -152,14 +159,14 @@ final class RawFile implements AutoCloseable {
                         (int)
                                 Calls.SYNC_FILE_RANGE.invokeExact(
                                         state, descriptor, from, to - from, flags);
-            } while (result < 0 && errno(state) == EINTR);
+            } while (result < 0 && NativeCalls.errno(state) == NativeCalls.EINTR);
             if (result < 0) {
-                throw error(state, "sync_file_range", path);
+                throw NativeCalls.error(state, "sync_file_range", path);
             }
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeCalls.unexpected(e);
         }
     }
 
@@ -169,14 +176,14 @@ final class RawFile implements AutoCloseable {
             int result;
             do {
                 result = (int) Calls.FDATASYNC.invokeExact(state, descriptor);
-            } while (result < 0 && errno(state) == EINTR);
+            } while (result < 0 && NativeCalls.errno(state) == NativeCalls.EINTR);
             if (result < 0) {
-                throw error(state, "fdatasync", path);
+                throw NativeCalls.error(state, "fdatasync", path);
             }
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeCalls.unexpected(e);
         }
     }
 
@@ -191,33 +198,10 @@ final class RawFile implements AutoCloseable {
         try {
             int result = (int) Calls.CLOSE.invokeExact(state, closing);
             if (result < 0) {
-                LOG.warn("closing {}", path, error(state, "close", path));
+                LOG.warn("closing {}", path, NativeCalls.error(state, "close", path));
             }
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw NativeCalls.unexpected(e);
         }
-    }
-
-    private static int errno(MemorySegment state) {
-        return (int) Calls.ERRNO.get(state, 0L);
-    }
-
-    private static IOException error(MemorySegment state, String call, Path path) {
-        int errno = errno(state);
-        String reason =
-                switch (errno) {
-                    case EIO -> "Input/output error";
-                    case ENOSPC -> "No space left on device";
-                    default -> "error " + errno;
-                };
-        return new IOException(reason + ": " + call + " of " + path);
-    }
-
-    /** Of calls that throw nothing by themselves. */
-    private static RuntimeException unexpected(Throwable e) {
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
     }
 }

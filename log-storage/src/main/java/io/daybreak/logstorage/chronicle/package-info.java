@@ -13,7 +13,8 @@
  *
  * <p>Because of the last, a force of a few appended bytes needs no metadata, and the logs of nodes
  * on one disk can be forced together for little more than the price of one: {@code SharedForce}.
- * Its calls go to the C library ({@code RawFile}).
+ * Its calls go to the C library ({@code RawFile}); where redo stays in memory until pages are made
+ * of it, so that the log is hardly read, excerpts go past the page cache ({@code WriteRing}).
  *
  * <p>Threads: see {@code SegmentLog}; a background executor makes the next file.
  */

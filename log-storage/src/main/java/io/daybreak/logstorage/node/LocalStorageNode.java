@@ -137,14 +137,15 @@ public final class LocalStorageNode implements StorageNode {
             // Whoever maps a file on a full disk dies of it.
             throw new IOException("disk full: " + free + " bytes left for " + logDirectory);
         }
+        SegmentLimits limits = SegmentLimits.forLogFiles(options.logFileBytes());
         ChronicleSegmentLog log =
                 new ChronicleSegmentLog(
                         logDirectory,
                         options.logFileBytes(),
                         options.forcing(),
+                        limits.holdsRounds(),
                         SharedThreads.FILES);
         try {
-            SegmentLimits limits = SegmentLimits.forLogFiles(options.logFileBytes());
             NodeCore core = NodeCore.open(log, pages, limits);
             long damages = core.statistics().damages();
             if (damages > 0) {

@@ -113,6 +113,7 @@ final class LogThread {
                 node.betweenRounds(upkeep, this::wake);
             }
         } while (!leaveThoseDone());
+        sharedForce.close();
     }
 
     private void awaitWork() {

@@ -53,6 +53,14 @@ public record SegmentLimits(
         return Math.min(heldBytesMax, HELD_MIN) / 4;
     }
 
+    /**
+     * Whether the redo that a round of page making begins with is in memory, so that the log is
+     * hardly read.
+     */
+    public boolean holdsRounds() {
+        return heldBytesMax > materializeBytesMin;
+    }
+
     /** Pages are made for that many records too: each costs memory in the index until they are. */
     long materializeRecordsMin() {
         return Math.max(1, materializeBytesMin / 128);

@@ -33,7 +33,7 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
 
     @Override
     protected SegmentLog open() throws IOException {
-        return new ChronicleSegmentLog(directory, 300_000, true, Runnable::run);
+        return new ChronicleSegmentLog(directory, 300_000, true, false, Runnable::run);
     }
 
     private void writeTen() throws IOException {
@@ -99,7 +99,8 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
     void appendsReadNothingFromTheDisk() throws IOException {
         Path account = Path.of("/proc/thread-self/io");
         assumeTrue(Files.isReadable(account), "the kernel keeps no account");
-        try (SegmentLog log = new ChronicleSegmentLog(directory, 10 << 20, true, Runnable::run)) {
+        try (SegmentLog log =
+                new ChronicleSegmentLog(directory, 10 << 20, true, false, Runnable::run)) {
             log.replay(new Shown());
             log.roll();
             byte[] bytes = excerpt(1 << 20, 1);
@@ -284,6 +285,6 @@ class ChronicleSegmentLogTest extends SegmentLogContract {
     }
 
     private SegmentLog openLarge() throws IOException {
-        return new ChronicleSegmentLog(directory, 16 << 20, true, Runnable::run);
+        return new ChronicleSegmentLog(directory, 16 << 20, true, false, Runnable::run);
     }
 }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +38,7 @@ class SharedForceTest {
     @BeforeEach
     void open() throws IOException {
         for (int i = 0; i < LOGS; i++) {
-            logs.add(new ChronicleSegmentLog(node(i), 1 << 20, true, Runnable::run));
+            logs.add(new ChronicleSegmentLog(node(i), 1 << 20, true, true, Runnable::run));
             logs.get(i).replay(new Shown());
         }
     }
@@ -73,7 +76,7 @@ class SharedForceTest {
         close();
         for (int i = 0; i < LOGS; i++) {
             try (ChronicleSegmentLog log =
-                    new ChronicleSegmentLog(node(i), 1 << 20, true, Runnable::run)) {
+                    new ChronicleSegmentLog(node(i), 1 << 20, true, true, Runnable::run)) {
                 Shown shown = new Shown();
                 log.replay(shown);
                 assertThat(shown.damages).isZero();
@@ -150,6 +153,48 @@ class SharedForceTest {
             assertThat(failed).isEmpty();
         }
         assertAllIsThere();
+    }
+
+    /** Forces of every kind, readers beside them, and each excerpt as it was at any time. */
+    @Test
+    void whatGoesPastThePageCacheIsReadAsItWas() throws IOException {
+        Random random = new Random(20261122);
+        Map<Long, byte[]> excerpts = new HashMap<>();
+        int direct = 0;
+        try (SharedForce force = new SharedForce(Disk.of(directory))) {
+            for (int i = 0; i < 2_000; i++) {
+                sequence++;
+                int length = 24 + random.nextInt(1 << random.nextInt(1, i % 100 == 0 ? 21 : 15));
+                byte[] bytes = SegmentLogContract.excerpt(length, sequence);
+                for (ChronicleSegmentLog log : logs) {
+                    long position = log.append(bytes, 0, length);
+                    if (log == logs.get(1)) {
+                        excerpts.put(position, bytes);
+                    }
+                }
+                if (random.nextInt(20) == 0) {
+                    logs.forEach(SharedForceTest::forceAlone);
+                } else {
+                    direct += logs.get(1).isDirect() ? 1 : 0;
+                    force(force);
+                    assertThat(failed).isEmpty();
+                }
+                Long any = List.copyOf(excerpts.keySet()).get(random.nextInt(excerpts.size()));
+                assertThat(logs.get(1).read(any)).isEqualTo(excerpts.get(any));
+                if (logs.get(1).isRollDue()) {
+                    for (ChronicleSegmentLog log : logs) {
+                        log.roll();
+                    }
+                }
+            }
+        }
+        for (Map.Entry<Long, byte[]> entry : excerpts.entrySet()) {
+            assertThat(logs.get(1).read(entry.getKey())).isEqualTo(entry.getValue());
+        }
+        assertAllIsThere();
+        if (Disk.of(directory).overwritesInPlace() && WriteRing.open(1) != null) {
+            assertThat(direct).isGreaterThan(1_000);
+        }
     }
 
     @Test

@@ -54,6 +54,9 @@ final class Scrubber {
     /** LSN up to which the log, or number of the page from which the pages are to be walked. */
     private long cursor;
 
+    /** Where the log ended when its walk began: a writer may be faster than the walk. */
+    private long logEnd;
+
     private long budget;
     private int breaks;
 
@@ -113,6 +116,8 @@ final class Scrubber {
                         .orElse(null);
         phase = current == null ? Phase.STORE : Phase.LOG;
         cursor = 0;
+        SegmentCore segment = current == null ? null : segments.get(current);
+        logEnd = segment == null ? 0 : segment.logEnd();
         breaks = 0;
     }
 
@@ -138,7 +143,7 @@ final class Scrubber {
             }
             cursor = place.last();
         }
-        if (places.isEmpty()) {
+        if (places.isEmpty() || cursor >= logEnd) {
             if (segment.kind == SegmentKind.FULL && !segment.needsPages()) {
                 phase = Phase.PAGES;
                 cursor = 0;

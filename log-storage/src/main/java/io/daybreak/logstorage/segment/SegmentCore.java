@@ -894,6 +894,11 @@ final class SegmentCore {
         return places;
     }
 
+    /** The SCL, for others than the owner. */
+    synchronized long logEnd() {
+        return scl();
+    }
+
     /** Where the log has the batches above the LSN, a few at a time; not those known as damaged. */
     synchronized List<LogPlace> places(long after, int countMax) {
         List<LogPlace> places = new ArrayList<>();

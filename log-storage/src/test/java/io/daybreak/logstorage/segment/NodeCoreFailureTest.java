@@ -214,6 +214,20 @@ class NodeCoreFailureTest {
         assertThat(node.status().damage().page()).isEqualTo(107);
     }
 
+    /** Else a writer that is faster than the scrub would keep it from the images. */
+    @Test
+    void theScrubComesToTheImagesThoughTheLogGrowsFasterThanItWalks() throws IOException {
+        Node node = new Node(FULL);
+        write(node, 60);
+        node.core.materialize();
+        node.pages.damage(7, 99_999);
+        for (int i = 0; i < 30 && node.status().isWhole(); i++) {
+            write(node, 40);
+            node.core.scrub(1);
+        }
+        assertThat(node.status().damage().page()).isEqualTo(107);
+    }
+
     @Test
     void aDamagedStretchOfTheLogIsFoundByTheScrubAndMendedFromAPeer() throws IOException {
         Node node = new Node(TAIL);

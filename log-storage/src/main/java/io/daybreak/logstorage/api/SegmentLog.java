@@ -53,8 +53,9 @@ public interface SegmentLog extends AutoCloseable {
     void replay(Visitor visitor) throws IOException;
 
     /**
-     * Appends one excerpt. It is not durable before {@link #force}, and the next one comes after
-     * that: a log is of one writer, and no more than its newest excerpt can be in doubt.
+     * Appends one excerpt. It is not durable, nor always readable, before {@link #force}, and the
+     * next one comes after that: a log is of one writer, and no more than its newest excerpt can be
+     * in doubt.
      *
      * @return its position; positions ascend
      */

@@ -42,6 +42,7 @@ public final class LockTable {
     static final int LOCK_BYTES = 112;
 
     private final long shardBytesMax;
+    private final long recheckNanos;
     private final Shard[] shards = new Shard[SHARDS];
     private final WaitGraph graph = new WaitGraph();
     private final LongAdder waits = new LongAdder();
@@ -51,6 +52,11 @@ public final class LockTable {
      * @param bytesMax memory that record locks may take, about
      */
     public LockTable(long bytesMax) {
+        this(bytesMax, RECHECK_NANOS);
+    }
+
+    LockTable(long bytesMax, long recheckNanos) {
+        this.recheckNanos = recheckNanos;
         shardBytesMax = Math.max(1, bytesMax / SHARDS);
         for (int i = 0; i < SHARDS; i++) {
             shards[i] = new Shard();
@@ -375,7 +381,11 @@ public final class LockTable {
                     giveUp(wait, new LockWaitTimeoutException(false));
                     break;
                 }
-                LockSupport.parkNanos(wait, Math.min(left, RECHECK_NANOS));
+                // Looked at once more: the search takes a lock, and to wait for that uses up the
+                // wake-up of whoever came meanwhile.
+                if (wait.state == Wait.State.WAITING && !owner.isInterrupted()) {
+                    LockSupport.parkNanos(wait, Math.min(left, recheckNanos));
+                }
             }
             if (wait.state == Wait.State.VICTIM) {
                 deadlocks.increment();

@@ -39,7 +39,15 @@ public final class RecordLock extends Wait {
     void blockers(List<LockOwner> into) {
         queue.shard.lock();
         try {
-            boolean ahead = true;
+            if (state != State.WAITING) {
+                // Granted meanwhile, and perhaps free again: those who have queued since are not
+                // ahead.
+                return;
+            }
+            // Whoever waits ahead of a lock that clashes with all others waits for those who hold
+            // one, as this one does: a search that goes through them takes a way round.
+            boolean holdersOnly = strength == Strength.EXCLUSIVE && !bypass;
+            boolean ahead = !holdersOnly;
             for (RecordLock l = queue.first; l != null; l = l.next) {
                 if (l == this) {
                     ahead = false;

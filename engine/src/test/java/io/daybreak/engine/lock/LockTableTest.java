@@ -1,0 +1,171 @@
+package io.daybreak.engine.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybreak.engine.api.DeadlockException;
+import io.daybreak.engine.api.StatementInterruptedException;
+import io.daybreak.engine.api.WaitPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nobody looks again here: who is not woken waits for ever. */
+@Timeout(60)
+class LockTableTest {
+    private static final long SPACE = 7;
+    private static final byte[] HOT = {1};
+    private static final byte[] OTHER = {2};
+
+    private final LockTable table = new LockTable(1 << 20, TimeUnit.HOURS.toNanos(1));
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+    }
+
+    private static LockOwner owner() {
+        LockOwner owner = new LockOwner();
+        owner.timeoutMillis(TimeUnit.HOURS.toMillis(1));
+        return owner;
+    }
+
+    private void lock(LockOwner owner, byte[] key, boolean exclusive) {
+        table.lock(owner, SPACE, key, 0, key.length, exclusive, WaitPolicy.WAIT);
+    }
+
+    /** Locks in a thread of its own, and returns when it waits. */
+    private Future<?> lockLater(LockOwner owner, byte[] key) {
+        long before = table.waitCount();
+        Future<?> locking = threads.submit(() -> lock(owner, key, true));
+        while (table.waitCount() == before || owner.waiting() == null) {
+            Thread.onSpinWait();
+        }
+        return locking;
+    }
+
+    @Test
+    void aHotRecordDeadlocksNobodyAndEveryoneIsWoken() throws Exception {
+        int[] changes = {0};
+        List<Future<?>> all = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            all.add(
+                    threads.submit(() -> {
+                        for (int j = 0; j < 2_000; j++) {
+                            LockOwner owner = owner();
+                            lock(owner, HOT, true);
+                            changes[0]++;
+                            table.releaseAll(owner);
+                        }
+                    }));
+        }
+        for (Future<?> each : all) {
+            each.get();
+        }
+        assertThat(changes[0]).isEqualTo(64 * 2_000);
+        assertThat(table.deadlockCount()).isZero();
+    }
+
+    @Test
+    void aDeadlockIsFoundThoughOthersWaitInBetween() throws Exception {
+        for (boolean holderIsLast : new boolean[] {true, false}) {
+            LockOwner holder = owner();
+            LockOwner last = owner();
+            lock(holder, HOT, true);
+            lock(last, OTHER, true);
+            List<LockOwner> others = new ArrayList<>();
+            List<Future<?>> waiting = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                others.add(owner());
+                waiting.add(lockLater(others.getLast(), HOT));
+            }
+            long deadlocks = table.deadlockCount();
+            Future<?> first = holderIsLast ? lockLater(last, HOT) : lockLater(holder, OTHER);
+            LockOwner closing = holderIsLast ? holder : last;
+            boolean victim = false;
+            try {
+                lock(closing, holderIsLast ? OTHER : HOT, true);
+            } catch (DeadlockException _) {
+                victim = true;
+                table.releaseAll(closing);
+            }
+            // With nobody's change to lose it is whoever closes the cycle.
+            assertThat(victim).isTrue();
+            assertThat(table.deadlockCount()).isEqualTo(deadlocks + 1);
+            table.releaseAll(holder);
+            for (int i = 0; i < others.size(); i++) {
+                waiting.get(i).get();
+                table.releaseAll(others.get(i));
+            }
+            first.get();
+            table.releaseAll(last);
+        }
+    }
+
+    @Test
+    void whoeverMayShareWaitsForTheOneAhead() throws Exception {
+        LockOwner reader = owner();
+        LockOwner writer = owner();
+        lock(reader, HOT, false);
+        lock(writer, OTHER, true);
+        Future<?> writing = lockLater(writer, HOT);
+        LockOwner third = owner();
+        long before = table.waitCount();
+        Future<?> sharing = threads.submit(() -> lock(third, HOT, false));
+        while (table.waitCount() == before || third.waiting() == null) {
+            Thread.onSpinWait();
+        }
+        table.releaseAll(reader);
+        writing.get();
+        table.releaseAll(writer);
+        sharing.get();
+        table.releaseAll(third);
+        assertThat(table.deadlockCount()).isZero();
+    }
+
+    @Test
+    void oneWhoUpgradesAndOneWhoUpgradesTooAreADeadlock() throws Exception {
+        LockOwner one = owner();
+        LockOwner two = owner();
+        lock(one, HOT, false);
+        lock(two, HOT, false);
+        Future<?> waiting = lockLater(one, HOT);
+        boolean victim = false;
+        try {
+            lock(two, HOT, true);
+        } catch (DeadlockException _) {
+            victim = true;
+        }
+        assertThat(victim).isTrue();
+        table.releaseAll(two);
+        waiting.get();
+    }
+
+    @Test
+    void aKillReachesOneOfMany() throws Exception {
+        LockOwner holder = owner();
+        lock(holder, HOT, true);
+        for (int i = 0; i < 200; i++) {
+            LockOwner killed = owner();
+            Future<?> waiting = threads.submit(() -> lock(killed, HOT, true));
+            while (killed.waiting() == null) {
+                Thread.onSpinWait();
+            }
+            killed.interrupt();
+            try {
+                waiting.get();
+                throw new AssertionError("locked what another has");
+            } catch (ExecutionException e) {
+                assertThat(e).hasCauseInstanceOf(StatementInterruptedException.class);
+            }
+            table.releaseAll(killed);
+        }
+    }
+}

@@ -41,6 +41,7 @@ measure() {
 
 # What must stand while a workload runs: full tables for deletes, an old read view.
 before_workload() {
+  # Once more behind a first warm-up: nothing of that may be left.
   after_workload
   case $2 in
     oltp_delete) sysbench_database "$1" deletes "$tables" "$table_size" ;;
@@ -81,7 +82,8 @@ measure_sysbench() {
   local command=(sysbench "$script" $(sysbench_target "$server" "$database") --threads="$count")
   case $script in */*) ;; *) command+=($(rows_of "$database") $options) ;; esac
   # The first time for long: what a workload alone runs is compiled in its first half minute, on the cores that are measured.
-  if [ -z "${warmed[$server $workload]:-}" ]; then
+  # (To sysbench a time of 0 is one without end.)
+  if [ "$first_warmup" != 0 ] && [ -z "${warmed[$server $workload]:-}" ]; then
     warmed[$server $workload]=1
     timeout $((first_warmup + 60)) "${command[@]}" --time="$first_warmup" run >/dev/null 2>&1
     before_workload "$server" "$workload" "$database"

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Nobody looks again here: who is not woken waits for ever. */
+/** Nobody looks again here: who is not woken waits until its time is out. */
 @Timeout(60)
 class LockTableTest {
     private static final long SPACE = 7;
@@ -33,7 +33,7 @@ class LockTableTest {
 
     private static LockOwner owner() {
         LockOwner owner = new LockOwner();
-        owner.timeoutMillis(TimeUnit.HOURS.toMillis(1));
+        owner.timeoutMillis(TimeUnit.MINUTES.toMillis(2));
         return owner;
     }
 
@@ -42,10 +42,9 @@ class LockTableTest {
     }
 
     /** Locks in a thread of its own, and returns when it waits. */
-    private Future<?> lockLater(LockOwner owner, byte[] key) {
-        long before = table.waitCount();
-        Future<?> locking = threads.submit(() -> lock(owner, key, true));
-        while (table.waitCount() == before || owner.waiting() == null) {
+    private Future<?> lockLater(LockOwner owner, byte[] key, boolean exclusive) {
+        Future<?> locking = threads.submit(() -> lock(owner, key, exclusive));
+        while (owner.waiting() == null) {
             Thread.onSpinWait();
         }
         return locking;
@@ -86,10 +85,11 @@ class LockTableTest {
             List<Future<?>> waiting = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 others.add(owner());
-                waiting.add(lockLater(others.getLast(), HOT));
+                waiting.add(lockLater(others.getLast(), HOT, true));
             }
             long deadlocks = table.deadlockCount();
-            Future<?> first = holderIsLast ? lockLater(last, HOT) : lockLater(holder, OTHER);
+            Future<?> first =
+                    holderIsLast ? lockLater(last, HOT, true) : lockLater(holder, OTHER, true);
             LockOwner closing = holderIsLast ? holder : last;
             boolean victim = false;
             try {
@@ -119,13 +119,9 @@ class LockTableTest {
         LockOwner writer = owner();
         lock(reader, HOT, false);
         lock(writer, OTHER, true);
-        Future<?> writing = lockLater(writer, HOT);
+        Future<?> writing = lockLater(writer, HOT, true);
         LockOwner third = owner();
-        long before = table.waitCount();
-        Future<?> sharing = threads.submit(() -> lock(third, HOT, false));
-        while (table.waitCount() == before || third.waiting() == null) {
-            Thread.onSpinWait();
-        }
+        Future<?> sharing = lockLater(third, HOT, false);
         table.releaseAll(reader);
         writing.get();
         table.releaseAll(writer);
@@ -141,7 +137,7 @@ class LockTableTest {
         lock(one, HOT, false);
         lock(two, HOT, false);
         one.weight(1);
-        Future<?> waiting = lockLater(one, HOT);
+        Future<?> waiting = lockLater(one, HOT, true);
         boolean victim = false;
         try {
             lock(two, HOT, true);
@@ -159,10 +155,7 @@ class LockTableTest {
         lock(holder, HOT, true);
         for (int i = 0; i < 200; i++) {
             LockOwner killed = owner();
-            Future<?> waiting = threads.submit(() -> lock(killed, HOT, true));
-            while (killed.waiting() == null) {
-                Thread.onSpinWait();
-            }
+            Future<?> waiting = lockLater(killed, HOT, true);
             killed.interrupt();
             try {
                 waiting.get();

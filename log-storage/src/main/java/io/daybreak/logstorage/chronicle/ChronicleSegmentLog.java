@@ -65,7 +65,7 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
 
     private static final int OFFSET_BITS = 36;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
-    private static final int DISK_BLOCK = 4096;
+    private static final int DISK_BLOCK = BlockBuffer.BLOCK_BYTES;
     private static final long DAY_MILLIS = 86_400_000L;
 
     /** Documents up to a quarter of a block fit. */
@@ -164,7 +164,8 @@ public final class ChronicleSegmentLog implements SegmentLog, SharedForce.Log {
     /**
      * @param fileBytesMax a file of this size is full; the first ones of a start are smaller
      * @param forcing false: {@link #force} leaves durability to the operating system
-     * @param direct whether forces may write past the page cache: for those who seldom read back
+     * @param direct whether forces may write past the page cache: for those who seldom read back,
+     *     on a disk where the writes can be shared, see {@link SharedForce}
      * @param background makes files beforehand
      */
     public ChronicleSegmentLog(

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  * is written, and for the raw file: those belong to the thread that owns the log.
  */
 final class LogFile implements FileScanner.Source, AutoCloseable {
-    private static final int BLOCK_BYTES = 4096;
     private static final int BUFFER_MIN = 64 << 10;
-    private static final int BUFFER_MAX = SegmentLog.EXCERPT_BYTES_MAX + BLOCK_BYTES;
+    private static final int BUFFER_MAX = SegmentLog.EXCERPT_BYTES_MAX + BlockBuffer.BLOCK_BYTES;
 
     final long number;
     final Path path;
@@ -96,7 +95,12 @@ final class LogFile implements FileScanner.Source, AutoCloseable {
     void write(long offset, byte[] from, int at, int length, long limit) throws IOException {
         blocks.forget();
         long end = offset + length;
-        long padded = Math.min(limit, (end + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES);
+        long padded =
+                Math.min(
+                        limit,
+                        (end + BlockBuffer.BLOCK_BYTES - 1)
+                                / BlockBuffer.BLOCK_BYTES
+                                * BlockBuffer.BLOCK_BYTES);
         ByteBuffer buffer = buffer((int) (padded - offset));
         buffer.put(from, at, length);
         while (buffer.position() < padded - offset) {

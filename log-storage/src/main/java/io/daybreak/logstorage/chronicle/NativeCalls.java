@@ -37,6 +37,11 @@ final class NativeCalls {
                 options.toArray(Linker.Option[]::new));
     }
 
+    /** The numbers and structures that callers use are those of Linux. */
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").equals("Linux");
+    }
+
     /** Where a call leaves its error; of one thread at a time. */
     static MemorySegment state() {
         return Arena.ofAuto().allocate(STATE);

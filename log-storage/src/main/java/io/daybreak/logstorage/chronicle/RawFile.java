@@ -84,7 +84,7 @@ final class RawFile implements AutoCloseable {
 
     /** Makes the calls ready where there are any. Idempotent; takes its time the first time. */
     static void load() {
-        if (loaded || !System.getProperty("os.name", "").equals("Linux")) {
+        if (loaded || !NativeCalls.isLinux()) {
             return;
         }
         try {

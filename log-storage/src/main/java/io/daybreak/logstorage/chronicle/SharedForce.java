@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * does where a file shares them with a clone of it.
  *
  * <p>Steps 1 and 2 are one write past the page cache instead, of whole blocks, for a log that
- * allows it and where {@link WriteRing} can be had: half the CPU of the two, as no page is
- * allocated, marked, found again and kept. Readers go through the page cache, from which the kernel
- * takes what is overwritten.
+ * allows it and where {@link WriteRing} can be had: less CPU, as no page is allocated, marked,
+ * found again and kept. Readers go through the page cache, from which the kernel takes what is
+ * overwritten.
  *
  * <p>All other logs get an {@code fdatasync} each: where Chronicle laid out a new extent or wrote
  * the header of a new file, behind the end of what was prepared, without the native calls, and on

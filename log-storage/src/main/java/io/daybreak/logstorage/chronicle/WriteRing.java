@@ -109,7 +109,7 @@ final class WriteRing implements AutoCloseable {
 
     /** Makes the calls ready. Idempotent; takes its time the first time. */
     static void load() {
-        if (!loaded) {
+        if (!loaded && NativeCalls.isLinux()) {
             try {
                 loaded = Calls.SYSCALL != null;
             } catch (LinkageError e) {

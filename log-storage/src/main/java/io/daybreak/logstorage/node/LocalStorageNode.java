@@ -51,6 +51,7 @@ public final class LocalStorageNode implements StorageNode {
 
     private final String name;
     private final Path logDirectory;
+    private final Disk disk;
     private final NodeOptions options;
     private final FileChannel lock;
     private final PageStore pages;
@@ -76,7 +77,7 @@ public final class LocalStorageNode implements StorageNode {
         this.lock = lock;
         this.pages = pages;
         this.logDirectory = Files.createDirectories(directory.resolve("log"));
-        Disk disk = Disk.of(logDirectory);
+        this.disk = Disk.of(logDirectory);
         this.foreground = new NodeForeground(name, openLog());
         this.logThread = LogThread.serve(disk, foreground);
         this.ticks =
@@ -143,7 +144,7 @@ public final class LocalStorageNode implements StorageNode {
                         logDirectory,
                         options.logFileBytes(),
                         options.forcing(),
-                        limits.holdsRounds(),
+                        disk.overwritesInPlace() && limits.holdsRounds(),
                         SharedThreads.FILES);
         try {
             NodeCore core = NodeCore.open(log, pages, limits);

@@ -130,22 +130,9 @@ class SharedForceStepsTest {
         }
         for (int index : indexes) {
             logs.get(index).direct = true;
-            logs.get(index).blocks.put(NOTHING, 0, new byte[4096], 0, 4096);
+            logs.get(index).blocks.put(new EmptySource(), 0, new byte[4096], 0, 4096);
         }
     }
-
-    private static final FileScanner.Source NOTHING =
-            new FileScanner.Source() {
-                @Override
-                public long number() {
-                    return 0;
-                }
-
-                @Override
-                public int read(long offset, byte[] into, int at, int length) {
-                    return 0;
-                }
-            };
 
     @AfterEach
     void close() {

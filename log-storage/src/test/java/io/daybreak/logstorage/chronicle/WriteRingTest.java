@@ -51,22 +51,9 @@ final class WriteRingTest {
 
     private static BlockBuffer filled(byte[] content, long at) throws IOException {
         BlockBuffer buffer = new BlockBuffer();
-        buffer.put(NOTHING, at, content, 0, content.length);
+        buffer.put(new EmptySource(), at, content, 0, content.length);
         return buffer;
     }
-
-    private static final FileScanner.Source NOTHING =
-            new FileScanner.Source() {
-                @Override
-                public long number() {
-                    return 0;
-                }
-
-                @Override
-                public int read(long offset, byte[] into, int at, int length) {
-                    throw new AssertionError("nothing stands before");
-                }
-            };
 
     @Test
     void manyRoundsEndUpInTheirFiles() throws IOException {

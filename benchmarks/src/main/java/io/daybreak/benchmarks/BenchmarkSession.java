@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A session on a database of its own whose volume is memory, used as the event loop uses it. Owned
@@ -58,7 +59,7 @@ final class BenchmarkSession implements AutoCloseable {
 
     SqlSession.Prepared prepare(String sql) {
         byte[] text = bytes(sql);
-        return session.prepare(text, 0, text.length);
+        return Objects.requireNonNull(session.prepare(text, 0, text.length, true));
     }
 
     /** The number of rows. */

@@ -361,8 +361,11 @@ public final class FakeDatabase implements SqlDatabase {
         }
 
         @Override
-        public Prepared prepare(byte[] sql, int offset, int length) {
+        public @Nullable Prepared prepare(byte[] sql, int offset, int length, boolean mayBlock) {
             String text = new String(sql, offset, length, StandardCharsets.UTF_8);
+            if (!mayBlock && text.startsWith("select rows")) {
+                return null;
+            }
             if (text.startsWith("fail")) {
                 throw new SqlException(MySqlError.ER_UNKNOWN_ERROR, "as asked");
             }
@@ -397,9 +400,6 @@ public final class FakeDatabase implements SqlDatabase {
             byte[] sql = statement.sql.getBytes(StandardCharsets.UTF_8);
             return query(sql, 0, sql.length, false, sink, mayBlock);
         }
-
-        @Override
-        public void deallocate(Prepared statement) {}
 
         @Override
         public void useSchema(String name) {

@@ -208,20 +208,34 @@ final class Commands {
         byte[] array = in.array();
         int offset = in.position();
         int length = in.remaining();
+        if (prepare(array, offset, length, false)) {
+            hub.counters().ranInline.increment();
+            return answered();
+        }
         return later(() -> {
-            hub.reservePreparedStatement();
-            SqlSession.Prepared prepared;
-            try {
-                prepared = session().prepare(array, offset, length);
-            } catch (Throwable e) {
-                hub.releasePreparedStatements(1);
-                throw e;
-            }
-            PreparedStatement statement = new PreparedStatement(++lastStatementId, prepared);
-            statements.put(statement.id, statement);
-            answerPrepare(statement);
+            prepare(array, offset, length, true);
             return answered();
         });
+    }
+
+    /** False if it would block; nothing has happened then. */
+    private boolean prepare(byte[] text, int offset, int length, boolean mayBlock) {
+        hub.reservePreparedStatement();
+        SqlSession.Prepared prepared = null;
+        try {
+            prepared = session().prepare(text, offset, length, mayBlock);
+        } finally {
+            if (prepared == null) {
+                hub.releasePreparedStatements(1);
+            }
+        }
+        if (prepared == null) {
+            return false;
+        }
+        PreparedStatement statement = new PreparedStatement(++lastStatementId, prepared);
+        statements.put(statement.id, statement);
+        answerPrepare(statement);
+        return true;
     }
 
     private void answerPrepare(PreparedStatement statement) {
@@ -370,7 +384,6 @@ final class Commands {
             if (statement != null) {
                 statement.closeCursor();
                 hub.releasePreparedStatements(1);
-                session().deallocate(statement.prepared);
             }
         }
         return Progress.COMPLETE;

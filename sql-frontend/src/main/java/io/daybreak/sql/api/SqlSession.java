@@ -40,14 +40,17 @@ public interface SqlSession extends AutoCloseable {
             ResultSink sink,
             boolean mayBlock);
 
-    /** COM_STMT_PREPARE. */
-    Prepared prepare(byte[] sql, int offset, int length) throws SqlException;
+    /**
+     * COM_STMT_PREPARE.
+     *
+     * @return null only if not {@code mayBlock}: the text is not known and must be planned; call
+     *     again on a thread that may wait
+     */
+    @Nullable Prepared prepare(byte[] sql, int offset, int length, boolean mayBlock)
+            throws SqlException;
 
     /** COM_STMT_EXECUTE, after the server decoded the parameters. */
     Progress execute(Prepared statement, Parameter[] parameters, ResultSink sink, boolean mayBlock);
-
-    /** COM_STMT_CLOSE. */
-    void deallocate(Prepared statement);
 
     /** COM_INIT_DB. */
     void useSchema(String schema) throws SqlException;

@@ -31,6 +31,7 @@ public final class Database implements SqlDatabase {
     private final Catalog catalog;
     private final Planner planner = new Planner();
     private final PlanCache plans;
+    private final PreparedCache prepared;
     private final GlobalVariables globals = new GlobalVariables();
     private final NamedLocks namedLocks = new NamedLocks();
     private final GlobalReadLock globalReadLock = new GlobalReadLock();
@@ -41,6 +42,7 @@ public final class Database implements SqlDatabase {
         this.config = config;
         this.catalog = new Catalog(engine);
         this.plans = new PlanCache(engine);
+        this.prepared = new PreparedCache(engine);
         this.accounts = Accounts.open(catalog);
         io.daybreak.sql.exec.SpillFile.deleteLeftovers(temporaryDirectory());
         globals.initialize("version", config.version());
@@ -106,6 +108,14 @@ public final class Database implements SqlDatabase {
 
     PlanCache plans() {
         return plans;
+    }
+
+    PlanCacheStatus planCacheStatus() {
+        return plans.status(prepared);
+    }
+
+    PreparedCache prepared() {
+        return prepared;
     }
 
     GlobalVariables globals() {

@@ -17,7 +17,6 @@ import io.daybreak.sql.parse.Statements;
 import io.daybreak.sql.types.CharacterSet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,6 @@ final class Session implements SqlSession {
     private final BulkInserts bulkInserts;
     private final Digest digest = new Digest();
     private final List<StateChange> changes = new ArrayList<>();
-    private final AtomicLong preparedCount = new AtomicLong();
 
     Session(Database database, AccountEntry account, SqlDatabase.ConnectionInfo connection) {
         this.database = database;
@@ -159,33 +157,21 @@ final class Session implements SqlSession {
     }
 
     @Override
-    public Prepared prepare(byte[] sql, int offset, int length) {
+    public @Nullable Prepared prepare(byte[] sql, int offset, int length, boolean mayBlock) {
         context.clearInterrupt();
-        if (preparedCount.get()
-                >= Long.parseLong(context.variables.value("max_prepared_stmt_count"))) {
-            throw new SqlException(
-                    MySqlError.ER_MAX_PREPARED_STMT_COUNT_REACHED, preparedCount.get());
-        }
         byte[] text = java.util.Arrays.copyOfRange(sql, offset, offset + length);
         CharacterSet charset = context.variables.clientCharset();
         if (charset != null && !charset.isUtf8()) {
             text = charset.toUtf8(text);
         }
-        PreparedText prepared = runner.prepare(text);
-        preparedCount.incrementAndGet();
-        return prepared;
+        return runner.prepared().prepare(text, mayBlock);
     }
 
     @Override
     public Progress execute(
             Prepared statement, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
         context.clearInterrupt();
-        return runner.runPrepared((PreparedText) statement, parameters, sink, mayBlock);
-    }
-
-    @Override
-    public void deallocate(Prepared statement) {
-        preparedCount.decrementAndGet();
+        return runner.prepared().run((PreparedText) statement, parameters, sink, mayBlock);
     }
 
     @Override
@@ -209,7 +195,8 @@ final class Session implements SqlSession {
 
     @Override
     public ResultColumn[] fieldList(String table, String wildcard) {
-        return runner.columnsOf("SELECT * FROM `" + table.replace("`", "``") + "` LIMIT 0");
+        return runner.prepared()
+                .columnsOf("SELECT * FROM `" + table.replace("`", "``") + "` LIMIT 0");
     }
 
     @Override
@@ -219,7 +206,7 @@ final class Session implements SqlSession {
         dropTemporaryTables();
         context.releaseAllLocks();
         context.reset();
-        runner.forgetPrepared();
+        runner.prepared().forgetNamed();
     }
 
     /** Not on this thread: dropping tables may wait. What is left the next start drops. */

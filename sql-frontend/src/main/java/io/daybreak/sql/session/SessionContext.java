@@ -613,6 +613,14 @@ final class SessionContext extends ExecutionContext implements StatementContext 
         return found;
     }
 
+    void require(List<CachedPlan.Need> needs) {
+        if (!needs.isEmpty() && !grants().isUnlimited()) {
+            for (CachedPlan.Need need : needs) {
+                requireTable(need.privilege(), need.schema(), need.table());
+            }
+        }
+    }
+
     @Override
     public void requireTable(Privilege privilege, String tableSchema, String table) {
         Grants grants = grants();
@@ -674,7 +682,7 @@ final class SessionContext extends ExecutionContext implements StatementContext 
 
     @Override
     public PlanCacheStatus planCache() {
-        return database.plans().status();
+        return database.planCacheStatus();
     }
 
     @Override

@@ -8,29 +8,20 @@ import io.daybreak.engine.api.WouldBlockException;
 import io.daybreak.quorum.api.Volume;
 import io.daybreak.quorum.api.VolumeClosedException;
 import io.daybreak.sql.api.MySqlError;
-import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlException;
-import io.daybreak.sql.api.SqlSession.Parameter;
 import io.daybreak.sql.api.SqlSession.Progress;
 import io.daybreak.sql.api.TemporaryFileErrors;
 import io.daybreak.sql.ast.Statement;
 import io.daybreak.sql.exec.ExecutionResult;
-import io.daybreak.sql.expr.EvalContext;
+import io.daybreak.sql.parse.Deprecation;
 import io.daybreak.sql.parse.Digest;
 import io.daybreak.sql.parse.Parsed;
 import io.daybreak.sql.parse.Parser;
 import io.daybreak.sql.plan.Plan;
-import io.daybreak.sql.types.CharacterSet;
-import io.daybreak.sql.types.SqlType;
-import io.daybreak.sql.types.ValueFormats;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,26 +34,30 @@ import org.slf4j.LoggerFactory;
 final class StatementRunner {
     private static final Logger LOG = LoggerFactory.getLogger(StatementRunner.class);
     private static final @Nullable Object[] NO_VALUES = {};
-    private static final ResultColumn[] NO_COLUMNS = {};
     private static final long[] NO_ROWS = {};
 
     /**
      * A plan that goes stale between planning and locking its tables is made again, so often at
      * most.
      */
-    private static final int PLANNING_ATTEMPTS_MAX = 10;
+    static final int PLANNING_ATTEMPTS_MAX = 10;
 
     private final Session session;
     private final SessionContext context;
     private final SessionTransactions transactions;
     private final UnplannedStatements unplanned;
-    private final Map<String, PreparedText> named = new HashMap<>();
+    private final PreparedStatements prepared;
 
     StatementRunner(Session session, SessionContext context, SessionTransactions transactions) {
         this.session = session;
         this.context = context;
         this.transactions = transactions;
         this.unplanned = new UnplannedStatements(session, context, transactions, this);
+        this.prepared = new PreparedStatements(context, transactions, this);
+    }
+
+    PreparedStatements prepared() {
+        return prepared;
     }
 
     // ---- Texts
@@ -123,7 +118,7 @@ final class StatementRunner {
         return outcome == Outcome.STALE ? null : outcome.progress();
     }
 
-    private Progress dispatch(
+    Progress dispatch(
             Parsed parsed,
             @Nullable Digest digest,
             ResultSink sink,
@@ -181,17 +176,10 @@ final class StatementRunner {
                                 parsed,
                                 statement,
                                 new SessionPlanning(context, digest != null, null, true));
-        List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         if (digest == null) {
-            return CachedPlan.of(
-                    statement,
-                    plan,
-                    needs,
-                    new int[0],
-                    NO_VALUES,
-                    rows(plan),
-                    parsed.deprecations());
+            return unbound(statement, plan, parsed.deprecations());
         }
+        List<CachedPlan.Need> needs = Needs.of(statement, plan, context.schema());
         int[] fixed = union(plan.structuralLiterals(), parsed.fixedLiterals());
         @Nullable Object[] values = new Object[fixed.length];
         for (int i = 0; i < fixed.length; i++) {
@@ -204,6 +192,18 @@ final class StatementRunner {
             context.database.plans().put(digest, context.environment(), cached);
         }
         return cached;
+    }
+
+    /** A plan that is not for certain values of literals. */
+    CachedPlan unbound(Statement.Data statement, Plan plan, List<Deprecation> deprecations) {
+        return CachedPlan.of(
+                statement,
+                plan,
+                Needs.of(statement, plan, context.schema()),
+                new int[0],
+                NO_VALUES,
+                rows(plan),
+                deprecations);
     }
 
     private long[] rows(Plan plan) {
@@ -220,7 +220,7 @@ final class StatementRunner {
     }
 
     /** The type of a user variable is part of a plan, so such a plan is not kept. */
-    private static boolean namesVariables(Parsed parsed) {
+    static boolean namesVariables(Parsed parsed) {
         for (int i = parsed.statement().start(); i < parsed.statement().end(); i++) {
             if (parsed.text()[i] == '@') {
                 return true;
@@ -247,180 +247,9 @@ final class StatementRunner {
         return values;
     }
 
-    // ---- Prepared statements
-
-    PreparedText prepare(byte[] text) {
-        Parsed parsed = Parser.parse(text, 0, text.length, context.variables.parseOptions());
-        context.begin(NO_VALUES, true);
-        context.warnings.begin();
-        context.warnings.addAll(parsed.deprecations());
-        ResultColumn[] columns = NO_COLUMNS;
-        if (UnplannedStatements.isPlanned(parsed.statement())) {
-            columns = describe(parsed);
-        } else if (parsed.statement() instanceof Statement.Prepare
-                || parsed.statement() instanceof Statement.Execute
-                || parsed.statement() instanceof Statement.Deallocate) {
-            throw new SqlException(MySqlError.ER_UNSUPPORTED_PS);
-        }
-        ResultColumn[] parameters = new ResultColumn[parsed.parameterCount()];
-        Arrays.fill(
-                parameters,
-                ValueFormats.column(
-                        "?",
-                        SqlType.varchar(16_383, context.environment().connection()),
-                        true,
-                        context.environment().results()));
-        return new PreparedText(parsed, parameters, columns, context.warnings.count());
-    }
-
-    private ResultColumn[] describe(Parsed parsed) {
-        try {
-            return context.database
-                    .planner()
-                    .plan(
-                            parsed,
-                            (Statement.Data) parsed.statement(),
-                            new SessionPlanning(context, false, null, false))
-                    .columns();
-        } catch (StackOverflowError e) {
-            throw describe((Throwable) e);
-        }
-    }
-
-    ResultColumn[] columnsOf(String sql) {
-        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
-        return describe(Parser.parse(text, 0, text.length, context.variables.parseOptions()));
-    }
-
-    Progress runPrepared(
-            PreparedText prepared, Parameter[] parameters, ResultSink sink, boolean mayBlock) {
-        if (parameters.length != prepared.parameterCount()) {
-            return fail(new SqlException(MySqlError.ER_WRONG_ARGUMENTS, "EXECUTE"), sink);
-        }
-        SqlType[] types = new SqlType[parameters.length];
-        @Nullable Object[] values = new Object[parameters.length];
-        CharacterSet client = context.variables.clientCharset();
-        for (int i = 0; i < parameters.length; i++) {
-            types[i] =
-                    ParameterTypes.of(
-                            parameters[i], prepared.types[i], context.environment().connection());
-            Object value = parameters[i].value();
-            values[i] =
-                    value instanceof byte[] text
-                                    && client != null
-                                    && !client.isUtf8()
-                                    && !types[i].isBinaryString()
-                            ? client.toUtf8(text)
-                            : value;
-        }
-        return runPrepared(prepared, types, values, sink, mayBlock, false);
-    }
-
-    Progress runPrepared(
-            PreparedText prepared,
-            SqlType[] types,
-            @Nullable Object[] values,
-            ResultSink sink,
-            boolean mayBlock,
-            boolean more) {
-        if (!UnplannedStatements.isPlanned(prepared.parsed.statement())) {
-            return mayBlock || isInline(prepared.parsed.statement())
-                    ? dispatch(prepared.parsed, null, sink, mayBlock, more)
-                    : Progress.WOULD_BLOCK;
-        }
-        for (int attempt = 0; attempt < PLANNING_ATTEMPTS_MAX; attempt++) {
-            CachedPlan plan = prepared.plan;
-            if (plan == null
-                    || !Arrays.equals(types, prepared.types)
-                    || !context.environment().equals(prepared.environment)) {
-                if (!mayBlock) {
-                    return Progress.WOULD_BLOCK;
-                }
-                try {
-                    plan = plan(prepared, types, values);
-                } catch (RuntimeException | StackOverflowError e) {
-                    context.warnings.begin();
-                    return fail(describe(e), sink);
-                }
-            }
-            Outcome outcome = run(plan, values, sink, mayBlock, more);
-            if (outcome != Outcome.STALE) {
-                return outcome.progress();
-            }
-            prepared.plan = null;
-        }
-        return fail(new SqlException(MySqlError.ER_TABLE_DEF_CHANGED), sink);
-    }
-
-    private boolean isInline(Statement statement) {
-        return switch (statement) {
-            case Statement.Begin _, Statement.Commit _, Statement.Savepoint _ -> true;
-            case Statement.Rollback _, Statement.RollbackTo _ -> !transactions.hasChanges();
-            default -> false;
-        };
-    }
-
-    private CachedPlan plan(PreparedText prepared, SqlType[] types, @Nullable Object[] values) {
-        context.begin(values, true);
-        Statement.Data statement = (Statement.Data) prepared.parsed.statement();
-        Plan plan =
-                context.database
-                        .planner()
-                        .plan(
-                                prepared.parsed,
-                                statement,
-                                new SessionPlanning(context, false, types, true));
-        CachedPlan cached =
-                CachedPlan.of(
-                        statement,
-                        plan,
-                        Needs.of(statement, plan, context.schema()),
-                        new int[0],
-                        NO_VALUES,
-                        rows(plan),
-                        List.of());
-        System.arraycopy(types, 0, prepared.types, 0, types.length);
-        prepared.environment = context.environment();
-        prepared.plan = namesVariables(prepared.parsed) ? null : cached;
-        return cached;
-    }
-
-    /** PREPARE name FROM. */
-    void prepareNamed(String name, byte[] text) {
-        named.put(name.toLowerCase(Locale.ROOT), prepare(text));
-    }
-
-    /** EXECUTE name USING. */
-    Progress executeNamed(Statement.Execute execute, ResultSink sink, boolean more) {
-        PreparedText prepared = named.get(execute.name().toLowerCase(Locale.ROOT));
-        if (prepared == null) {
-            throw new SqlException(MySqlError.ER_UNKNOWN_STMT_HANDLER, execute.name(), "EXECUTE");
-        }
-        int count = prepared.parameterCount();
-        if (execute.using().size() != count) {
-            throw new SqlException(MySqlError.ER_WRONG_ARGUMENTS, "EXECUTE");
-        }
-        SqlType[] types = new SqlType[count];
-        @Nullable Object[] values = new Object[count];
-        for (int i = 0; i < count; i++) {
-            EvalContext.UserVariable variable = context.userVariable(execute.using().get(i).name());
-            types[i] = variable == null ? prepared.types[i] : variable.type();
-            values[i] = variable == null ? null : variable.value();
-        }
-        return runPrepared(prepared, types, values, sink, true, more);
-    }
-
-    boolean deallocateNamed(String name) {
-        return named.remove(name.toLowerCase(Locale.ROOT)) != null;
-    }
-
-    void forgetPrepared() {
-        named.clear();
-    }
-
     // ---- Execution
 
-    private enum Outcome {
+    enum Outcome {
         COMPLETE(Progress.COMPLETE),
         COMMITTING(Progress.COMMITTING),
         WOULD_BLOCK(Progress.WOULD_BLOCK),
@@ -446,7 +275,7 @@ final class StatementRunner {
         }
     }
 
-    private Outcome run(
+    Outcome run(
             CachedPlan cached,
             @Nullable Object[] values,
             ResultSink sink,
@@ -517,11 +346,7 @@ final class StatementRunner {
                 && !cached.plan().isReadOnly()) {
             throw new SqlException(MySqlError.ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION);
         }
-        if (!cached.needs().isEmpty() && !context.grants().isUnlimited()) {
-            for (CachedPlan.Need need : cached.needs()) {
-                context.requireTable(need.privilege(), need.schema(), need.table());
-            }
-        }
+        context.require(cached.needs());
     }
 
     /**

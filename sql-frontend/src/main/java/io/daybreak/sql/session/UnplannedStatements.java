@@ -140,14 +140,17 @@ final class UnplannedStatements {
             }
             case Statement.Prepare prepare -> {
                 Object text = sets.value(parsed, prepare.text());
-                runner.prepareNamed(
-                        prepare.name(),
-                        text instanceof byte[] bytes ? bytes : Values.utf8(String.valueOf(text)));
+                runner.prepared()
+                        .prepareNamed(
+                                prepare.name(),
+                                text instanceof byte[] bytes
+                                        ? bytes
+                                        : Values.utf8(String.valueOf(text)));
                 yield ok(0, sink, more, "Statement prepared");
             }
-            case Statement.Execute execute -> runner.executeNamed(execute, sink, more);
+            case Statement.Execute execute -> runner.prepared().executeNamed(execute, sink, more);
             case Statement.Deallocate deallocate -> {
-                if (!runner.deallocateNamed(deallocate.name())) {
+                if (!runner.prepared().deallocateNamed(deallocate.name())) {
                     throw new SqlException(
                             MySqlError.ER_UNKNOWN_STMT_HANDLER,
                             deallocate.name(),

@@ -63,6 +63,9 @@ final class ServerRows {
         put(values, "Daybreak_plan_cache_misses", plans.misses());
         put(values, "Daybreak_plan_cache_stale", plans.stale());
         put(values, "Daybreak_plan_cache_evictions", plans.evictions());
+        put(values, "Daybreak_prepared_cache_texts", plans.prepared());
+        put(values, "Daybreak_prepared_cache_hits", plans.preparedHits());
+        put(values, "Daybreak_prepared_cache_misses", plans.preparedMisses());
         values.put("Ssl_cipher", context.connection().tlsCipher());
         values.put("Ssl_version", context.connection().tlsCipher().isEmpty() ? "" : "TLSv1.3");
         return values;

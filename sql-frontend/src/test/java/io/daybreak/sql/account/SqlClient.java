@@ -68,6 +68,12 @@ public final class SqlClient implements AutoCloseable {
         return progress == SqlSession.Progress.WOULD_BLOCK ? null : answer.lines;
     }
 
+    /** Whether the text can be prepared where nothing may wait. */
+    public boolean prepareInline(String sql) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        return session.prepare(text, 0, text.length, false) != null;
+    }
+
     @Override
     public void close() {
         session.close();

@@ -32,7 +32,7 @@ class PlanCacheTest {
     }
 
     private long misses() {
-        return test.database.plans().status().misses();
+        return test.database.planCacheStatus().misses();
     }
 
     @Test
@@ -46,26 +46,26 @@ class PlanCacheTest {
 
     @Test
     void plansThatAreBoundToLongLiteralsAreNotKept() {
-        long texts = test.database.plans().status().texts();
+        long texts = test.database.planCacheStatus().texts();
         for (int i = 0; i < 20; i++) {
             String text = Character.toString('a' + i).repeat(1 << 20);
             assertThat(db.one("SELECT LENGTH('" + text + "')")).isEqualTo("1048576");
         }
-        assertThat(test.database.plans().status().texts()).isEqualTo(texts);
+        assertThat(test.database.planCacheStatus().texts()).isEqualTo(texts);
     }
 
     @Test
     void literalsThatPlansAreBoundToCountForTheBoundOfTheCache() {
-        long before = test.database.plans().status().keyBytes();
+        long before = test.database.planCacheStatus().keyBytes();
         for (int i = 0; i < 100; i++) {
             String text = "x".repeat(10_000) + i;
             assertThat(db.one("SELECT '" + text + "'")).isEqualTo(text);
         }
         // Sixteen of a text are kept.
-        long now = test.database.plans().status().keyBytes();
+        long now = test.database.planCacheStatus().keyBytes();
         assertThat(now - before).isBetween(160_000L, 180_000L);
         db.one("SELECT a FROM t WHERE id = 1");
-        assertThat(test.database.plans().status().keyBytes()).isLessThan(now + 200);
+        assertThat(test.database.planCacheStatus().keyBytes()).isLessThan(now + 200);
     }
 
     @Test
@@ -90,7 +90,7 @@ class PlanCacheTest {
             db.one("SELECT a AS a" + i + " FROM gone WHERE id = 1");
             db.one("DROP TABLE gone");
         }
-        assertThat(test.database.plans().status().texts()).isLessThan(100);
+        assertThat(test.database.planCacheStatus().texts()).isLessThan(100);
         assertThat(test.database.catalog().cachedTables()).isLessThan(100);
         db.one("SELECT a FROM t WHERE id = 1");
         for (int i = 0; i < 100; i++) {
@@ -152,11 +152,11 @@ class PlanCacheTest {
         }
         db.one("SELECT COUNT(*) FROM g, t WHERE g.a = t.a");
         assertThat(db.one(rows.toString())).startsWith("OK 10000");
-        long stale = test.database.plans().status().stale();
+        long stale = test.database.planCacheStatus().stale();
         assertThat(db.one("SELECT COUNT(*) FROM g, t WHERE g.a = t.a")).isEqualTo("2");
-        assertThat(test.database.plans().status().stale()).isEqualTo(stale + 1);
+        assertThat(test.database.planCacheStatus().stale()).isEqualTo(stale + 1);
         assertThat(db.one("SELECT COUNT(*) FROM g, t WHERE g.a = t.a")).isEqualTo("2");
-        assertThat(test.database.plans().status().stale()).isEqualTo(stale + 1);
+        assertThat(test.database.planCacheStatus().stale()).isEqualTo(stale + 1);
     }
 
     @Test
@@ -169,8 +169,9 @@ class PlanCacheTest {
                 db.one(used);
             }
         }
-        assertThat(test.database.plans().status().texts()).isLessThanOrEqualTo(PlanCache.TEXTS_MAX);
-        assertThat(test.database.plans().status().evictions()).isPositive();
+        assertThat(test.database.planCacheStatus().texts())
+                .isLessThanOrEqualTo(PlanCache.TEXTS_MAX);
+        assertThat(test.database.planCacheStatus().evictions()).isPositive();
         long before = misses();
         db.one(used);
         assertThat(misses()).isEqualTo(before);

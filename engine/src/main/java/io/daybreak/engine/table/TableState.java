@@ -3,6 +3,7 @@ package io.daybreak.engine.table;
 import io.daybreak.engine.api.TableStatistics;
 import io.daybreak.engine.lock.RangeTable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -31,6 +32,7 @@ public final class TableState {
 
     private volatile @Nullable TableStatistics statistics;
     private volatile long changesAtStatistics;
+    private final AtomicBoolean sampling = new AtomicBoolean();
 
     public AtomicLong nextRowId() {
         return nextRowId;
@@ -87,6 +89,15 @@ public final class TableState {
         changesAtStatistics = changes.sum();
         rowDelta.reset();
         statistics = value;
+    }
+
+    /** Whether the caller is to take statistics anew; false if another thread does already. */
+    public boolean beginSampling() {
+        return sampling.compareAndSet(false, true);
+    }
+
+    public void endSampling() {
+        sampling.set(false);
     }
 
     public long changesSinceStatistics() {

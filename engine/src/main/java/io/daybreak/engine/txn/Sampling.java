@@ -36,23 +36,33 @@ public final class Sampling {
     public static TableStatistics statistics(Kernel kernel, EngineTable table, boolean anew) {
         TableState state = table.state();
         TableStatistics known = state.statistics();
-        if (known != null
-                && !anew
-                && state.changesSinceStatistics() < Math.max(CHANGES_MIN, known.rows() / 10)
-                && knowsAllIndexes(known, table)) {
-            long delta = state.rowDelta().sum();
-            if (delta == 0) {
-                return known;
-            }
-            return new TableStatistics(
-                    Math.max(0, known.rows() + delta),
-                    known.dataBytes(),
-                    known.indexBytes(),
-                    known.averageRowBytes(),
-                    known.distinct());
+        if (known == null || anew || !knowsAllIndexes(known, table)) {
+            return take(kernel, table);
         }
+        boolean recent = state.changesSinceStatistics() < Math.max(CHANGES_MIN, known.rows() / 10);
+        // One thread looks; what the others know of is good enough for as long.
+        if (!recent && state.beginSampling()) {
+            try {
+                return take(kernel, table);
+            } finally {
+                state.endSampling();
+            }
+        }
+        long delta = state.rowDelta().sum();
+        if (delta == 0) {
+            return known;
+        }
+        return new TableStatistics(
+                Math.max(0, known.rows() + delta),
+                known.dataBytes(),
+                known.indexBytes(),
+                known.averageRowBytes(),
+                known.distinct());
+    }
+
+    private static TableStatistics take(Kernel kernel, EngineTable table) {
         TableStatistics fresh = sample(kernel, table);
-        state.statistics(fresh);
+        table.state().statistics(fresh);
         return fresh;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * queue sees it whole. Thread-safe.
  */
 final class WaitGraph {
+    /** Cycles that were none, one after the other; who waits looks again later. */
+    private static final int SEARCHES_MAX = 16;
+
+    /** This wait of the waiter is for the blocker, or was when it was read. */
+    private record Edge(Wait waiting, LockOwner blocker) {}
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
@@ -26,24 +33,52 @@ final class WaitGraph {
     boolean breakCycle(LockOwner start) {
         lock.lock();
         try {
-            List<LockOwner> cycle = findCycle(start);
-            if (cycle == null) {
-                return false;
-            }
-            LockOwner victim = start;
-            for (LockOwner owner : cycle) {
-                if (owner.weight() < victim.weight()) {
-                    victim = owner;
+            for (int search = 0; search < SEARCHES_MAX; search++) {
+                List<Edge> cycle = findCycle(start);
+                if (cycle == null) {
+                    return false;
+                }
+                if (stands(cycle)) {
+                    return condemn(victim(start, cycle));
                 }
             }
-            Wait wait = victim.waiting();
-            if (wait == null || !condemn(wait)) {
-                return false;
-            }
-            return true;
+            return false;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Wait victim(LockOwner start, List<Edge> cycle) {
+        Wait victim = cycle.getFirst().waiting();
+        for (Edge edge : cycle) {
+            LockOwner owner = edge.waiting().owner();
+            long weight = victim.owner().weight();
+            if (owner.weight() < weight || owner == start && owner.weight() == weight) {
+                victim = edge.waiting();
+            }
+        }
+        return victim;
+    }
+
+    /**
+     * Whether all edges are there still. They were read one after the other, and who frees records
+     * before its end may have gone from the end of the one to the start of another meanwhile: then
+     * they were never there at once. Those that are found again were.
+     */
+    private static boolean stands(List<Edge> cycle) {
+        List<LockOwner> blockers = new ArrayList<>();
+        for (Edge edge : cycle) {
+            Wait wait = edge.waiting();
+            if (wait.owner().waiting() != wait || wait.state != Wait.State.WAITING) {
+                return false;
+            }
+            blockers.clear();
+            wait.blockers(blockers);
+            if (!blockers.contains(edge.blocker())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean condemn(Wait wait) {
@@ -73,26 +108,26 @@ final class WaitGraph {
         return true;
     }
 
-    /** Breadth first from the start; the way back is read from the predecessors. */
-    private static @Nullable List<LockOwner> findCycle(LockOwner start) {
-        Map<LockOwner, LockOwner> cameFrom = new HashMap<>();
+    /** Breadth first from the start; the way back is read from the edges that led on. */
+    private static @Nullable List<Edge> findCycle(LockOwner start) {
+        Map<LockOwner, Edge> cameBy = new HashMap<>();
         ArrayDeque<LockOwner> todo = new ArrayDeque<>();
         List<LockOwner> blockers = new ArrayList<>();
         todo.add(start);
         while (!todo.isEmpty()) {
-            LockOwner owner = todo.remove();
-            Wait wait = owner.waiting();
+            Wait wait = todo.remove().waiting();
             if (wait == null || wait.state != Wait.State.WAITING) {
                 continue;
             }
             blockers.clear();
             wait.blockers(blockers);
             for (LockOwner blocker : blockers) {
-                if (blocker == start) {
-                    return path(owner, cameFrom);
-                }
-                if (!cameFrom.containsKey(blocker)) {
-                    cameFrom.put(blocker, owner);
+                if (!cameBy.containsKey(blocker)) {
+                    Edge edge = new Edge(wait, blocker);
+                    cameBy.put(blocker, edge);
+                    if (blocker == start) {
+                        return path(edge, start, cameBy);
+                    }
                     todo.add(blocker);
                 }
             }
@@ -100,12 +135,13 @@ final class WaitGraph {
         return null;
     }
 
-    private static List<LockOwner> path(LockOwner last, Map<LockOwner, LockOwner> cameFrom) {
-        List<LockOwner> path = new ArrayList<>();
-        LockOwner at = last;
-        while (at != null) {
+    private static List<Edge> path(Edge last, LockOwner start, Map<LockOwner, Edge> cameBy) {
+        List<Edge> path = new ArrayList<>();
+        Edge at = last;
+        path.add(at);
+        while (at.waiting().owner() != start) {
+            at = Objects.requireNonNull(cameBy.get(at.waiting().owner()));
             path.add(at);
-            at = cameFrom.get(at);
         }
         return path;
     }

@@ -6,6 +6,7 @@ workload_table() {
   cat <<'TABLE'
 oltp_point_select_text|oltp|0|oltp_point_select|--db-ps-mode=disable
 oltp_point_select|oltp|0|oltp_point_select|
+point_select_prepare_each|oltp|0|prepare_each|
 oltp_read_only|oltp|0|oltp_read_only|
 oltp_read_write|oltp|0|oltp_read_write|
 oltp_write_only|oltp|0|oltp_write_only|

@@ -10,7 +10,10 @@ import io.daybreak.engine.table.TableState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When statistics are taken anew, and by whom. */
+/**
+ * When statistics are taken anew, and by whom. How many rows they find is an estimate by random
+ * samples; what is added to it is counted.
+ */
 class StatisticsTest {
     private final EngineFixture engine = new EngineFixture();
 
@@ -32,14 +35,12 @@ class StatisticsTest {
         Table table = engine.create(EngineFixture.usual("t"));
         insert(table, 0, 500);
         TableStatistics first = engine.engine.statistics(table);
-        assertThat(first.rows()).isBetween(400L, 700L);
         insert(table, 500, 600);
         TableStatistics few = engine.engine.statistics(table);
         assertThat(few.rows()).isEqualTo(first.rows() + 100);
         assertThat(few.distinct()).isSameAs(first.distinct());
         insert(table, 600, 800);
         TableStatistics many = engine.engine.statistics(table);
-        assertThat(many.rows()).isBetween(650L, 1100L);
         assertThat(many.distinct()).isNotSameAs(first.distinct());
     }
 

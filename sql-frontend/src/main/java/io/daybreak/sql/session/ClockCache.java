@@ -17,9 +17,9 @@ final class ClockCache<K, V> {
         long bytes(K key, V value);
     }
 
-    /** From the value that there is, or null, to the one that takes its place. */
+    /** From the value that there is, or null, to the one that takes its place; null for none. */
     interface Change<V> {
-        V of(@Nullable V old);
+        @Nullable V of(@Nullable V old);
     }
 
     private static final class Entry<V> {
@@ -70,8 +70,10 @@ final class ClockCache<K, V> {
                 key,
                 (_, old) -> {
                     V value = change.of(old == null ? null : old.value);
-                    Entry<V> entry = new Entry<>(value, weigher.bytes(key, value));
-                    bytes.addAndGet(entry.bytes - (old == null ? 0 : old.bytes));
+                    Entry<V> entry =
+                            value == null ? null : new Entry<>(value, weigher.bytes(key, value));
+                    bytes.addAndGet(
+                            (entry == null ? 0 : entry.bytes) - (old == null ? 0 : old.bytes));
                     return entry;
                 });
     }

@@ -3,22 +3,13 @@ package io.daybreak.sql.session;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.parse.Parsed;
 import io.daybreak.sql.plan.Plan;
-import io.daybreak.sql.types.SqlType;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What preparing a text in an environment found out, and plans that its runs have made since, by
- * the types of the parameters. Shared by all statements and sessions that prepare the same text:
- * without that, each of a hundred connections would plan it, twice, and hold a plan of its own.
- * Thread-safe; the arrays are not to be changed.
+ * What preparing a text in an environment found out. Shared by all statements and sessions that
+ * prepare the same text. Thread-safe; the arrays are not to be changed.
  */
 final class Preparation {
-    private static final int PLANS_MAX = 16;
-
-    private record TypedPlan(SqlType[] types, CachedPlan plan) {}
-
     final Parsed parsed;
     final PlanEnvironment environment;
     final ResultColumn[] parameters;
@@ -31,9 +22,6 @@ final class Preparation {
     final List<Plan.Dependency> tables;
 
     final List<CachedPlan.Need> needs;
-
-    /** The newest first; replaced, never changed. */
-    private volatile TypedPlan[] plans = {};
 
     private volatile long checkedVersion = -1;
 
@@ -70,32 +58,5 @@ final class Preparation {
         }
         checkedVersion = version;
         return true;
-    }
-
-    @Nullable CachedPlan find(SqlType[] types, PlanEnvironment now) {
-        if (now.equals(environment)) {
-            for (TypedPlan each : plans) {
-                if (Arrays.equals(types, each.types)) {
-                    return each.plan;
-                }
-            }
-        }
-        return null;
-    }
-
-    synchronized void keep(SqlType[] types, PlanEnvironment now, CachedPlan plan) {
-        if (!now.equals(environment)) {
-            return;
-        }
-        TypedPlan[] old = plans;
-        TypedPlan[] more = Arrays.copyOf(old, Math.min(old.length + 1, PLANS_MAX));
-        System.arraycopy(old, 0, more, 1, more.length - 1);
-        more[0] = new TypedPlan(types.clone(), plan);
-        plans = more;
-    }
-
-    /** The plan was found to be made for other tables than there are now. */
-    synchronized void forget(CachedPlan plan) {
-        plans = Arrays.stream(plans).filter(each -> each.plan != plan).toArray(TypedPlan[]::new);
     }
 }

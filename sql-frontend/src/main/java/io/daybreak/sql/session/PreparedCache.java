@@ -3,15 +3,20 @@ package io.daybreak.sql.session;
 import io.daybreak.engine.api.StorageEngine;
 import io.daybreak.sql.catalog.ChangedTables;
 import io.daybreak.sql.parse.Digest;
+import io.daybreak.sql.types.SqlType;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What preparing texts found out, by text and environment, shared by all sessions: many drivers
- * prepare a statement for each run of it. Bounded by texts and by their bytes; what was made for
- * other tables than there are now is removed when it is asked for, or as others are added.
- * Thread-safe.
+ * What preparing texts found out, and the plans that their runs have made since, by text and
+ * environment, shared by all sessions: many drivers prepare a statement for each run of it, and
+ * each of a hundred connections would plan it, twice, and hold a plan of its own.
+ *
+ * <p>Bounded by texts and by their bytes, counted once more for each plan; at {@link #PLANS_MAX}
+ * plans of a text, for different types of its parameters, the oldest goes. What was made for other
+ * tables than there are now is removed when it is asked for, or as others are added. Thread-safe.
  */
 final class PreparedCache {
     static final int TEXTS_MAX = 8192;
@@ -19,6 +24,19 @@ final class PreparedCache {
 
     /** Longer texts are bulk loads, and have large trees. */
     private static final int TEXT_LENGTH_MAX = Digest.KEY_BYTES_MAX;
+
+    static final int PLANS_MAX = 16;
+
+    private record TypedPlan(SqlType[] types, CachedPlan plan) {}
+
+    /**
+     * Replaced, never changed.
+     *
+     * @param plans the newest first
+     */
+    private record Entry(Preparation preparation, TypedPlan[] plans) {
+        static final TypedPlan[] NO_PLANS = {};
+    }
 
     private static final class Key {
         private final byte[] text;
@@ -46,8 +64,11 @@ final class PreparedCache {
     }
 
     private final ChangedTables changed;
-    private final ClockCache<Key, Preparation> texts =
-            new ClockCache<>(TEXTS_MAX, TEXT_BYTES_MAX, (key, _) -> key.text.length);
+    private final ClockCache<Key, Entry> texts =
+            new ClockCache<>(
+                    TEXTS_MAX,
+                    TEXT_BYTES_MAX,
+                    (key, entry) -> (long) key.text.length * (1 + entry.plans.length));
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -55,35 +76,98 @@ final class PreparedCache {
         this.changed = new ChangedTables(engine);
     }
 
+    private static boolean isShort(byte[] text) {
+        return text.length <= TEXT_LENGTH_MAX;
+    }
+
+    private static Key keyOf(Preparation preparation) {
+        return new Key(preparation.parsed.text(), preparation.environment);
+    }
+
     /**
      * @param text not to be changed any more
      */
     @Nullable Preparation find(byte[] text, SessionContext context) {
-        if (text.length > TEXT_LENGTH_MAX) {
+        if (!isShort(text)) {
             return null;
         }
         Key key = new Key(text, context.environment());
-        Preparation known = texts.get(key);
-        if (known != null && !known.isCurrent(context)) {
+        Entry known = texts.get(key);
+        if (known == null) {
+            return null;
+        }
+        if (!known.preparation.isCurrent(context)) {
             texts.remove(key);
-            known = null;
+            return null;
         }
-        if (known != null) {
-            hits.increment();
-        }
-        return known;
+        hits.increment();
+        return known.preparation;
     }
 
     void put(Preparation made) {
         misses.increment();
-        byte[] text = made.parsed.text();
-        if (text.length > TEXT_LENGTH_MAX) {
+        if (!isShort(made.parsed.text())) {
             return;
         }
         if (!texts.isFull() && changed.isLookDue(texts.size())) {
-            texts.removeIf(each -> !PlanCache.areCurrent(each.tables, changed));
+            texts.removeIf(each -> !PlanCache.areCurrent(each.preparation.tables, changed));
         }
-        texts.update(new Key(text, made.environment), _ -> made);
+        texts.update(keyOf(made), _ -> new Entry(made, Entry.NO_PLANS));
+    }
+
+    /** The plan of a text for parameters of these types. */
+    @Nullable CachedPlan findPlan(Preparation of, SqlType[] types) {
+        Entry known = isShort(of.parsed.text()) ? texts.get(keyOf(of)) : null;
+        if (known != null) {
+            for (TypedPlan each : known.plans) {
+                if (Arrays.equals(types, each.types)) {
+                    return each.plan;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Keeps a plan if the text is kept. */
+    void keepPlan(Preparation of, SqlType[] types, CachedPlan plan) {
+        TypedPlan typed = new TypedPlan(types.clone(), plan);
+        change(
+                of,
+                old -> {
+                    TypedPlan[] more = Arrays.copyOf(old, Math.min(old.length + 1, PLANS_MAX));
+                    System.arraycopy(old, 0, more, 1, more.length - 1);
+                    more[0] = typed;
+                    return more;
+                });
+    }
+
+    /** The plan was found to be made for other tables than there are now. */
+    void forgetPlan(Preparation of, CachedPlan plan) {
+        change(
+                of,
+                old ->
+                        Arrays.stream(old)
+                                .filter(each -> each.plan != plan)
+                                .toArray(TypedPlan[]::new));
+    }
+
+    private void change(Preparation of, UnaryOperator<TypedPlan[]> change) {
+        if (!isShort(of.parsed.text())) {
+            return;
+        }
+        Key key = keyOf(of);
+        if (texts.get(key) != null) {
+            texts.update(
+                    key,
+                    old ->
+                            old == null
+                                    ? null
+                                    : new Entry(old.preparation, change.apply(old.plans)));
+        }
+    }
+
+    long bytes() {
+        return texts.bytes();
     }
 
     int size() {

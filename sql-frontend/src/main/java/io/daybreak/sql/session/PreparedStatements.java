@@ -184,7 +184,7 @@ final class PreparedStatements {
                 return outcome.progress();
             }
             prepared.plan = null;
-            prepared.preparation.forget(plan);
+            context.database.prepared().forgetPlan(prepared.preparation, plan);
         }
         return runner.fail(new SqlException(MySqlError.ER_TABLE_DEF_CHANGED), sink);
     }
@@ -205,7 +205,10 @@ final class PreparedStatements {
                 && environment.equals(prepared.environment)) {
             return prepared.plan;
         }
-        CachedPlan known = prepared.preparation.find(types, environment);
+        CachedPlan known =
+                environment.equals(prepared.preparation.environment)
+                        ? context.database.prepared().findPlan(prepared.preparation, types)
+                        : null;
         if (known != null) {
             remember(prepared, types, known);
         }
@@ -225,8 +228,8 @@ final class PreparedStatements {
         // What EXPLAIN answers depends on the values.
         if (StatementRunner.namesVariables(parsed) || statement instanceof Statement.Explain) {
             prepared.plan = null;
-        } else {
-            prepared.preparation.keep(types, context.environment(), cached);
+        } else if (context.environment().equals(prepared.preparation.environment)) {
+            context.database.prepared().keepPlan(prepared.preparation, types, cached);
         }
         return cached;
     }

@@ -74,6 +74,11 @@ public final class SqlClient implements AutoCloseable {
         return session.prepare(text, 0, text.length, false) != null;
     }
 
+    /** How many columns COM_FIELD_LIST tells of a table. */
+    public int fieldCount(String table) {
+        return session.fieldList(table, "").length;
+    }
+
     @Override
     public void close() {
         session.close();

@@ -1,8 +1,10 @@
 package io.daybreak.sql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybreak.sql.account.SqlClient;
+import io.daybreak.sql.api.SqlException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,12 @@ class PreparedCacheTest {
             assertThat(run(poor, text)).isEqualTo("10");
             db.one("REVOKE SELECT ON d.t FROM u");
             assertThat(poor.one("EXECUTE p")).startsWith("ERROR 1142");
+            assertThat(db.fieldCount("t")).isEqualTo(3);
+            db.one("GRANT INSERT ON d.* TO u");
+            poor.one("USE d");
+            assertThatThrownBy(() -> poor.fieldCount("t"))
+                    .isInstanceOf(SqlException.class)
+                    .hasMessageContaining("SELECT command denied");
         }
     }
 
@@ -209,6 +217,28 @@ class PreparedCacheTest {
         int size = test.database.prepared().size();
         run(db, "SELECT '" + "x".repeat(20_000) + "'");
         assertThat(test.database.prepared().size()).isEqualTo(size);
+    }
+
+    @Test
+    void plansCountForTheBoundAndTheOldestOfATextGoes() {
+        String text = "SELECT ?" + ", ?".repeat(4);
+        long before = test.database.prepared().bytes();
+        for (int i = 0; i < 32; i++) {
+            String[] values = new String[5];
+            for (int bit = 0; bit < 5; bit++) {
+                values[bit] = (i >> bit & 1) == 0 ? "1" : "'x'";
+            }
+            assertThat(run(db, text, values)).isEqualTo(String.join("\t", values).replace("'", ""));
+        }
+        long one = text.length();
+        assertThat(test.database.prepared().bytes() - before)
+                .isEqualTo(one * (1 + PreparedCache.PLANS_MAX));
+        // What is not kept as a text keeps no plans either.
+        long kept = test.database.prepared().bytes();
+        String large = "SELECT ?, '" + "x".repeat(20_000) + "'";
+        run(db, large, "1");
+        run(db, large, "'y'");
+        assertThat(test.database.prepared().bytes()).isEqualTo(kept);
     }
 
     @Test

@@ -95,7 +95,9 @@ final class StormRows {
                             });
             committed = lsn >= 0;
             if (committed) {
-                commits.add(new Commit(lsn, model));
+                // One that changed nothing has no LSN that is not durable, and what it follows may
+                // be lost.
+                commits.add(new Commit(Math.max(lsn, commits.getLast().lsn), model));
                 if (!waited || storm.awaitDurable(lsn)) {
                     trim(storm.durableLsn());
                 }

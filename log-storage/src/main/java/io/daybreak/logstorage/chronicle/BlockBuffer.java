@@ -18,6 +18,7 @@ final class BlockBuffer {
 
     private static final int CAPACITY_MIN = 64 << 10;
     private static final long UNKNOWN = -1;
+    private static final byte[] ZEROES = new byte[BLOCK_BYTES];
 
     private @Nullable ByteBuffer memory;
     private long address;
@@ -44,9 +45,9 @@ final class BlockBuffer {
             target.put(0, target, length - BLOCK_BYTES, before);
         }
         target.put(before, from, start, count);
-        for (int i = before + count; i < whole; i++) {
-            target.put(i, (byte) 0);
-        }
+        // Together: a loop over bytes was a quarter of the log thread where a compiler did not make
+        // one instruction of it.
+        target.put(before + count, ZEROES, 0, whole - before - count);
         offset = first;
         length = whole;
         lastBlock = first + whole - BLOCK_BYTES;

@@ -45,8 +45,8 @@ final class BlockBuffer {
             target.put(0, target, length - BLOCK_BYTES, before);
         }
         target.put(before, from, start, count);
-        // Together: a loop over bytes was a quarter of the log thread where a compiler did not make
-        // one instruction of it.
+        // Together: a loop over bytes was a quarter of the log thread where the compiler did not
+        // inline the check of the index.
         target.put(before + count, ZEROES, 0, whole - before - count);
         offset = first;
         length = whole;

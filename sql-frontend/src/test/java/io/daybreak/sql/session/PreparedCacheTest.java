@@ -220,7 +220,7 @@ class PreparedCacheTest {
     }
 
     @Test
-    void plansCountForTheBoundAndTheOldestOfATextGoes() {
+    void plansCountForTheBoundAndATextKeepsSoMany() {
         String text = "SELECT ?" + ", ?".repeat(4);
         long before = test.database.prepared().bytes();
         for (int i = 0; i < 32; i++) {

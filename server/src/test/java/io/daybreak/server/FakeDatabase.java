@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ public final class FakeDatabase implements SqlDatabase {
     public static final String SHA2_USER = "sha2";
     public static final String PASSWORD = "gehe1m";
 
-    public final Map<String, String> globals = new ConcurrentHashMap<>();
+    private final Map<String, String> globals = new ConcurrentHashMap<>();
+    private final AtomicLong globalsVersion = new AtomicLong();
     public final AtomicInteger openSessions = new AtomicInteger();
     public final AtomicInteger sleeping = new AtomicInteger();
 
@@ -67,6 +69,21 @@ public final class FakeDatabase implements SqlDatabase {
     @Override
     public @Nullable String globalVariable(String name) {
         return globals.get(name);
+    }
+
+    @Override
+    public long globalVariablesVersion() {
+        return globalsVersion.get();
+    }
+
+    public void setGlobal(String name, String value) {
+        globals.put(name, value);
+        globalsVersion.incrementAndGet();
+    }
+
+    public void resetGlobals() {
+        globals.clear();
+        globalsVersion.incrementAndGet();
     }
 
     @Override

@@ -111,8 +111,7 @@ class HostileClientTest {
 
     @Test
     void answersAPacketOverTheMaximumWith1153AndThrowsTheRestAway() throws Exception {
-        database.globals.put("max_allowed_packet", "1000000");
-        TimeUnit.MILLISECONDS.sleep(1100);
+        database.setGlobal("max_allowed_packet", "1000000");
         try (RawClient client = RawClient.loggedIn(server.port())) {
             client.send(0, new byte[999_999]);
             assertThat(RawClient.error(client.read())).startsWith("1047");
@@ -263,20 +262,19 @@ class HostileClientTest {
     @ValueSource(strings = {"io_uring", "epoll", "nio"})
     void stopsTheQueryOfAClientThatNeverReads(String transport) throws Exception {
         server.close();
-        database.globals.put("net_write_timeout", "1");
+        database.setGlobal("net_write_timeout", "1");
         start(transport);
         try (RawClient client = RawClient.loggedIn(server.port())) {
             client.send(0, RawClient.query("select rows 100000000"));
             await(() -> database.openSessions.get() == 0);
         }
-        database.globals.remove("net_write_timeout");
+        database.resetGlobals();
     }
 
     @Test
     void closesIdleAndSilentConnections() throws Exception {
-        database.globals.put("session.wait_timeout", "1");
-        database.globals.put("connect_timeout", "1");
-        TimeUnit.MILLISECONDS.sleep(1100);
+        database.setGlobal("session.wait_timeout", "1");
+        database.setGlobal("connect_timeout", "1");
         try (RawClient idle = RawClient.loggedIn(server.port());
                 RawClient silent = new RawClient(server.port())) {
             assertThat(RawClient.error(idle.read())).startsWith("4031 HY000");
@@ -284,8 +282,7 @@ class HostileClientTest {
             silent.read();
             assertThat(silent.isAtEnd()).isTrue();
         }
-        database.globals.clear();
-        TimeUnit.MILLISECONDS.sleep(1100);
+        database.resetGlobals();
     }
 
     private RawClient greeted() throws IOException {
@@ -296,7 +293,7 @@ class HostileClientTest {
 
     @Test
     void refusesConnectionsOverTheLimitWith1040() throws Exception {
-        database.globals.put("max_connections", "2");
+        database.setGlobal("max_connections", "2");
         TimeUnit.MILLISECONDS.sleep(1100);
         try (RawClient one = RawClient.loggedIn(server.port());
                 RawClient two = RawClient.loggedIn(server.port());
@@ -313,8 +310,7 @@ class HostileClientTest {
             two.send(0, new byte[] {1});
             assertThat(two.isAtEnd()).isTrue();
         }
-        database.globals.clear();
-        TimeUnit.MILLISECONDS.sleep(1100);
+        database.resetGlobals();
     }
 
     @Test

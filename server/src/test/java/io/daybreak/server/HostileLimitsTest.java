@@ -43,12 +43,6 @@ class HostileLimitsTest {
         assertThat(database.openSessions.get()).isZero();
     }
 
-    private void set(String name, String value) throws InterruptedException {
-        database.globals.put(name, value);
-        // Settings are read again once a second.
-        TimeUnit.MILLISECONDS.sleep(1100);
-    }
-
     @Test
     void statementsThatComputeForLongLockNobodyOut() throws Exception {
         AtomicBoolean computing = new AtomicBoolean(true);
@@ -77,7 +71,7 @@ class HostileLimitsTest {
 
     @Test
     void refusedConnectionsTakeNobodysPlace() throws Exception {
-        set("max_connections", "2");
+        database.setGlobal("max_connections", "2");
         List<RawClient> refused = new ArrayList<>();
         try (RawClient one = RawClient.loggedIn(server.port());
                 RawClient two = RawClient.loggedIn(server.port());
@@ -105,7 +99,7 @@ class HostileLimitsTest {
 
     @Test
     void failedLoginsLeaveTheirPlacesThoughTheirClientsDoNotHangUp() throws Exception {
-        set("max_connections", "2");
+        database.setGlobal("max_connections", "2");
         List<RawClient> failed = new ArrayList<>();
         try {
             // A user each: who fails again is answered later and later.
@@ -152,7 +146,7 @@ class HostileLimitsTest {
 
     @Test
     void refusesMoreConnectionsOfAUserThanAllowedWith1203() throws Exception {
-        set("max_user_connections", "2");
+        database.setGlobal("max_user_connections", "2");
         try (RawClient one = RawClient.loggedIn(server.port());
                 RawClient _ = RawClient.loggedIn(server.port());
                 RawClient three = new RawClient(server.port())) {
@@ -178,7 +172,7 @@ class HostileLimitsTest {
 
     @Test
     void aLongPacketAfterALongPauseIsNotTakenForASilentClient() throws Exception {
-        set("net_read_timeout", "2");
+        database.setGlobal("net_read_timeout", "2");
         try (RawClient client = RawClient.loggedIn(server.port())) {
             TimeUnit.MILLISECONDS.sleep(3200);
             byte[] packet = RawClient.packet(0, RawClient.query("select rows 1"));
@@ -192,7 +186,7 @@ class HostileLimitsTest {
 
     @Test
     void aPacketThatNeverEndsIsAnsweredWith1159() throws Exception {
-        set("net_read_timeout", "1");
+        database.setGlobal("net_read_timeout", "1");
         try (RawClient client = RawClient.loggedIn(server.port())) {
             client.raw(new byte[] {100, 0, 0, 0, 3, 'S'});
             assertThat(RawClient.error(client.read())).startsWith("1159");
@@ -202,7 +196,7 @@ class HostileLimitsTest {
 
     @Test
     void changingTheUserMustBeFinishedInTime() throws Exception {
-        set("connect_timeout", "1");
+        database.setGlobal("connect_timeout", "1");
         try (RawClient client = RawClient.loggedIn(server.port())) {
             client.send(0, new byte[] {0x11, 'r', 'o', 'o', 't', 0, 0, 0, 33, 0});
             assertThat(client.read()[0]).isEqualTo((byte) 0xfe);
@@ -212,7 +206,7 @@ class HostileLimitsTest {
 
     @Test
     void streamedParametersAreBounded() throws Exception {
-        set("max_allowed_packet", "100000");
+        database.setGlobal("max_allowed_packet", "100000");
         byte[] prepare = RawClient.query("select ?, ?");
         prepare[0] = 0x16;
         try (RawClient client = RawClient.loggedIn(server.port())) {

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * cache, the certificate. Thread-safe.
  */
 final class ConnectionHub implements ConnectionRegistry {
-    /** How long a read of a global variable stays good. */
-    private static final long SETTINGS_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** Connections that failed and whose clients have not hung up. */
     private static final int LINGERING_MAX = 128;
 
@@ -60,9 +57,9 @@ final class ConnectionHub implements ConnectionRegistry {
     private volatile Settings settings;
     private volatile boolean stopping;
 
-    /** Global variables as numbers, read again at most once a second. */
+    /** Global variables as numbers, read again when one was set. */
     private record Settings(
-            long readNanos,
+            long version,
             long maxAllowedPacket,
             long maxConnections,
             long maxConnectErrors,
@@ -81,7 +78,7 @@ final class ConnectionHub implements ConnectionRegistry {
 
     private static Settings readSettings(SqlDatabase database) {
         return new Settings(
-                System.nanoTime(),
+                database.globalVariablesVersion(),
                 number(database.globalVariable("max_allowed_packet"), 64L << 20),
                 number(database.globalVariable("max_connections"), 151),
                 number(database.globalVariable("max_connect_errors"), 100),
@@ -110,7 +107,7 @@ final class ConnectionHub implements ConnectionRegistry {
 
     private Settings settings() {
         Settings current = settings;
-        if (System.nanoTime() - current.readNanos > SETTINGS_NANOS) {
+        if (database.globalVariablesVersion() != current.version) {
             current = readSettings(database);
             settings = current;
         }
@@ -237,7 +234,8 @@ final class ConnectionHub implements ConnectionRegistry {
 
     // ---- prepared statements
 
-    void reservePreparedStatement() {
+    @Override
+    public void reservePreparedStatement() {
         long max = settings().maxPreparedStatements;
         if (counters.preparedStatements.incrementAndGet() > max) {
             counters.preparedStatements.decrementAndGet();
@@ -245,7 +243,8 @@ final class ConnectionHub implements ConnectionRegistry {
         }
     }
 
-    void releasePreparedStatements(int count) {
+    @Override
+    public void releasePreparedStatements(int count) {
         counters.preparedStatements.addAndGet(-count);
     }
 

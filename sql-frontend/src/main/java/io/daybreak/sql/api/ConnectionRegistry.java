@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's connections as a session may see them, for SHOW PROCESSLIST, KILL and SHOW STATUS.
- * Thread-safe. Who may see or kill what is the session's to decide.
+ * The server's connections as a session may see them, for SHOW PROCESSLIST, KILL and SHOW STATUS,
+ * and what they count together. Thread-safe. Who may see or kill what is the session's to decide.
  */
 public interface ConnectionRegistry {
     /** Every connection that has logged in, by ascending id. */
@@ -29,6 +29,15 @@ public interface ConnectionRegistry {
      * Connections}, {@code Bytes_sent}, {@code Questions}, {@code Uptime}, …
      */
     Map<String, Long> statusVariables();
+
+    /**
+     * Counts a statement that is to be prepared: those of the protocol and PREPARE's together.
+     *
+     * @throws SqlException 1461 if there are {@code max_prepared_stmt_count} already
+     */
+    void reservePreparedStatement();
+
+    void releasePreparedStatements(int count);
 
     /**
      * A line of SHOW PROCESSLIST.

@@ -31,6 +31,9 @@ public interface SqlDatabase extends AutoCloseable {
      */
     @Nullable String globalVariable(String name);
 
+    /** Grows whenever a global system variable is set: what was read before may be old then. */
+    long globalVariablesVersion();
+
     @Override
     void close();
 

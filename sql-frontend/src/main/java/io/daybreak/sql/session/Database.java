@@ -90,6 +90,11 @@ public final class Database implements SqlDatabase {
         return variable == null ? null : globals.value(variable);
     }
 
+    @Override
+    public long globalVariablesVersion() {
+        return globals.version();
+    }
+
     StorageEngine engine() {
         return engine;
     }

@@ -18,6 +18,11 @@ final class GlobalVariables {
         version.incrementAndGet();
     }
 
+    /** Grows with each change, after the value is there. */
+    long version() {
+        return version.get();
+    }
+
     /**
      * For what is known only at start: port, host name, version. The name must be one of the list.
      */

@@ -1,5 +1,6 @@
 package io.daybreak.sql.session;
 
+import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
@@ -240,14 +241,27 @@ final class PreparedStatements {
         prepared.plan = plan;
     }
 
-    /** PREPARE name FROM. */
+    /**
+     * PREPARE name FROM, for a name that is free.
+     *
+     * @throws SqlException 1461 if the server has too many prepared statements
+     */
     void prepareNamed(String name, byte[] text) {
-        named.put(name.toLowerCase(Locale.ROOT), Objects.requireNonNull(prepare(text, true)));
+        registry().reservePreparedStatement();
+        PreparedText prepared = null;
+        try {
+            prepared = Objects.requireNonNull(prepare(text, true));
+        } finally {
+            if (prepared == null) {
+                registry().releasePreparedStatements(1);
+            }
+        }
+        named.put(key(name), prepared);
     }
 
     /** EXECUTE name USING. */
     Progress executeNamed(Statement.Execute execute, ResultSink sink, boolean more) {
-        PreparedText prepared = named.get(execute.name().toLowerCase(Locale.ROOT));
+        PreparedText prepared = named.get(key(execute.name()));
         if (prepared == null) {
             throw new SqlException(MySqlError.ER_UNKNOWN_STMT_HANDLER, execute.name(), "EXECUTE");
         }
@@ -265,11 +279,26 @@ final class PreparedStatements {
         return run(prepared, types, values, sink, true, more);
     }
 
-    boolean deallocateNamed(String name) {
-        return named.remove(name.toLowerCase(Locale.ROOT)) != null;
+    /** DEALLOCATE PREPARE. False if nothing has the name. */
+    boolean deallocate(String name) {
+        boolean known = named.remove(key(name)) != null;
+        if (known) {
+            registry().releasePreparedStatements(1);
+        }
+        return known;
     }
 
-    void forgetNamed() {
+    /** What PREPARE made; the protocol's statements are its own. */
+    void deallocateAll() {
+        registry().releasePreparedStatements(named.size());
         named.clear();
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private ConnectionRegistry registry() {
+        return context.connection().registry();
     }
 }

@@ -206,7 +206,7 @@ final class Session implements SqlSession {
         dropTemporaryTables();
         context.releaseAllLocks();
         context.reset();
-        runner.prepared().forgetNamed();
+        runner.prepared().deallocateAll();
     }
 
     /** Not on this thread: dropping tables may wait. What is left the next start drops. */
@@ -319,6 +319,7 @@ final class Session implements SqlSession {
         context.tableLocks.releaseAll();
         dropTemporaryTables();
         context.releaseAllLocks();
+        runner.prepared().deallocateAll();
     }
 
     SessionContext context() {

@@ -139,6 +139,8 @@ final class UnplannedStatements {
                 yield ok(0, sink, more);
             }
             case Statement.Prepare prepare -> {
+                // As in MySQL: also if the new one fails.
+                runner.prepared().deallocate(prepare.name());
                 Object text = sets.value(parsed, prepare.text());
                 runner.prepared()
                         .prepareNamed(
@@ -150,7 +152,7 @@ final class UnplannedStatements {
             }
             case Statement.Execute execute -> runner.prepared().executeNamed(execute, sink, more);
             case Statement.Deallocate deallocate -> {
-                if (!runner.prepared().deallocateNamed(deallocate.name())) {
+                if (!runner.prepared().deallocate(deallocate.name())) {
                     throw new SqlException(
                             MySqlError.ER_UNKNOWN_STMT_HANDLER,
                             deallocate.name(),

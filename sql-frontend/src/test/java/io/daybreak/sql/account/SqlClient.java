@@ -1,6 +1,7 @@
 package io.daybreak.sql.account;
 
 import io.daybreak.engine.api.RowReader;
+import io.daybreak.sql.api.ConnectionRegistry;
 import io.daybreak.sql.api.ResultColumn;
 import io.daybreak.sql.api.ResultSink;
 import io.daybreak.sql.api.SqlDatabase;
@@ -11,6 +12,7 @@ import io.daybreak.sql.client.TestConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,15 @@ public final class SqlClient implements AutoCloseable {
     public byte @Nullable [] file;
 
     public SqlClient(SqlDatabase database, String user, String host) {
+        this(database, user, host, NoConnections.INSTANCE);
+    }
+
+    public SqlClient(SqlDatabase database, String user, String host, ConnectionRegistry registry) {
         SqlDatabase.Account account = database.account(user, host);
         if (account == null) {
             throw new IllegalArgumentException("no account for " + user + "@" + host);
         }
-        session =
-                database.openSession(
-                        account, new TestConnection(1, host, true, NoConnections.INSTANCE), null);
+        session = database.openSession(account, new TestConnection(1, host, true, registry), null);
     }
 
     /** Rows with tabs between columns; {@code OK affected info}; {@code ERROR code message}. */
@@ -72,6 +76,33 @@ public final class SqlClient implements AutoCloseable {
     public boolean prepareInline(String sql) {
         byte[] text = sql.getBytes(StandardCharsets.UTF_8);
         return session.prepare(text, 0, text.length, false) != null;
+    }
+
+    /**
+     * Prepares the text and runs it with these integers and texts, as the protocol does.
+     *
+     * @return false if it would have to wait, to be planned for example, and may not
+     */
+    public boolean execute(String sql, boolean mayWait, Object... values) {
+        byte[] text = sql.getBytes(StandardCharsets.UTF_8);
+        SqlSession.Prepared prepared = session.prepare(text, 0, text.length, true);
+        SqlSession.Parameter[] parameters = new SqlSession.Parameter[values.length];
+        for (int i = 0; i < values.length; i++) {
+            parameters[i] =
+                    values[i] instanceof Long
+                            ? new SqlSession.Parameter(values[i], 0x08, false)
+                            : new SqlSession.Parameter(
+                                    values[i].toString().getBytes(StandardCharsets.UTF_8),
+                                    0xfd,
+                                    false);
+        }
+        return session.execute(Objects.requireNonNull(prepared), parameters, new Answer(), mayWait)
+                != SqlSession.Progress.WOULD_BLOCK;
+    }
+
+    /** COM_RESET_CONNECTION. */
+    public void reset() {
+        session.reset();
     }
 
     /** How many columns COM_FIELD_LIST tells of a table. */

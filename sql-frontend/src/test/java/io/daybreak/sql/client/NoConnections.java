@@ -35,6 +35,16 @@ public enum NoConnections implements ConnectionRegistry {
     }
 
     @Override
+    public void reservePreparedStatement() {
+        // There may be any number.
+    }
+
+    @Override
+    public void releasePreparedStatements(int count) {
+        // Nothing counts them.
+    }
+
+    @Override
     public Map<String, Long> statusVariables() {
         return Map.of();
     }

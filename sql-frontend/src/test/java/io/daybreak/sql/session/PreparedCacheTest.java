@@ -242,6 +242,27 @@ class PreparedCacheTest {
     }
 
     @Test
+    void ofTooManyPlansOfATextTheOldestGoes() {
+        String text = "SELECT ?" + ", ?".repeat(4);
+        for (int i = 0; i < 32; i++) {
+            assertThat(db.execute(text, true, valuesOf(i))).isTrue();
+        }
+        for (int i = 0; i < 32; i++) {
+            assertThat(other.execute(text, false, valuesOf(i)))
+                    .as("plan %d", i)
+                    .isEqualTo(i >= 32 - PreparedCache.PLANS_MAX);
+        }
+    }
+
+    private static Object[] valuesOf(int bits) {
+        Object[] values = new Object[5];
+        for (int bit = 0; bit < 5; bit++) {
+            values[bit] = (bits >> bit & 1) == 0 ? (Object) 1L : "x";
+        }
+        return values;
+    }
+
+    @Test
     void textsOfTablesThatAreGoneAreLetGo() {
         for (int i = 0; i < 300; i++) {
             db.one("CREATE TABLE gone (id INT PRIMARY KEY, a INT)");

@@ -155,6 +155,16 @@ final class TextClient implements AutoCloseable {
         public void flushHosts() {}
 
         @Override
+        public void reservePreparedStatement() {
+            // There may be any number.
+        }
+
+        @Override
+        public void releasePreparedStatements(int count) {
+            // Nothing counts them.
+        }
+
+        @Override
         public Map<String, Long> statusVariables() {
             return Map.of("Uptime", 5L, "Threads_connected", 1L);
         }

@@ -188,7 +188,11 @@ public final class AstPrinter {
         };
     }
 
+    /** A definition speaks of its own table, whose name may change. */
     private AstPrinter column(Expression.Column column) {
+        if (introducer != null) {
+            return name(column.name());
+        }
         if (column.schema() != null) {
             name(column.schema()).add(".");
         }
@@ -303,8 +307,7 @@ public final class AstPrinter {
             case Expression.DefaultOf d -> add("default(").column(d.column()).add(")");
             case Expression.DefaultValue _ -> add("default");
             case Expression.JsonValue j -> jsonValue(j);
-            case Expression.JsonExtract j ->
-                    column(j.column()).add(j.unquote() ? "->>" : "->").expression(j.path());
+            case Expression.JsonExtract j -> jsonExtract(j);
             default -> throw new IllegalArgumentException("no function: " + expression);
         };
     }
@@ -444,6 +447,18 @@ public final class AstPrinter {
                     case BOOLEAN -> " in boolean mode)";
                     case WITH_EXPANSION -> " with query expansion)";
                 });
+    }
+
+    /**
+     * In a definition as the functions that it stands for, because an arrow takes no introducer.
+     */
+    private AstPrinter jsonExtract(Expression.JsonExtract json) {
+        if (introducer == null) {
+            return column(json.column()).add(json.unquote() ? "->>" : "->").expression(json.path());
+        }
+        add(json.unquote() ? "json_unquote(json_extract(" : "json_extract(");
+        column(json.column()).add(",").expression(json.path());
+        return add(json.unquote() ? "))" : ")");
     }
 
     private AstPrinter jsonValue(Expression.JsonValue json) {

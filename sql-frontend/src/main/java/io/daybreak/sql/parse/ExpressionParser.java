@@ -489,6 +489,19 @@ final class ExpressionParser {
         return grammar.functions.nameOrCall();
     }
 
+    /** A string, with or without introducer. */
+    Expression text() {
+        if (tokens.is(Lexer.STRING)) {
+            return tokens.literal();
+        }
+        Expression literal =
+                tokens.is(Lexer.WORD) && tokens.kind(1) == Lexer.STRING ? introduced() : null;
+        if (literal == null) {
+            throw tokens.error();
+        }
+        return literal;
+    }
+
     /** {@code _latin1'…'}, null if the word is no charset. */
     private @Nullable Expression introduced() {
         String word = tokens.raw();

@@ -490,10 +490,7 @@ final class FunctionParser {
         tokens.skip();
         Expression document = grammar.expressions.simple();
         tokens.expect(',');
-        if (!tokens.is(Lexer.STRING)) {
-            throw tokens.error();
-        }
-        Expression path = tokens.literal();
+        Expression path = grammar.expressions.text();
         DataType returning = null;
         if (tokens.accept(RETURNING)) {
             returning = grammar.types.castType();

@@ -74,6 +74,19 @@ class DdlStatementsTest {
     }
 
     @Test
+    void takesJsonPathsAndQualifiedNamesInExpressions() {
+        db.ok(
+                "CREATE TABLE x (b INT, a INT DEFAULT (x.b), c DATETIME DEFAULT (NOW()), j JSON,"
+                        + " e INT AS (x.j->'$.e'), f INT AS (j->>'$.f') STORED,"
+                        + " g INT AS (JSON_VALUE(j, '$.g' RETURNING SIGNED)), CHECK (d.x.b < 9))");
+        db.ok("INSERT INTO x (b, j) VALUES (3, '{\"e\": 1, \"f\": 2, \"g\": 3}')");
+        assertThat(db.run("SELECT b, e, f, g FROM x")).contains("3,1,2,3");
+        assertThat(db.showCreate("d", "x"))
+                .contains("`e` int GENERATED ALWAYS AS (json_extract(`j`,_utf8mb4'$.e')) VIRTUAL")
+                .contains("AS (json_unquote(json_extract(`j`,_utf8mb4'$.f'))) STORED");
+    }
+
+    @Test
     void refusesWhatMySqlRefuses() {
         db.ok("create table p(a int, b int, primary key(a,b), unique(a))");
         fails("create table e1(a int, a int)", "1060: Duplicate column name 'a'");

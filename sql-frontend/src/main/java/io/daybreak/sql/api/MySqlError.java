@@ -818,6 +818,10 @@ public enum MySqlError {
     ER_MAXVALUE_IN_VALUES_IN(1656, "HY000", "Cannot use MAXVALUE as value in VALUES IN"),
     ER_TOO_MANY_VALUES_ERROR(
             1657, "HY000", "Cannot have more than one value for this type of %.64s partitioning"),
+    ER_BINLOG_UNSAFE_SYSTEM_FUNCTION(
+            1674,
+            "HY000",
+            "Statement is unsafe because it uses a system function that may return a different value on the replica."),
     ER_MESSAGE_AND_STATEMENT(1676, "HY000", "%s Statement: %s"),
     ER_PATH_LENGTH(1680, "HY000", "The path specified for %.64s is too long."),
     ER_WRONG_NATIVE_TABLE_STRUCTURE(
@@ -1660,10 +1664,28 @@ public enum MySqlError {
             3762,
             "HY000",
             "Functional index on a column is not supported. Consider using a regular index instead."),
+    ER_GENERATED_COLUMN_NAMED_FUNCTION_IS_NOT_ALLOWED(
+            3763,
+            "HY000",
+            "Expression of generated column '%s' contains a disallowed function: %s."),
+    ER_GENERATED_COLUMN_ROW_VALUE(
+            3764, "HY000", "Expression of generated column '%s' cannot refer to a row value."),
     ER_DEPENDENT_BY_DEFAULT_GENERATED_VALUE(
             3766,
             "HY000",
             "Column '%s' of table '%s' has a default value expression dependency and cannot be dropped or renamed."),
+    ER_DEFAULT_VAL_GENERATED_NON_PRIOR(
+            3767,
+            "HY000",
+            "Default value expression of column '%s' cannot refer to a column defined after it if that column is a generated column or has an expression as default value."),
+    ER_DEFAULT_VAL_GENERATED_REF_AUTO_INC(
+            3768,
+            "HY000",
+            "Default value expression of column '%s' cannot refer to an auto-increment column."),
+    ER_DEFAULT_VAL_GENERATED_FUNCTION_IS_NOT_ALLOWED(
+            3769,
+            "HY000",
+            "Default value expression of column '%s' contains a disallowed function."),
     ER_DEFAULT_VAL_GENERATED_NAMED_FUNCTION_IS_NOT_ALLOWED(
             3770,
             "HY000",

@@ -2,10 +2,12 @@ package io.daybreak.sql.expr;
 
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Scalar functions and operators by name. Names are upper case; operators go by their symbol
@@ -20,7 +22,11 @@ public final class FunctionRegistry {
         Expr resolve(List<Expr> arguments, BindContext bind);
     }
 
-    record Entry(int minimum, int maximum, Resolver resolver) {}
+    record Entry(int minimum, int maximum, Resolver resolver) {
+        boolean takes(int arguments) {
+            return arguments >= minimum && (maximum < 0 || arguments <= maximum);
+        }
+    }
 
     private static final Map<String, Entry> ENTRIES = new HashMap<>();
 
@@ -48,6 +54,25 @@ public final class FunctionRegistry {
         return ENTRIES.containsKey(name.toUpperCase(Locale.ROOT));
     }
 
+    /** The names of all of them, operators too. */
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(ENTRIES.keySet());
+    }
+
+    /**
+     * Refuses a call that {@link #resolve} would refuse for its number of arguments. A name that is
+     * not here passes.
+     *
+     * @param written the name as the error is to show it
+     * @throws SqlException 1582
+     */
+    public static void requireArguments(String written, int arguments) {
+        Entry entry = ENTRIES.get(written.toUpperCase(Locale.ROOT));
+        if (entry != null && !entry.takes(arguments)) {
+            throw new SqlException(MySqlError.ER_WRONG_PARAMCOUNT_TO_NATIVE_FCT, written);
+        }
+    }
+
     /**
      * The call of a function or operator, with the result type that MySQL gives it.
      *
@@ -60,8 +85,7 @@ public final class FunctionRegistry {
         if (entry == null) {
             throw new SqlException(MySqlError.ER_SP_DOES_NOT_EXIST, "FUNCTION", name);
         }
-        int n = arguments.size();
-        if (n < entry.minimum() || (entry.maximum() >= 0 && n > entry.maximum())) {
+        if (!entry.takes(arguments.size())) {
             throw new SqlException(MySqlError.ER_WRONG_PARAMCOUNT_TO_NATIVE_FCT, name);
         }
         return entry.resolver().resolve(List.copyOf(arguments), bind);

@@ -127,7 +127,7 @@ final class AlterActions {
                     addColumn(column, AlterAction.Position.UNCHANGED);
             case TableElement.Key key -> draft.addKey(key);
             case TableElement.ForeignKey key -> new ForeignKeys(run, draft).add(key);
-            case TableElement.Check check -> draft.addCheck(check);
+            case TableElement.Check check -> draft.addCheck(check, null);
         }
     }
 
@@ -234,7 +234,7 @@ final class AlterActions {
             }
         }
         for (Condition condition : List.copyOf(draft.conditions)) {
-            List<String> columns = Constraints.columnsOf(condition.sql(), condition.name());
+            List<String> columns = Constraints.columnsOf(condition.sql());
             if (columns.stream().anyMatch(column::equalsIgnoreCase)) {
                 if (!renaming && columns.stream().allMatch(column::equalsIgnoreCase)) {
                     draft.conditions.remove(condition);
@@ -247,7 +247,7 @@ final class AlterActions {
     }
 
     private static boolean reads(String sql, String column) {
-        return Constraints.columnsOf(sql, "").stream().anyMatch(column::equalsIgnoreCase);
+        return Constraints.columnsOf(sql).stream().anyMatch(column::equalsIgnoreCase);
     }
 
     private void setDefault(AlterAction.SetDefault action) {
@@ -256,6 +256,10 @@ final class AlterActions {
         ColumnDefinition definition = column.definition();
         if (definition.isGenerated()) {
             throw new SqlException(MySqlError.ER_WRONG_USAGE, "DEFAULT", "generated column");
+        }
+        if (action.expression()) {
+            new WrittenExpressions(run)
+                    .requireDefault(Objects.requireNonNull(action.value()), definition.name());
         }
         ColumnDefault value =
                 new Defaults(run, definition.name(), definition.type())
@@ -338,7 +342,7 @@ final class AlterActions {
         for (int i = 0; i < draft.conditions.size(); i++) {
             Condition c = draft.conditions.get(i);
             if (c.name().equalsIgnoreCase(name)) {
-                draft.conditions.set(i, new Condition(c.name(), c.sql(), enforced, c.added()));
+                draft.conditions.set(i, c.enforced(enforced));
                 return;
             }
         }

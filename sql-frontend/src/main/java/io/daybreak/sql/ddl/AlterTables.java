@@ -46,6 +46,7 @@ final class AlterTables {
     private record Changed(Table table, DdlResult result) {}
 
     DdlResult alter(DdlStatement.AlterTable statement) {
+        new WrittenExpressions(run).requireActions(statement.actions());
         CatalogTable table = locked(statement.name(), Privilege.ALTER);
         TableDraft draft = TableDraft.of(table.definition());
         AlterActions actions = new AlterActions(run, table, draft);
@@ -116,7 +117,7 @@ final class AlterTables {
     private Changed change(CatalogTable table, TableDraft draft, boolean instantOnly) {
         ForeignKeys references = new ForeignKeys(run, draft);
         references.dropNeedlessIndexes();
-        new Constraints(run, draft).apply();
+        new Constraints(run, draft, table.definition()).apply();
         new KeyRules(run, draft).apply();
         references.requireIndexes(table.definition());
         references.check();

@@ -9,6 +9,7 @@ import io.daybreak.sql.ast.TableElement;
 import io.daybreak.sql.ast.TableName;
 import io.daybreak.sql.catalog.TableDefinition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** CREATE TABLE and CREATE TABLE … LIKE. */
 final class CreateTables {
@@ -22,6 +23,7 @@ final class CreateTables {
         if (statement.partitioning() != null) {
             throw DdlRun.unsupported("PARTITION BY");
         }
+        new WrittenExpressions(run).requireColumns(statement.elements());
         if (statement.temporary()) {
             return new CreateTemporary(run, statement.name()).create(statement);
         }
@@ -83,7 +85,7 @@ final class CreateTables {
                                 draft.columns.size(),
                                 Columns.define(run, column, draft.collation),
                                 column);
-                case TableElement.Check check -> draft.addCheck(check);
+                case TableElement.Check check -> draft.addCheck(check, null);
                 case TableElement.Key _, TableElement.ForeignKey _ -> {}
             }
         }
@@ -109,9 +111,16 @@ final class CreateTables {
 
     /** Checks the draft and makes the table. */
     Table make(TableDraft draft) {
+        return make(draft, null);
+    }
+
+    /**
+     * @param from what the draft is a copy of; null if of nothing
+     */
+    Table make(TableDraft draft, @Nullable TableDefinition from) {
         ForeignKeys references = new ForeignKeys(run, draft);
         references.dropNeedlessIndexes();
-        new Constraints(run, draft).apply();
+        new Constraints(run, draft, from).apply();
         new KeyRules(run, draft).apply();
         references.check();
         TableDefinition definition = draft.definition();
@@ -137,7 +146,7 @@ final class CreateTables {
         }
         TableDraft draft = draft(schema, name);
         copy(from, draft);
-        make(draft);
+        make(draft, from);
         return DdlResult.NONE;
     }
 
@@ -157,7 +166,8 @@ final class CreateTables {
         draft.columns.addAll(source.columns);
         draft.keys.addAll(source.keys);
         source.conditions.forEach(c ->
-                draft.conditions.add(new TableDraft.Condition("", c.sql(), c.enforced(), true)));
+                draft.conditions.add(
+                        new TableDraft.Condition("", c.sql(), c.enforced(), true, null)));
         draft.options.putAll(source.options);
     }
 }

@@ -55,7 +55,7 @@ final class CreateTemporary {
         TableDefinition from = tables.source(statement.like());
         TableDraft draft = draft(tables);
         CreateTables.copy(from, draft);
-        tables.make(draft);
+        tables.make(draft, from);
         return publishedLater(draft);
     }
 

@@ -4,6 +4,7 @@ import io.daybreak.engine.api.KeyPart;
 import io.daybreak.engine.collation.Collation;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
+import io.daybreak.sql.ast.Expression;
 import io.daybreak.sql.ast.TableElement;
 import io.daybreak.sql.catalog.CheckConstraint;
 import io.daybreak.sql.catalog.ColumnDefinition;
@@ -94,8 +95,27 @@ final class TableDraft {
 
     /**
      * @param added by this statement
+     * @param written by this statement, not copied from another table; null if it was not
      */
-    record Condition(String name, String sql, boolean enforced, boolean added) {}
+    record Condition(
+            String name,
+            String sql,
+            boolean enforced,
+            boolean added,
+            @Nullable WrittenCondition written) {
+        Condition named(String other) {
+            return new Condition(other, sql, enforced, added, written);
+        }
+
+        Condition enforced(boolean other) {
+            return new Condition(name, sql, other, added, written);
+        }
+    }
+
+    /**
+     * @param column at which it stands; null if it stands for itself
+     */
+    record WrittenCondition(Expression condition, @Nullable String column) {}
 
     final String schema;
     final String name;
@@ -159,11 +179,16 @@ final class TableDraft {
                             false));
         }
         for (CheckConstraint check : table.checks()) {
-            draft.conditions.add(new Condition(check.name(), check.sql(), check.enforced(), false));
+            draft.conditions.add(
+                    new Condition(check.name(), check.sql(), check.enforced(), false, null));
         }
         draft.comment = table.comment();
         draft.options.putAll(table.options());
         return draft;
+    }
+
+    List<ColumnDefinition> definitions() {
+        return columns.stream().map(Column::definition).toList();
     }
 
     int position(String column) {
@@ -215,7 +240,7 @@ final class TableDraft {
         if (written.unique() || written.type().kind() == io.daybreak.sql.ast.DataType.Kind.SERIAL) {
             keys.add(new Key("", IndexDefinition.Kind.UNIQUE, part, true, "", null, false));
         }
-        written.checks().forEach(this::addCheck);
+        written.checks().forEach(check -> addCheck(check, column));
     }
 
     private void addPrimary(List<Part> parts, String keyComment) {
@@ -233,7 +258,10 @@ final class TableDraft {
                         false));
     }
 
-    void addCheck(TableElement.Check check) {
+    /**
+     * @param column at which it is written; null if it stands for itself
+     */
+    void addCheck(TableElement.Check check, @Nullable String column) {
         String constraint = check.constraint();
         if (constraint != null) {
             Names.requireLength(constraint);
@@ -243,7 +271,8 @@ final class TableDraft {
                         constraint == null ? "" : constraint,
                         AstPrinter.print(check.condition(), "utf8mb4"),
                         check.enforced(),
-                        true));
+                        true,
+                        new WrittenCondition(check.condition(), column)));
     }
 
     void addKey(TableElement.Key key) {
@@ -298,7 +327,7 @@ final class TableDraft {
         return new TableDefinition(
                 schema,
                 name,
-                columns.stream().map(Column::definition).toList(),
+                definitions(),
                 keys.stream().map(this::index).toList(),
                 references.stream().map(this::foreignKey).toList(),
                 conditions.stream()

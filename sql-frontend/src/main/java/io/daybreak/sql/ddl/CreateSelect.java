@@ -267,14 +267,14 @@ final class CreateSelect {
         private void insert(@Nullable Object[] values) {
             RowCompletion open = Objects.requireNonNull(completion);
             open.row(++read);
-            @Nullable Object[] row = new Object[given.length];
+            @Nullable Object[] row = open.blank();
             for (int i = 0; i < targets.length; i++) {
                 row[targets[i]] = open.store(targets[i], values[i], columns.get(i).type());
             }
             int counted = definition.autoIncrementColumn();
             for (int i = 0; i < row.length; i++) {
                 if (!given[i] && !definition.columns().get(i).isGenerated() && i != counted) {
-                    row[i] = open.defaultOf(i);
+                    row[i] = open.defaultOf(i, row);
                 }
             }
             if (counted >= 0) {
@@ -288,7 +288,7 @@ final class CreateSelect {
         }
 
         private void count(int column, @Nullable Object[] row) {
-            if (row[column] == null || row[column] instanceof Long l && l == 0) {
+            if (row[column] == null || row[column] instanceof Number n && n.doubleValue() == 0) {
                 row[column] =
                         run.catalog()
                                 .engine()

@@ -11,7 +11,6 @@ import io.daybreak.engine.api.WaitPolicy;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.catalog.CatalogTable;
-import io.daybreak.sql.catalog.ColumnDefault;
 import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.catalog.TableDefinition;
 import io.daybreak.sql.ddl.TableDraft.Column;
@@ -90,7 +89,7 @@ final class TableCopy {
     }
 
     private @Nullable Object[] converted(Cursor cursor, RowCompletion completion) {
-        @Nullable Object[] row = new Object[draft.columns.size()];
+        @Nullable Object[] row = completion.blank();
         List<ColumnDefinition> before = old.definition().columns();
         for (int i = 0; i < row.length; i++) {
             Column column = draft.columns.get(i);
@@ -115,17 +114,11 @@ final class TableCopy {
     }
 
     private void defaults(@Nullable Object[] row, RowCompletion completion) {
-        boolean shown = false;
         for (int i = 0; i < row.length; i++) {
             Column column = draft.columns.get(i);
-            if (column.origin() >= 0 || column.definition().isGenerated()) {
-                continue;
+            if (column.origin() < 0 && !column.definition().isGenerated()) {
+                row[i] = completion.defaultOf(i, row);
             }
-            if (!shown && column.definition().defaultValue() instanceof ColumnDefault.Expression) {
-                completion.show(row);
-                shown = true;
-            }
-            row[i] = completion.defaultOf(i);
         }
     }
 

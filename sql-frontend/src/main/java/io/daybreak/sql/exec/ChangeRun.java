@@ -103,7 +103,7 @@ public final class ChangeRun {
             Expr expression = assignment.value();
             Object value =
                     expression == null
-                            ? writer.defaultOf(column, execution, storing)
+                            ? writer.defaultOf(column, updated, execution, storing)
                             : stored(writer, column, expression);
             updated[column] = value;
             assigned[column] = true;

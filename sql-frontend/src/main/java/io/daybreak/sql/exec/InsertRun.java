@@ -14,6 +14,7 @@ import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlMode;
 import io.daybreak.sql.types.SqlType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public final class InsertRun implements AutoCloseable {
     private final RowStoring storing;
     private final int autoColumn;
     private final boolean[] named;
+
+    /** Null if no expression reads the row. */
+    private final @Nullable Object @Nullable [] blank;
 
     private long affected;
     private long records;
@@ -48,6 +52,10 @@ public final class InsertRun implements AutoCloseable {
         for (int column : insert.columns()) {
             named[column] = true;
         }
+        boolean isRead =
+                writer.defaultsReadRows()
+                        || Arrays.stream(insert.newSlots()).anyMatch(slot -> slot >= 0);
+        this.blank = isRead ? writer.blank() : null;
     }
 
     public static ExecutionResult run(Insert insert, ExecutionContext context) {
@@ -143,7 +151,7 @@ public final class InsertRun implements AutoCloseable {
 
     private void fromValues(ValueRows rows) {
         storing.row(++records);
-        @Nullable Object[] row = new Object[writer.width()];
+        @Nullable Object[] row = blankRow();
         int[] columns = insert.columns();
         for (int i = 0; i < columns.length; i++) {
             int column = columns[i];
@@ -192,12 +200,12 @@ public final class InsertRun implements AutoCloseable {
 
     private void fromExpressions(@Nullable Expr[] expressions) {
         storing.row(++records);
-        @Nullable Object[] row = new Object[writer.width()];
+        @Nullable Object[] row = blankRow();
         for (int i = 0; i < expressions.length; i++) {
             int column = insert.columns()[i];
             Expr expression = expressions[i];
             if (expression == null) {
-                row[column] = writer.defaultOf(column, execution, storing);
+                row[column] = writer.defaultOf(column, row, execution, storing);
             } else {
                 Object value = execution.eval(expression);
                 row[column] = stored(column, value, expression.type());
@@ -208,6 +216,15 @@ public final class InsertRun implements AutoCloseable {
             }
         }
         finish(row);
+    }
+
+    /** As expressions see a row before its values are there; without any, nothing. */
+    private @Nullable Object[] blankRow() {
+        if (blank == null) {
+            return new Object[writer.width()];
+        }
+        writer.toFrame(blank, execution, insert.newSlots());
+        return blank.clone();
     }
 
     private @Nullable Object stored(int column, @Nullable Object value, SqlType from) {
@@ -227,7 +244,7 @@ public final class InsertRun implements AutoCloseable {
             operator.open();
             while (operator.next()) {
                 storing.row(++records);
-                @Nullable Object[] row = new Object[writer.width()];
+                @Nullable Object[] row = blankRow();
                 for (int i = 0; i < insert.columns().length; i++) {
                     Expr source = insert.querySources()[i];
                     int column = insert.columns()[i];
@@ -243,7 +260,7 @@ public final class InsertRun implements AutoCloseable {
     private void finish(@Nullable Object[] row) {
         for (int i = 0; i < row.length; i++) {
             if (!named[i]) {
-                row[i] = writer.defaultOf(i, execution, storing);
+                row[i] = writer.defaultOf(i, row, execution, storing);
             }
         }
         rowGenerated = 0;
@@ -400,7 +417,7 @@ public final class InsertRun implements AutoCloseable {
             Expr value = assignment.value();
             updated[column] =
                     value == null
-                            ? writer.defaultOf(column, execution, storing)
+                            ? writer.defaultOf(column, updated, execution, storing)
                             : writer.store(column, execution.eval(value), value.type(), storing);
             assigned[column] = true;
             if (insert.oldSlots()[column] >= 0) {

@@ -46,8 +46,17 @@ public final class RowCompletion implements AutoCloseable {
                 : value;
     }
 
-    /** What rows that are there get in a new column. */
-    public @Nullable Object defaultOf(int column) {
+    /** A row without values, as expressions see it. */
+    public @Nullable Object[] blank() {
+        return writer.blank();
+    }
+
+    /**
+     * What rows that are there get in a new column.
+     *
+     * @param row as it is by now, which a computed default reads
+     */
+    public @Nullable Object defaultOf(int column, @Nullable Object[] row) {
         ColumnDefinition definition = writer.column(column);
         boolean implicit =
                 !definition.nullable()
@@ -59,12 +68,7 @@ public final class RowCompletion implements AutoCloseable {
         }
         return implicit
                 ? TableWriter.implicitDefault(definition)
-                : writer.defaultOf(column, execution, storing);
-    }
-
-    /** Before {@link #defaultOf} of expressions that read columns. */
-    public void show(@Nullable Object[] row) {
-        writer.toFrame(row, execution, writer.slots());
+                : writer.defaultOf(column, row, execution, storing);
     }
 
     /** Computes generated columns; NOT NULL and CHECK must hold. */

@@ -39,6 +39,7 @@ public final class TableWriter {
     private final int[] slots;
     private final List<Computed> generated;
     private final @Nullable Expr[] defaults;
+    private final boolean defaultsReadRows;
     private final List<Check> checks;
     private final List<ParentCheck> parents = new ArrayList<>();
     private final List<ChildAction> children = new ArrayList<>();
@@ -58,6 +59,9 @@ public final class TableWriter {
         this.generated = List.copyOf(generated);
         this.defaults = defaults;
         this.checks = List.copyOf(checks);
+        this.defaultsReadRows =
+                Arrays.stream(defaults).anyMatch(each -> each != null)
+                        && Arrays.stream(slots).anyMatch(slot -> slot >= 0);
         List<ColumnDefinition> columns = table.definition().columns();
         this.stores = new ColumnStore[columns.size()];
         for (int i = 0; i < stores.length; i++) {
@@ -83,10 +87,6 @@ public final class TableWriter {
         return table;
     }
 
-    int[] slots() {
-        return slots;
-    }
-
     int width() {
         return stores.length;
     }
@@ -101,8 +101,35 @@ public final class TableWriter {
         return stored;
     }
 
-    /** The value for a column that is not named, or for DEFAULT. */
-    @Nullable Object defaultOf(int column, Execution execution, RowStoring storing) {
+    /**
+     * What expressions see of a row that has no values yet: constant defaults, NULL, or what stands
+     * for a missing value.
+     */
+    @Nullable Object[] blank() {
+        @Nullable Object[] row = new Object[stores.length];
+        for (int i = 0; i < row.length; i++) {
+            ColumnDefinition column = column(i);
+            if (column.defaultValue() instanceof ColumnDefault.Constant constant) {
+                row[i] = constant.value();
+            } else if (!column.nullable() && column.type().kind() != TypeKind.GEOMETRY) {
+                row[i] = implicitDefault(column);
+            }
+        }
+        return row;
+    }
+
+    /** Whether a computed default may read columns. */
+    boolean defaultsReadRows() {
+        return defaultsReadRows;
+    }
+
+    /**
+     * The value for a column that is not named, or for DEFAULT.
+     *
+     * @param row as it is by now, which a computed default reads
+     */
+    @Nullable Object defaultOf(
+            int column, @Nullable Object[] row, Execution execution, RowStoring storing) {
         ColumnDefinition definition = column(column);
         if (definition.isGenerated()) {
             return null;
@@ -111,6 +138,9 @@ public final class TableWriter {
             case ColumnDefault.Constant constant -> constant.value();
             case ColumnDefault.Expression _ -> {
                 Expr expression = java.util.Objects.requireNonNull(defaults[column]);
+                if (defaultsReadRows) {
+                    toFrame(row, execution, slots);
+                }
                 yield store(column, execution.eval(expression), expression.type(), storing);
             }
             case ColumnDefault.None _ -> {

@@ -321,10 +321,14 @@ final class DamageTest {
     }
 
     private SegmentReply.Status inspect(SegmentId segment) {
-        SegmentReply reply =
-                node(segment.index()).read(segment, new SegmentRequest.Inspect(VolumeEpoch.NONE));
+        SegmentReply reply = ask(segment);
         assertThat(reply).as(story).isInstanceOf(SegmentReply.Status.class);
         return (SegmentReply.Status) reply;
+    }
+
+    /** A node that lost everything opens before it has made its segments anew. */
+    private SegmentReply ask(SegmentId segment) {
+        return node(segment.index()).read(segment, new SegmentRequest.Inspect(VolumeEpoch.NONE));
     }
 
     /** A scrub that began after the damage has ended on every node, and what it found is mended. */
@@ -334,7 +338,7 @@ final class DamageTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!isWhole(volume) || !areBehind(rounds)) {
             assertThat(System.nanoTime())
-                    .as("%s%nnot whole: %s", story, notWhole(volume))
+                    .as(() -> story + "\nnot whole: " + notWhole(volume))
                     .isLessThan(deadline);
             Thread.sleep(50);
         }
@@ -344,7 +348,7 @@ final class DamageTest {
         StringBuilder text = new StringBuilder();
         for (VolumeStatus.Segment segment : volume.status().segments()) {
             SegmentId id = new SegmentId(new ProtectionGroupId(segment.group()), segment.index());
-            text.append("\n  ").append(segment.state()).append(' ').append(inspect(id));
+            text.append("\n  ").append(segment.state()).append(' ').append(ask(id));
         }
         return text.append("\n  scrubs ").append(Arrays.toString(rounds())).toString();
     }

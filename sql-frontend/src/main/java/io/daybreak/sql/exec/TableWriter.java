@@ -160,7 +160,7 @@ public final class TableWriter {
     }
 
     /** What stands for a missing value where NOT NULL is not an error; no geometry does. */
-    static Object implicitDefault(ColumnDefinition column) {
+    public static Object implicitDefault(ColumnDefinition column) {
         SqlType type = column.type();
         if (type.kind() == TypeKind.GEOMETRY) {
             throw new SqlException(MySqlError.ER_BAD_NULL_ERROR_NOT_IGNORED, column.name());

@@ -276,40 +276,13 @@ final class DmlPlans {
         return renamed;
     }
 
-    /** VALUES(column) is the row to be inserted, DEFAULT(column) the column's constant default. */
+    /** VALUES(column) is the row to be inserted. */
     record RowNames(PlanningRun run, CatalogTable table, ScopeTable newRow) implements DmlNames {
         @Override
         public Bound inserted(Expression.Column name) {
             ScopeColumn column = newRow.columns.get(position(name, table));
             return ExpressionBinder.slot(
                     column.slot(run.slots), column.type, true, "values(" + column.name + ")");
-        }
-
-        @Override
-        public Bound defaultOf(Expression.Column name) {
-            ColumnDefinition column = table.definition().columns().get(position(name, table));
-            Object value =
-                    switch (column.defaultValue()) {
-                        case io.daybreak.sql.catalog.ColumnDefault.Constant constant ->
-                                constant.value();
-                        case io.daybreak.sql.catalog.ColumnDefault.None _ -> {
-                            if (!column.nullable()) {
-                                throw new SqlException(
-                                        MySqlError.ER_NO_DEFAULT_FOR_FIELD, column.name());
-                            }
-                            yield null;
-                        }
-                        case io.daybreak.sql.catalog.ColumnDefault.Expression _ ->
-                                throw new SqlException(
-                                        MySqlError.ER_NOT_SUPPORTED_YET,
-                                        "DEFAULT() of a column with an expression default");
-                    };
-            return new Bound(
-                    Exprs.literal(value, column.type()),
-                    Bound.NO_SLOTS,
-                    Shape.CONSTANT,
-                    true,
-                    "default(" + column.name() + ")");
         }
     }
 }

@@ -134,7 +134,7 @@ final class ExpressionBinder {
                     case Expression.QuantifiedComparison quantified ->
                             subqueries().quantified(quantified);
                     case Expression.InsertedValue value -> dml(e).inserted(value.column());
-                    case Expression.DefaultOf value -> dml(e).defaultOf(value.column());
+                    case Expression.DefaultOf value -> DefaultValues.of(named(value.column()));
                     case Expression.Row _ ->
                             throw new SqlException(MySqlError.ER_OPERAND_COLUMNS, 1);
                     case Expression.Call call when call.name().equalsIgnoreCase("grouping") ->
@@ -285,6 +285,17 @@ final class ExpressionBinder {
         String table = name.table();
         if (table != null && isAlone() && clause != Clause.VALUES) {
             throw new SqlException(MySqlError.ER_UNKNOWN_TABLE, table, clause.text());
+        }
+        throw new SqlException(MySqlError.ER_BAD_FIELD_ERROR, display(name), clause.text());
+    }
+
+    /** The column, which is not read. */
+    private ScopeColumn named(Expression.Column name) {
+        for (Scope s = scope; s != null; s = s.outer) {
+            ScopeColumn column = find(s, name);
+            if (column != null) {
+                return column;
+            }
         }
         throw new SqlException(MySqlError.ER_BAD_FIELD_ERROR, display(name), clause.text());
     }

@@ -113,6 +113,44 @@ class RowDefaultsTest {
     }
 
     @Test
+    void defaultOfAColumnStandsWhereTheColumnMayStand() {
+        run(
+                "SET time_zone = '+00:00'",
+                "CREATE TABLE k (id INT PRIMARY KEY AUTO_INCREMENT, a INT DEFAULT 3, b VARCHAR(9) NOT NULL,"
+                        + " c INT DEFAULT (a + 1), d TIMESTAMP DEFAULT CURRENT_TIMESTAMP, e INT NOT NULL DEFAULT 8,"
+                        + " f INT AS (DEFAULT(a) + a), g DATETIME, h TIMESTAMP DEFAULT '2020-01-01 12:00:00',"
+                        + " i INT DEFAULT (DEFAULT(e) + 1), CHECK (a >= DEFAULT(k.a)))",
+                "CREATE TABLE k2 (a INT DEFAULT 5, z INT)",
+                "INSERT INTO k2 VALUES (7, 1)",
+                "INSERT INTO k (a, b) VALUES (3, 'q'), (DEFAULT(e) * 2, 'r')");
+        assertThat(db.run("SELECT a, c, f, i FROM k ORDER BY id"))
+                .containsExactly("3\t4\t6\t9", "16\t17\t19\t9");
+        assertThat(db.one("INSERT INTO k (a, b) VALUES (2, 'low')")).startsWith("ERROR 3819");
+        assertThat(
+                        db.one(
+                                "SELECT DEFAULT(a), DEFAULT(x.e), DEFAULT(g), DEFAULT(d), DEFAULT(id) FROM k x LIMIT 1"))
+                .isEqualTo("3\t8\tnull\tnull\t0");
+        assertThat(db.one("SELECT DEFAULT(h) = '2020-01-01 12:00:00' FROM k LIMIT 1"))
+                .isEqualTo("1");
+        db.one("SET time_zone = '+02:00'");
+        assertThat(db.one("SELECT DEFAULT(h) = '2020-01-01 14:00:00' FROM k LIMIT 1"))
+                .isEqualTo("1");
+        assertThat(db.one("SELECT COUNT(*) FROM k WHERE a > DEFAULT(a)")).isEqualTo("1");
+        assertThat(db.one("SELECT (SELECT DEFAULT(k.a) FROM k2) FROM k LIMIT 1")).isEqualTo("3");
+        run("UPDATE k, k2 SET k.a = DEFAULT(k2.a)", "DELETE FROM k WHERE a = DEFAULT(k.a) + 2");
+        assertThat(db.one("SELECT COUNT(*) FROM k")).isEqualTo("0");
+        assertThat(db.one("SELECT DEFAULT(b) FROM k")).startsWith("ERROR 1364");
+        assertThat(db.one("SELECT DEFAULT(f) FROM k")).startsWith("ERROR 1364");
+        assertThat(db.one("SELECT DEFAULT(c) FROM k")).startsWith("ERROR 3773");
+        assertThat(db.one("SELECT DEFAULT(nope) FROM k")).startsWith("ERROR 1054");
+        assertThat(db.one("SELECT DEFAULT(a) FROM k, k2")).startsWith("ERROR 1052");
+        assertThat(db.one("SELECT DEFAULT(a) FROM (SELECT a FROM k LIMIT 1) t"))
+                .isEqualTo(
+                        "ERROR 1235 This version of MySQL doesn't yet support"
+                                + " 'DEFAULT() of a column of a view or derived table'");
+    }
+
+    @Test
     void loadedRowsHaveIt() {
         run("CREATE TABLE l (a INT, b INT DEFAULT (a + 1))");
         db.file = "1\n2\n".getBytes(StandardCharsets.US_ASCII);

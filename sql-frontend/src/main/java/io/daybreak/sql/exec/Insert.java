@@ -33,4 +33,14 @@ public record Insert(
      * @param value null for DEFAULT
      */
     public record Assignment(int column, @Nullable Expr value) {}
+
+    /** Whether an expression of the statement reads the row to be inserted. */
+    boolean showsRow() {
+        for (int slot : newSlots) {
+            if (slot >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -14,7 +14,6 @@ import io.daybreak.sql.catalog.ColumnDefinition;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.types.SqlMode;
 import io.daybreak.sql.types.SqlType;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,7 @@ public final class InsertRun implements AutoCloseable {
         for (int column : insert.columns()) {
             named[column] = true;
         }
-        boolean isRead =
-                writer.defaultsReadRows()
-                        || Arrays.stream(insert.newSlots()).anyMatch(slot -> slot >= 0);
-        this.blank = isRead ? writer.blank() : null;
+        this.blank = writer.defaultsReadRows() || insert.showsRow() ? writer.blank() : null;
     }
 
     public static ExecutionResult run(Insert insert, ExecutionContext context) {

@@ -19,7 +19,12 @@ public sealed interface ColumnDefault {
      *
      * @param sql its text as SHOW CREATE TABLE prints it, without the outer parentheses
      */
-    record Expression(String sql) implements ColumnDefault {}
+    record Expression(String sql) implements ColumnDefault {
+        /** Whether it is CURRENT_TIMESTAMP, which stands without parentheses. */
+        public boolean isNow() {
+            return sql.startsWith("CURRENT_TIMESTAMP");
+        }
+    }
 
     ColumnDefault NONE = new None();
 }

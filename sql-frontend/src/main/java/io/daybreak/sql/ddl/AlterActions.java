@@ -226,9 +226,9 @@ final class AlterActions {
                     && reads(other.definition().generated().sql(), column)) {
                 throw new SqlException(MySqlError.ER_DEPENDENT_BY_GENERATED_COLUMN, column);
             }
-            if (other.definition().defaultValue() instanceof ColumnDefault.Expression(String sql)
-                    && !sql.startsWith("CURRENT_TIMESTAMP")
-                    && reads(sql, column)) {
+            if (other.definition().defaultValue() instanceof ColumnDefault.Expression computed
+                    && !computed.isNow()
+                    && reads(computed.sql(), column)) {
                 throw new SqlException(
                         MySqlError.ER_DEPENDENT_BY_DEFAULT_GENERATED_VALUE, column, draft.name);
             }

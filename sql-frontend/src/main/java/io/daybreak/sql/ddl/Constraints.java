@@ -11,6 +11,7 @@ import io.daybreak.sql.ddl.TableDraft.Condition;
 import io.daybreak.sql.parse.ParseOptions;
 import io.daybreak.sql.parse.Parser;
 import io.daybreak.sql.plan.AstWalk;
+import io.daybreak.sql.plan.DefaultValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -183,9 +184,9 @@ final class Constraints {
         if (column.generated() != null) {
             return column.generated().sql();
         }
-        return column.defaultValue() instanceof ColumnDefault.Expression(String sql)
-                        && !sql.startsWith("CURRENT_TIMESTAMP")
-                ? sql
+        return column.defaultValue() instanceof ColumnDefault.Expression computed
+                        && !computed.isNow()
+                ? computed.sql()
                 : null;
     }
 
@@ -198,26 +199,14 @@ final class Constraints {
                             && draft.position(column.name()) < 0) {
                         throw unknown.apply(column.name());
                     }
-                    if (node instanceof Expression.DefaultOf value
-                            && draft.position(value.column().name()) >= 0) {
-                        requireConstantDefault(
-                                draft.definitions().get(draft.position(value.column().name())));
+                    if (node instanceof Expression.DefaultOf value) {
+                        int at = draft.position(value.column().name());
+                        if (at >= 0) {
+                            DefaultValues.requireConstant(draft.columns.get(at).definition());
+                        }
                     }
                     return true;
                 });
-    }
-
-    private static void requireConstantDefault(ColumnDefinition column) {
-        boolean mustBeGiven =
-                column.defaultValue() == ColumnDefault.NONE
-                        && !column.nullable()
-                        && !column.autoIncrement();
-        if (column.isGenerated() || mustBeGiven) {
-            throw new SqlException(MySqlError.ER_NO_DEFAULT_FOR_FIELD, column.name());
-        }
-        if (expression(column) != null) {
-            throw new SqlException(MySqlError.ER_DEFAULT_AS_VAL_GENERATED);
-        }
     }
 
     private static SqlException unknown(String column, String where) {

@@ -205,10 +205,10 @@ public final class CreateTableText {
             case ColumnDefault.None _ ->
                     column.nullable() && showsNull(column.type()) ? " DEFAULT NULL" : "";
             case ColumnDefault.Constant(Object value) -> constant(value, column.type());
-            case ColumnDefault.Expression(String sql) ->
-                    sql.startsWith("CURRENT_TIMESTAMP")
-                            ? " DEFAULT " + sql
-                            : " DEFAULT (" + sql + ")";
+            case ColumnDefault.Expression computed ->
+                    computed.isNow()
+                            ? " DEFAULT " + computed.sql()
+                            : " DEFAULT (" + computed.sql() + ")";
         };
     }
 

@@ -27,8 +27,8 @@ public final class InsertRun implements AutoCloseable {
     private final int autoColumn;
     private final boolean[] named;
 
-    /** Null if no expression reads the row. */
-    private final @Nullable Object @Nullable [] blank;
+    /** Whether an expression reads the row. */
+    private final boolean showsRow;
 
     private long affected;
     private long records;
@@ -51,7 +51,7 @@ public final class InsertRun implements AutoCloseable {
         for (int column : insert.columns()) {
             named[column] = true;
         }
-        this.blank = writer.defaultsReadRows() || insert.showsRow() ? writer.blank() : null;
+        this.showsRow = writer.defaultsReadRows() || insert.showsRow();
     }
 
     public static ExecutionResult run(Insert insert, ExecutionContext context) {
@@ -216,11 +216,12 @@ public final class InsertRun implements AutoCloseable {
 
     /** As expressions see a row before its values are there; without any, nothing. */
     private @Nullable Object[] blankRow() {
-        if (blank == null) {
+        if (!showsRow) {
             return new Object[writer.width()];
         }
-        writer.toFrame(blank, execution, insert.newSlots());
-        return blank.clone();
+        @Nullable Object[] row = writer.blank();
+        writer.toFrame(row, execution, insert.newSlots());
+        return row;
     }
 
     private @Nullable Object stored(int column, @Nullable Object value, SqlType from) {

@@ -40,6 +40,7 @@ public final class TableWriter {
     private final List<Computed> generated;
     private final @Nullable Expr[] defaults;
     private final boolean defaultsReadRows;
+    private final @Nullable Object[] blank;
     private final List<Check> checks;
     private final List<ParentCheck> parents = new ArrayList<>();
     private final List<ChildAction> children = new ArrayList<>();
@@ -71,6 +72,7 @@ public final class TableWriter {
                             table.definition().name(),
                             columns.get(i).name());
         }
+        this.blank = blankRow();
     }
 
     /** While planning: the foreign keys of this table. */
@@ -106,6 +108,10 @@ public final class TableWriter {
      * for a missing value.
      */
     @Nullable Object[] blank() {
+        return blank.clone();
+    }
+
+    private @Nullable Object[] blankRow() {
         @Nullable Object[] row = new Object[stores.length];
         for (int i = 0; i < row.length; i++) {
             ColumnDefinition column = column(i);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * DEFAULT(column): the constant default of a stored column, wherever the column may stand (MySQL
  * manual, "Miscellaneous Functions").
  */
-final class DefaultValues {
+public final class DefaultValues {
     private DefaultValues() {}
 
     /**
@@ -45,28 +45,28 @@ final class DefaultValues {
                 : Exprs.literal(value, column.type());
     }
 
-    private static @Nullable Object value(ColumnDefinition column) {
-        if (column.isGenerated()) {
+    /**
+     * @throws SqlException as {@link #of} does
+     */
+    public static void requireConstant(ColumnDefinition column) {
+        boolean mustBeGiven =
+                column.defaultValue() instanceof ColumnDefault.None
+                        && !column.nullable()
+                        && !column.autoIncrement();
+        if (column.isGenerated() || mustBeGiven) {
             throw new SqlException(MySqlError.ER_NO_DEFAULT_FOR_FIELD, column.name());
         }
-        return switch (column.defaultValue()) {
-            case ColumnDefault.Constant constant -> constant.value();
-            case ColumnDefault.None _ -> {
-                if (!column.nullable() && !column.autoIncrement()) {
-                    throw new SqlException(MySqlError.ER_NO_DEFAULT_FOR_FIELD, column.name());
-                }
-                yield withoutConstant(column);
-            }
-            case ColumnDefault.Expression(String sql) -> {
-                if (!sql.startsWith("CURRENT_TIMESTAMP")) {
-                    throw new SqlException(MySqlError.ER_DEFAULT_AS_VAL_GENERATED);
-                }
-                yield withoutConstant(column);
-            }
-        };
+        if (column.defaultValue() instanceof ColumnDefault.Expression computed
+                && !computed.isNow()) {
+            throw new SqlException(MySqlError.ER_DEFAULT_AS_VAL_GENERATED);
+        }
     }
 
-    private static @Nullable Object withoutConstant(ColumnDefinition column) {
+    private static @Nullable Object value(ColumnDefinition column) {
+        requireConstant(column);
+        if (column.defaultValue() instanceof ColumnDefault.Constant constant) {
+            return constant.value();
+        }
         return column.nullable() ? null : TableWriter.implicitDefault(column);
     }
 }

@@ -2,6 +2,7 @@ package io.daybreak.logstorage.chronicle;
 
 import io.daybreak.logstorage.api.ExcerptLayout;
 import io.daybreak.logstorage.api.SegmentLog;
+import io.daybreak.logstorage.posix.NativeCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

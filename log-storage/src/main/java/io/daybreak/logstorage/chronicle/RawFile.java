@@ -1,5 +1,6 @@
 package io.daybreak.logstorage.chronicle;
 
+import io.daybreak.logstorage.posix.NativeCalls;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;

@@ -3,6 +3,7 @@ package io.daybreak.logstorage.node;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.daybreak.logstorage.chronicle.Disk;
 import io.daybreak.logstorage.chronicle.SharedForce;
+import io.daybreak.logstorage.posix.RealTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whoever is late, or catches up, has work when the others have none. It does not begin a round
  * by itself at once: a commit that comes next would wait for its force.
+ *
+ * <p>All commits wait for it, and it works for tenths of a millisecond at a time: where the system
+ * lets it, it has real-time priority ({@link RealTime}).
  *
  * <p>Thread-safe. Threads are made with the first node of a disk and end with the last.
  */
@@ -60,6 +64,7 @@ final class LogThread {
 
     private final List<SharedForce.Log> logs = new ArrayList<>();
     private final SlowForces slowForces = new SlowForces();
+    private boolean priorityTried;
 
     private LogThread(Disk disk) {
         this.disk = disk;
@@ -79,11 +84,16 @@ final class LogThread {
             BY_DISK.put(disk.id(), made);
             made.nodes.add(node);
             made.thread.start();
-            if (disk.overwritesInPlace()) {
-                SharedThreads.PAGES.schedule(SharedForce::load, LOAD_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            SharedThreads.PAGES.schedule(made::load, LOAD_MILLIS, TimeUnit.MILLISECONDS);
             return made;
         }
+    }
+
+    private void load() {
+        if (disk.overwritesInPlace()) {
+            SharedForce.load();
+        }
+        RealTime.load();
     }
 
     /** There is work. */
@@ -99,6 +109,7 @@ final class LogThread {
     private void run() {
         do {
             awaitWork();
+            askForPriority();
             for (NodeForeground node : nodes) {
                 if (node.append()) {
                     appended.add(node);
@@ -114,6 +125,13 @@ final class LogThread {
             }
         } while (!leaveThoseDone());
         sharedForce.close();
+    }
+
+    private void askForPriority() {
+        if (!priorityTried && RealTime.isLoaded()) {
+            priorityTried = true;
+            LOG.info("the log thread has {} priority", RealTime.enter() ? "real-time" : "ordinary");
+        }
     }
 
     private void awaitWork() {

@@ -1,4 +1,4 @@
-package io.daybreak.logstorage.chronicle;
+package io.daybreak.logstorage.posix;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Functions of the C library, and what they leave in {@code errno}. */
-final class NativeCalls {
-    static final int EINTR = 4;
+public final class NativeCalls {
+    public static final int EINTR = 4;
     private static final int EIO = 5;
     private static final int ENOSPC = 28;
 
@@ -26,7 +26,7 @@ final class NativeCalls {
 
     /** A function that takes the address of a {@link #state} before its own parameters. */
     @SuppressWarnings("restricted") // The signatures are those of the manual pages.
-    static MethodHandle function(
+    public static MethodHandle function(
             String name, FunctionDescriptor descriptor, Linker.Option... variadic) {
         Linker linker = Linker.nativeLinker();
         List<Linker.Option> options = new ArrayList<>(List.of(variadic));
@@ -38,24 +38,24 @@ final class NativeCalls {
     }
 
     /** The numbers and structures that callers use are those of Linux. */
-    static boolean isLinux() {
+    public static boolean isLinux() {
         return System.getProperty("os.name", "").equals("Linux");
     }
 
     /** Where a call leaves its error; of one thread at a time. */
-    static MemorySegment state() {
+    public static MemorySegment state() {
         return Arena.ofAuto().allocate(STATE);
     }
 
-    static int errno(MemorySegment state) {
+    public static int errno(MemorySegment state) {
         return (int) ERRNO.get(state, 0L);
     }
 
-    static IOException error(MemorySegment state, String call, Object of) {
+    public static IOException error(MemorySegment state, String call, Object of) {
         return error(errno(state), call, of);
     }
 
-    static IOException error(int errno, String call, Object of) {
+    public static IOException error(int errno, String call, Object of) {
         String reason =
                 switch (errno) {
                     case EIO -> "Input/output error";
@@ -66,7 +66,7 @@ final class NativeCalls {
     }
 
     /** Of calls that throw nothing by themselves. */
-    static RuntimeException unexpected(Throwable e) {
+    public static RuntimeException unexpected(Throwable e) {
         if (e instanceof Error error) {
             throw error;
         }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class RealTimeTest {
@@ -22,23 +23,24 @@ class RealTimeTest {
         RealTime.load();
         assumeTrue(RealTime.isLoaded(), "needs Linux and more than one processor");
 
-        CompletableFuture<int[]> policies = new CompletableFuture<>();
-        Thread.ofPlatform()
-                .start(() -> {
-                    boolean granted = RealTime.enter();
-                    int own = policy();
-                    CompletableFuture<Integer> started = new CompletableFuture<>();
-                    Thread.ofPlatform().start(() -> started.complete(policy()));
-                    policies.complete(
-                            new int[] {
-                                granted ? FIRST_IN_FIRST_OUT : ORDINARY, own, started.join()
-                            });
+        boolean[] granted = new boolean[1];
+        int[] started = new int[1];
+        int own =
+                inThread(() -> {
+                    granted[0] = RealTime.enter();
+                    started[0] = inThread(RealTimeTest::policy);
+                    return policy();
                 });
 
-        int[] found = policies.join();
-        assertThat(found[1]).as("what was answered").isEqualTo(found[0]);
-        assertThat(found[2]).as("a thread that it starts").isEqualTo(ORDINARY);
+        assertThat(own)
+                .as("what was answered")
+                .isEqualTo(granted[0] ? FIRST_IN_FIRST_OUT : ORDINARY);
+        assertThat(started[0]).as("a thread that it starts").isEqualTo(ORDINARY);
         assertThat(policy()).as("another thread").isEqualTo(ORDINARY);
+    }
+
+    private static int inThread(Supplier<Integer> work) {
+        return CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task)).join();
     }
 
     private static int policy() {

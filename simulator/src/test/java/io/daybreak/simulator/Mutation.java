@@ -37,8 +37,8 @@ enum Mutation {
                     ignoreCall("compareTo", 2, 0).apply(code, element)
                             || ignoreCall("equals", 2, 1).apply(code, element)),
     FORGET_THE_TRUNCATION_RANGE(
-            Names.SEGMENT + "SegmentCore",
-            "replaceTruncations",
+            Names.SEGMENT + "Truncations",
+            "<init>",
             1,
             (code, element) -> {
                 if (isCall(element, "copyOf")) {

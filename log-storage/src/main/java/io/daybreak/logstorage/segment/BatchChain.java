@@ -1,6 +1,10 @@
 package io.daybreak.logstorage.segment;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +115,87 @@ final class BatchChain {
         ring[head + size - 1 & ring.length - 1] = null;
         size--;
         return entry;
+    }
+
+    // ---- where they stand in the log
+
+    /** A batch that stands in the log once more was damaged at its old place. */
+    void relocate(long previous, long last, LogPlace place) {
+        int index = indexAfter(previous);
+        if (index < size) {
+            LogEntry entry = at(index);
+            if (entry.previous == previous && entry.last == last && entry.position >= 0) {
+                entry.position = place.position();
+                entry.offset = place.offset();
+                entry.storedBytes = place.lengthBytes();
+            }
+        }
+    }
+
+    /**
+     * Where batches above an LSN stand.
+     *
+     * @param upTo none begins above
+     */
+    List<LogPlace> places(long after, long upTo, int countMax, Predicate<LogEntry> which) {
+        List<LogPlace> places = new ArrayList<>();
+        for (int i = indexAfter(after);
+                i < size && at(i).first <= upTo && places.size() < countMax;
+                i++) {
+            LogEntry entry = at(i);
+            if (which.test(entry)) {
+                places.add(LogPlace.of(entry));
+            }
+        }
+        return places;
+    }
+
+    /**
+     * The lowest position of the batches above the LSN; {@code Long.MAX_VALUE} if none is written.
+     *
+     * @param fileOf the log file of a position
+     * @param oldestFile a position in this file or before it will do
+     */
+    long oldestPosition(long after, long oldestFile, LongUnaryOperator fileOf) {
+        long oldest = Long.MAX_VALUE;
+        for (int i = indexAfter(after); i < size && fileOf.applyAsLong(oldest) > oldestFile; i++) {
+            oldest = Math.min(oldest, at(i).neededPosition());
+        }
+        return oldest;
+    }
+
+    /** How many batches stand before the last one in a file older than this, it included. */
+    int countBefore(long file, LongUnaryOperator fileOf) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            long position = at(i).position;
+            if (position >= 0 && fileOf.applyAsLong(position) < file) {
+                count = i + 1;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * The batches above an LSN until they are about so many bytes.
+     *
+     * @param upTo none begins above
+     * @param forced none ends above
+     */
+    RecordList list(long after, long upTo, long forced, int bytesMax) {
+        RecordList list = new RecordList();
+        long bytes = 0;
+        for (int i = indexAfter(after);
+                i < size && at(i).first <= upTo && at(i).last <= forced;
+                i++) {
+            LogEntry entry = at(i);
+            if (list.size > 0 && bytes + entry.lengthBytes > bytesMax) {
+                break;
+            }
+            bytes += entry.lengthBytes;
+            list.add(entry, 0, entry.first);
+        }
+        return list;
     }
 
     void restart(long newBase) {

@@ -27,6 +27,11 @@ final class LogEntry {
     /** Length of the batch in the log, of which this entry may be a part. */
     int storedBytes;
 
+    /** A position that the log must keep for it; {@code Long.MAX_VALUE} until it is written. */
+    long neededPosition() {
+        return position < 0 ? Long.MAX_VALUE : position;
+    }
+
     /** It was annulled: whoever still knows it finds no record in it. */
     void annul() {
         last = previous;

@@ -2,7 +2,6 @@ package io.daybreak.logstorage.segment;
 
 import io.daybreak.logstorage.api.CorruptRedoException;
 import io.daybreak.logstorage.api.Lsn;
-import io.daybreak.logstorage.api.RecordCursor;
 import io.daybreak.logstorage.api.RedoBatch;
 import io.daybreak.logstorage.api.RedoBatchCodec;
 import io.daybreak.logstorage.api.SegmentId;
@@ -12,11 +11,8 @@ import io.daybreak.logstorage.api.SegmentReply.Truncation;
 import io.daybreak.logstorage.api.SegmentRequest;
 import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,8 +49,6 @@ final class SegmentCore {
     final SegmentId id;
     final SegmentKind kind;
     final TimelineId timeline;
-    private final SegmentLimits limits;
-    private final RecordCursor cursor = new RecordCursor();
 
     /** A batch that was linked and whose records are not indexed yet. */
     private record Linked(LogEntry entry, RedoBatch batch) {}
@@ -66,7 +60,7 @@ final class SegmentCore {
 
     private VolumeEpoch epoch = VolumeEpoch.NONE;
     private VolumeEpoch joined = VolumeEpoch.NONE;
-    private List<Truncation> truncations = List.of();
+    private Truncations truncations = Truncations.NONE;
     private long durableLsn;
 
     /** The VDL that the log holds or is about to hold, and the one that it holds durably. */
@@ -88,12 +82,8 @@ final class SegmentCore {
 
     private final Queue<Linked> unindexed = new ArrayDeque<>();
     private final PendingBatches pending;
+    private final HeldBatches held;
     private long forcedScl;
-
-    /** Entries before this place in the chain hold no bytes. */
-    private int heldFrom;
-
-    private final HeldRedo held;
 
     private long pagesComplete;
     private long readableFrom;
@@ -113,19 +103,17 @@ final class SegmentCore {
     private String failure = "";
     private String refusal = "";
     private boolean replaying;
-    private @Nullable BatchLoader source;
 
     SegmentCore(
             SegmentId id,
             SegmentKind kind,
             TimelineId timeline,
             SegmentLimits limits,
-            HeldRedo held) {
+            HeldRedo heldByNode) {
         this.id = id;
         this.kind = kind;
         this.timeline = timeline;
-        this.limits = limits;
-        this.held = held;
+        this.held = new HeldBatches(this, limits, chain, heldByNode);
         this.indexedRedo = new PageRedo(limits);
         this.pending = new PendingBatches(limits);
         this.hotPages = new HotPages(this, limits.hotRecordsMin());
@@ -210,14 +198,21 @@ final class SegmentCore {
             stage.state(this, false);
         }
         return new SegmentReply.Fenced(
-                id, kind, epoch, new Lsn(scl()), new Lsn(durableLsn), tail(), joined, truncations);
+                id,
+                kind,
+                epoch,
+                new Lsn(scl()),
+                new Lsn(durableLsn),
+                tail(),
+                joined,
+                truncations.ranges());
     }
 
     private SegmentReply truncate(SegmentRequest.Truncate truncate, Stage stage) {
         boolean known =
                 epoch.equals(truncate.epoch())
                         && joined.equals(epoch)
-                        && truncations.equals(truncate.ranges());
+                        && truncations.ranges().equals(truncate.ranges());
         if (!known) {
             epoch = truncate.epoch();
             joined = epoch;
@@ -229,40 +224,12 @@ final class SegmentCore {
                 : new SegmentReply.Failed(id, failure);
     }
 
-    /** The runs of LSNs above the VDL along the chain. */
     private List<SegmentReply.Run> tail() {
-        List<SegmentReply.Run> runs = new ArrayList<>();
-        List<Long> points = new ArrayList<>();
-        long first = 0;
-        long last = 0;
+        TailRuns runs = new TailRuns(durableLsn);
         for (int i = chain.indexAfter(durableLsn); i < chain.size(); i++) {
-            cursor.reset(bytesOf(chain.at(i)));
-            while (cursor.next()) {
-                if (cursor.lsn() <= durableLsn) {
-                    continue;
-                }
-                if (cursor.lsn() != last + 1 || first == 0) {
-                    if (first != 0) {
-                        runs.add(run(first, last, points));
-                    }
-                    first = cursor.lsn();
-                }
-                last = cursor.lsn();
-                if (cursor.isConsistencyPoint()) {
-                    points.add(last);
-                }
-            }
+            runs.add(held.bytesOf(chain.at(i)));
         }
-        if (first != 0) {
-            runs.add(run(first, last, points));
-        }
-        return runs;
-    }
-
-    private static SegmentReply.Run run(long first, long last, List<Long> points) {
-        long[] array = points.stream().mapToLong(Long::longValue).toArray();
-        points.clear();
-        return new SegmentReply.Run(first, last, array);
+        return runs.take();
     }
 
     // ---- the chain
@@ -274,7 +241,7 @@ final class SegmentCore {
     /** Takes a batch in; the caller logs the entry that it returns. */
     private @Nullable LogEntry admit(RedoBatch whole) {
         refusal = "";
-        RedoBatch batch = withoutAnnulled(whole);
+        RedoBatch batch = truncations.cut(whole);
         if (batch == null || batch.last().value() <= scl()) {
             return null;
         }
@@ -307,28 +274,13 @@ final class SegmentCore {
         return entry;
     }
 
-    private @Nullable RedoBatch withoutAnnulled(RedoBatch whole) {
-        RedoBatch batch = whole;
-        for (Truncation range : truncations) {
-            if (batch.first().value() > range.to().value()
-                    || batch.last().value() < range.from().value()) {
-                continue;
-            }
-            batch = RedoBatchCodec.slice(batch, 0, range.from().value() - 1);
-            if (batch == null) {
-                return null;
-            }
-        }
-        return batch;
-    }
-
     private void link(LogEntry entry) {
         chain.add(entry);
         RedoBatch batch = entry.batch;
         if (batch == null) {
             return;
         }
-        held.add(kind, entry.lengthBytes);
+        held.added(entry);
         stagedDurableLsn = Math.max(stagedDurableLsn, RedoBatchCodec.durableLsn(batch.bytes()));
         durableLsn = Math.max(durableLsn, stagedDurableLsn);
         if (kind == SegmentKind.FULL && entry.last > pagesComplete) {
@@ -378,8 +330,8 @@ final class SegmentCore {
     // ---- truncation
 
     private void replaceTruncations(List<Truncation> ranges) {
-        truncations = List.copyOf(ranges);
-        for (Truncation range : truncations) {
+        truncations = new Truncations(ranges);
+        for (Truncation range : truncations.ranges()) {
             annul(range.from().value(), range.to().value());
         }
         linkPending();
@@ -393,8 +345,6 @@ final class SegmentCore {
                 return;
             }
             cutChain(at, from);
-            pageRedo().dropFrom(from);
-            damages.logCut(from);
         }
         if (!replaying && chain.base() >= from && chain.base() <= to) {
             // Damage took the beginning of the log, and what is left of it began behind records
@@ -406,60 +356,16 @@ final class SegmentCore {
             if (entry.first >= from) {
                 pending.remove(entry);
             } else {
-                cut(entry, from);
+                held.cut(entry, from);
             }
         }
         forcedScl = Math.min(forcedScl, scl());
     }
 
     private void cutChain(int at, long from) {
-        while (chain.size() > at + 1) {
-            removeLast();
-        }
-        LogEntry last = chain.at(at);
-        if (last.first >= from) {
-            removeLast();
-        } else {
-            cut(last, from);
-        }
-        heldFrom = Math.min(heldFrom, chain.size());
-    }
-
-    private void removeLast() {
-        LogEntry entry = chain.removeLast();
-        release(entry);
-        entry.annul();
-    }
-
-    private void cut(LogEntry entry, long from) {
-        RedoBatch head = RedoBatchCodec.slice(bytesOf(entry), 0, from - 1);
-        if (head == null) {
-            throw new IllegalStateException(
-                    "batch up to LSN " + entry.last + " has nothing below LSN " + from);
-        }
-        if (entry.batch != null) {
-            entry.batch = head;
-        }
-        entry.last = head.last().value();
-    }
-
-    /** Only a replay finds redo above the VDL out of memory: a summary told of it. */
-    private RedoBatch bytesOf(LogEntry entry) {
-        RedoBatch batch = entry.batch;
-        if (batch != null) {
-            return batch;
-        }
-        if (source == null) {
-            throw new IllegalStateException("redo above the VDL must stay in memory");
-        }
-        return source.load(this, LogPlace.of(entry));
-    }
-
-    private void release(LogEntry entry) {
-        if (entry.batch != null) {
-            entry.batch = null;
-            held.add(kind, -entry.lengthBytes);
-        }
+        held.cutChain(at, from);
+        pageRedo().dropFrom(from);
+        damages.logCut(from);
     }
 
     // ---- after the force
@@ -473,14 +379,7 @@ final class SegmentCore {
     synchronized void forced() {
         forcedScl = scl();
         loggedDurableLsn = stagedDurableLsn;
-        while (heldFrom < chain.size() && held.exceeds(kind, limits)) {
-            LogEntry entry = chain.at(heldFrom);
-            if (entry.position < 0 || entry.last > durableLsn) {
-                break;
-            }
-            release(entry);
-            heldFrom++;
-        }
+        held.releaseExcess(durableLsn);
     }
 
     synchronized void written(LogEntry entry, long position) {
@@ -504,7 +403,7 @@ final class SegmentCore {
                 durableLsn,
                 minReadPoint,
                 collectBelow,
-                truncations);
+                truncations.ranges());
     }
 
     synchronized void fail(String reason) {
@@ -549,7 +448,7 @@ final class SegmentCore {
 
     /** Where a replay finds the bytes of what a summary tells of. */
     synchronized void source(BatchLoader loader) {
-        source = loader;
+        held.source(loader);
     }
 
     synchronized void replayBatch(RedoBatch batch, long position, int offset) {
@@ -559,13 +458,13 @@ final class SegmentCore {
             entry.offset = offset;
             entry.storedBytes = batch.bytes().length;
         } else {
-            relocate(
+            chain.relocate(
                     batch.previous().value(),
                     batch.last().value(),
                     new LogPlace(position, offset, batch.bytes().length, 0, 0));
         }
         forced();
-        releaseUpTo(Math.min(pagesComplete, durableLsn));
+        held.releaseUpTo(Math.min(pagesComplete, durableLsn));
     }
 
     /**
@@ -585,7 +484,7 @@ final class SegmentCore {
         boolean plain =
                 batch.previous == scl()
                         && pending.isEmpty()
-                        && !isAnnulled(batch.first, batch.last)
+                        && !truncations.overlap(batch.first, batch.last)
                         && (!indexed || run.table != null);
         LogPlace place =
                 new LogPlace(
@@ -596,10 +495,10 @@ final class SegmentCore {
                         batch.last);
         if (!plain) {
             if (batch.last > scl()) {
-                RedoBatch bytes = Objects.requireNonNull(source).load(this, place);
+                RedoBatch bytes = held.source().load(this, place);
                 replayBatch(bytes, batch.position, batch.offset);
             } else {
-                relocate(batch.previous, batch.last, place);
+                chain.relocate(batch.previous, batch.last, place);
             }
             return;
         }
@@ -620,29 +519,7 @@ final class SegmentCore {
                 && run.hasTable()
                 && run.previous == scl()
                 && pending.isEmpty()
-                && !isAnnulled(run.first, run.last);
-    }
-
-    private boolean isAnnulled(long first, long last) {
-        for (Truncation range : truncations) {
-            if (first <= range.to().value() && last >= range.from().value()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A batch that stands in the log once more was damaged at its old place. */
-    private void relocate(long previous, long last, LogPlace place) {
-        int at = chain.indexAfter(previous);
-        if (at < chain.size()) {
-            LogEntry entry = chain.at(at);
-            if (entry.previous == previous && entry.last == last && entry.position >= 0) {
-                entry.position = place.position();
-                entry.offset = place.offset();
-                entry.storedBytes = place.lengthBytes();
-            }
-        }
+                && !truncations.overlap(run.first, run.last);
     }
 
     /**
@@ -663,7 +540,7 @@ final class SegmentCore {
                 restart(pagesComplete);
             }
             needsPages = pagesComplete < chain.base();
-            releaseUpTo(Math.min(pagesComplete, durableLsn));
+            held.releaseUpTo(Math.min(pagesComplete, durableLsn));
         }
         int lost = holdTail();
         forced();
@@ -672,35 +549,19 @@ final class SegmentCore {
 
     /** Brings the redo above the VDL into memory; the chain ends before what is damaged. */
     private int holdTail() {
-        for (int i = chain.indexAfter(durableLsn); i < chain.size(); i++) {
-            LogEntry entry = chain.at(i);
-            if (entry.batch != null) {
-                continue;
-            }
-            try {
-                entry.batch = bytesOf(entry);
-                held.add(kind, entry.lengthBytes);
-                heldFrom = Math.min(heldFrom, i);
-            } catch (CorruptRedoException | UncheckedIOException _) {
-                long from = entry.first;
-                cutChain(i, from);
-                pageRedo().dropFrom(from);
-                damages.logCut(from);
-                forcedScl = scl();
-                return 1;
-            }
+        int damaged = held.holdAbove(durableLsn);
+        if (damaged < 0) {
+            return 0;
         }
-        return 0;
+        cutChain(damaged, chain.at(damaged).first);
+        forcedScl = scl();
+        return 1;
     }
 
     // ---- pages
 
     private void restart(long base) {
-        while (heldFrom < chain.size()) {
-            release(chain.at(heldFrom++));
-        }
-        chain.restart(base);
-        heldFrom = 0;
+        held.restart(base);
         pageRedo().clear();
         pageStoreVersion++;
         damages.logCut(0);
@@ -709,16 +570,6 @@ final class SegmentCore {
             gone = pending.takeUpTo(base - 1);
         } while (gone != null);
         linkPending();
-    }
-
-    private void releaseUpTo(long lsn) {
-        while (heldFrom < chain.size() && chain.at(heldFrom).last <= lsn) {
-            if (chain.at(heldFrom).position < 0) {
-                return;
-            }
-            release(chain.at(heldFrom));
-            heldFrom++;
-        }
     }
 
     /**
@@ -882,16 +733,8 @@ final class SegmentCore {
 
     /** The batches above the LSN and up to another that are not in memory, a few at a time. */
     synchronized List<LogPlace> unheld(long after, long upTo, int countMax) {
-        List<LogPlace> places = new ArrayList<>();
-        for (int i = chain.indexAfter(after);
-                i < chain.size() && chain.at(i).first <= upTo && places.size() < countMax;
-                i++) {
-            LogEntry entry = chain.at(i);
-            if (entry.batch == null && entry.position >= 0 && !damages.hasLog(entry.previous)) {
-                places.add(LogPlace.of(entry));
-            }
-        }
-        return places;
+        return chain.places(
+                after, upTo, countMax, entry -> entry.batch == null && isReadable(entry));
     }
 
     /** The SCL, for others than the owner. */
@@ -901,33 +744,21 @@ final class SegmentCore {
 
     /** Where the log has the batches above the LSN, a few at a time; not those known as damaged. */
     synchronized List<LogPlace> places(long after, int countMax) {
-        List<LogPlace> places = new ArrayList<>();
-        for (int i = chain.indexAfter(after); i < chain.size() && places.size() < countMax; i++) {
-            LogEntry entry = chain.at(i);
-            if (entry.position >= 0 && !damages.hasLog(entry.previous)) {
-                places.add(LogPlace.of(entry));
-            }
-        }
-        return places;
+        return chain.places(after, Long.MAX_VALUE, countMax, this::isReadable);
+    }
+
+    private boolean isReadable(LogEntry entry) {
+        return entry.position >= 0 && !damages.hasLog(entry.previous);
     }
 
     /** A batch read back from the log is to be kept in memory until it is in pages. */
     synchronized void hold(LogPlace place, RedoBatch batch) {
-        int at = chain.indexAfter(place.previous());
-        if (at == chain.size() || chain.at(at).previous != place.previous()) {
-            return;
-        }
-        LogEntry entry = chain.at(at);
-        if (entry.batch == null && entry.last == place.last() && entry.last > pagesComplete) {
-            entry.batch = batch;
-            held.add(kind, entry.lengthBytes);
-            heldFrom = Math.min(heldFrom, at);
-        }
+        held.hold(place, batch, pagesComplete);
     }
 
     /** Whether the node may hold more redo in memory. */
     boolean mayHold() {
-        return held.takesReadBack(limits);
+        return held.hasRoom();
     }
 
     /** The images of everything up to the LSN are on disk. */
@@ -935,7 +766,7 @@ final class SegmentCore {
         pagesComplete = complete;
         readableFrom = Math.max(readableFrom, complete);
         pageRedo().dropUpTo(complete);
-        releaseUpTo(complete);
+        held.releaseUpTo(complete);
     }
 
     /** From now on reads below are refused: images up to here replace older ones. */
@@ -1006,13 +837,7 @@ final class SegmentCore {
             if (whole == null) {
                 return new SegmentReply.Failed(id, "redo up to LSN " + entry.last + " has holes");
             }
-            if (entry.batch == null) {
-                held.add(kind, entry.lengthBytes);
-            }
-            entry.batch = whole;
-            entry.position = -1;
-            entry.storedBytes = whole.bytes().length;
-            heldFrom = Math.min(heldFrom, i);
+            held.mend(i, whole);
             stage.batch(this, entry);
             damages.logMended(entry.previous);
         }
@@ -1115,19 +940,7 @@ final class SegmentCore {
 
     /** The entries of the chain above the LSN, until they are about so many bytes. */
     synchronized RecordList chainAfter(long after, long upTo, int maxBytes) {
-        RecordList list = new RecordList();
-        long bytes = 0;
-        for (int i = chain.indexAfter(after);
-                i < chain.size() && chain.at(i).first <= upTo && chain.at(i).last <= forcedScl;
-                i++) {
-            LogEntry entry = chain.at(i);
-            if (list.size > 0 && bytes + entry.lengthBytes > maxBytes) {
-                break;
-            }
-            bytes += entry.lengthBytes;
-            list.add(entry, 0, entry.first);
-        }
-        return list;
+        return chain.list(after, upTo, forcedScl, maxBytes);
     }
 
     synchronized long oldest() {
@@ -1145,20 +958,11 @@ final class SegmentCore {
      */
     synchronized long oldestNeededPosition(
             boolean forPeers, long oldestFile, LongUnaryOperator fileOf) {
-        long oldest = Long.MAX_VALUE;
-        for (int i = chain.indexAfter(droppable(forPeers));
-                i < chain.size() && fileOf.applyAsLong(oldest) > oldestFile;
-                i++) {
-            oldest = Math.min(oldest, place(chain.at(i)));
-        }
+        long oldest = chain.oldestPosition(droppable(forPeers), oldestFile, fileOf);
         for (LogEntry entry : pending.all()) {
-            oldest = Math.min(oldest, place(entry));
+            oldest = Math.min(oldest, entry.neededPosition());
         }
         return oldest;
-    }
-
-    private static long place(LogEntry entry) {
-        return entry.position < 0 ? Long.MAX_VALUE : entry.position;
     }
 
     private long droppable(boolean forPeers) {
@@ -1171,28 +975,18 @@ final class SegmentCore {
 
     /** The log files before this one are gone; what is told apart by the file of a position. */
     synchronized void dropFilesBefore(long file, LongUnaryOperator fileOf) {
-        int gone = 0;
-        for (int i = 0; i < chain.size(); i++) {
-            long position = chain.at(i).position;
-            if (position >= 0 && fileOf.applyAsLong(position) < file) {
-                gone = i + 1;
-            }
-        }
-        for (int i = 0; i < gone; i++) {
-            release(chain.removeFirst());
-        }
+        held.dropFirst(chain.countBefore(file, fileOf));
         damages.logDropped(chain.base());
-        heldFrom = Math.max(0, heldFrom - gone);
     }
 
     /** Position of the oldest redo that is not in the page store; MAX_VALUE if there is none. */
     synchronized long oldestUnmaterializedPosition() {
         if (!pageRedo().hasNoTables()) {
             int oldest = chain.indexAfter(pagesComplete);
-            return oldest == chain.size() ? Long.MAX_VALUE : place(chain.at(oldest));
+            return oldest == chain.size() ? Long.MAX_VALUE : chain.at(oldest).neededPosition();
         }
         LogEntry oldest = pageRedo().oldest();
-        return oldest == null ? Long.MAX_VALUE : place(oldest);
+        return oldest == null ? Long.MAX_VALUE : oldest.neededPosition();
     }
 
     /** Bytes of redo that is not in the page store, or the bound if there is more. */

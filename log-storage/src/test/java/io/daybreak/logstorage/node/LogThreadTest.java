@@ -1,6 +1,7 @@
 package io.daybreak.logstorage.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.daybreak.logstorage.api.Lsn;
 import io.daybreak.logstorage.api.RedoBatch;
@@ -12,6 +13,8 @@ import io.daybreak.logstorage.api.TimelineId;
 import io.daybreak.logstorage.api.VolumeEpoch;
 import io.daybreak.logstorage.chronicle.Disk;
 import io.daybreak.logstorage.memory.MemoryPageStore;
+import io.daybreak.logstorage.posix.RealTime;
+import io.daybreak.logstorage.posix.SchedulingPolicy;
 import io.daybreak.logstorage.segment.NodeCore;
 import io.daybreak.logstorage.segment.SegmentLimits;
 import java.io.IOException;
@@ -241,6 +244,31 @@ class LogThreadTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void itHasThePriorityThatTheSystemGrants() throws Exception {
+        RealTime.load();
+        assumeTrue(RealTime.isLoaded(), "needs Linux and more than one processor");
+        int granted =
+                CompletableFuture.supplyAsync(
+                                LogThreadTest::policyGranted,
+                                task -> Thread.ofPlatform().start(task))
+                        .join();
+        CompletableFuture<Integer> answering = new CompletableFuture<>();
+        nodes.getFirst()
+                .foreground
+                .request(
+                        KilledNode.SEGMENT,
+                        next(),
+                        reply -> answering.complete(SchedulingPolicy.own()));
+        thread.wake();
+        assertThat(answering.get(20, TimeUnit.SECONDS)).isEqualTo(granted);
+    }
+
+    private static int policyGranted() {
+        RealTime.enter();
+        return SchedulingPolicy.own();
     }
 
     /** Until it is back; then it answers everything, in order. */

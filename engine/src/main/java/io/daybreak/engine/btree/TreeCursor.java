@@ -566,23 +566,31 @@ public final class TreeCursor {
     }
 
     /**
-     * From an entry to where a greater key belongs, if that is on this leaf, and there is room for
-     * it as {@link #seekForWrite} wants it. {@link #isOnEntry} tells whether the key is there.
+     * From an entry to where another key belongs, if that is on this leaf for certain, and there is
+     * room for it as {@link #seekForWrite} wants it. {@link #isOnEntry} tells whether the key is
+     * there.
      *
      * @return false if it belongs elsewhere, maybe, or has no room; the position is gone then
      */
     public boolean moveForWrite(byte[] key, int offset, int length, int valueLength) {
         requireEntry();
         changing();
+        int from = Node.compareKey(page, index, key, offset, length) <= 0 ? index : 0;
         onEntry = false;
-        int last = Node.count(page) - 1;
-        if (Node.compareKey(page, last, key, offset, length) < 0) {
+        if (!isBetweenEdges(key, offset, length)) {
             return false;
         }
-        int found = Node.find(page, index, key, offset, length);
+        int found = Node.find(page, from, key, offset, length);
         onEntry = found >= 0;
         index = onEntry ? found : -1 - found;
         return onEntry || Node.entrySize(length, valueLength) <= Node.free(page);
+    }
+
+    /** What is beyond the leaf's entries may belong to a neighbour, if there is one. */
+    private boolean isBetweenEdges(byte[] key, int offset, int length) {
+        int last = Node.count(page) - 1;
+        return (Node.right(page) == 0 || Node.compareKey(page, last, key, offset, length) >= 0)
+                && (Node.left(page) == 0 || Node.compareKey(page, 0, key, offset, length) <= 0);
     }
 
     // ---- keeping the place without a latch ----

@@ -289,10 +289,9 @@ final class RowStore {
                 EngineIndex index = secondary[i];
                 work.oldKey.reset();
                 ownParts(index, oldRow, work.oldKey);
-                entries.mark(index, work.oldKey.bytes(), work.oldKey.length(), key);
                 work.newKey.reset();
                 RowKeys.ownParts(index, values, work.newKey);
-                if (entries.insert(index, work.newKey, key, onDuplicate)) {
+                if (entries.replace(index, work.oldKey, work.newKey, key, onDuplicate)) {
                     txn.rollbackToPosition(position);
                     return refuse(index, values, onDuplicate);
                 }
@@ -489,7 +488,7 @@ final class RowStore {
         for (EngineIndex index : table.secondary()) {
             work.oldKey.reset();
             ownParts(index, old.bytes(), work.oldKey);
-            entries.mark(index, work.oldKey.bytes(), work.oldKey.length(), key);
+            entries.mark(index, work.oldKey, key);
         }
         table.state().rowDelta().decrement();
         table.state().changes().increment();

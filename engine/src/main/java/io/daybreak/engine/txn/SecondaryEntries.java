@@ -47,7 +47,11 @@ final class SecondaryEntries {
             EngineIndex index, ByteWriter ownParts, byte[] clusteredKey, OnDuplicate onDuplicate) {
         int ownLength = ownParts.length();
         ownParts.bytes(clusteredKey);
-        byte[] entry = entry(ownParts);
+        return insert(index, entry(ownParts), ownLength, onDuplicate);
+    }
+
+    private boolean insert(
+            EngineIndex index, byte[] entry, int ownLength, OnDuplicate onDuplicate) {
         boolean unique = index.isUnique() && !index.ownParts().hasNull(entry, 0);
         while (true) {
             ReentrantLock mutex = null;
@@ -177,23 +181,71 @@ final class SecondaryEntries {
         }
     }
 
-    /** Marks the entry of a row deleted, which other transactions may still see. */
-    void mark(EngineIndex index, byte[] ownParts, int ownLength, byte[] clusteredKey) {
+    /**
+     * Puts the entry of an updated row in the place of the old one, which is marked.
+     *
+     * @param oldParts the index's own parts in the old row; the clustered key is appended to it
+     * @param newParts the same in the new row
+     * @return as {@link #insert}
+     */
+    boolean replace(
+            EngineIndex index,
+            ByteWriter oldParts,
+            ByteWriter newParts,
+            byte[] clusteredKey,
+            OnDuplicate onDuplicate) {
+        int ownLength = newParts.length();
+        newParts.bytes(clusteredKey);
+        byte[] entry = entry(newParts);
+        // Who has the key of a unique index is found out without a latch.
+        byte @Nullable [] along = index.isUnique() ? null : entry;
+        return !mark(index, oldParts, clusteredKey, along)
+                && insert(index, entry, ownLength, onDuplicate);
+    }
+
+    /**
+     * Marks the entry of a row deleted, which other transactions may still see.
+     *
+     * @param ownParts the index's own parts; the clustered key is appended to it
+     */
+    void mark(EngineIndex index, ByteWriter ownParts, byte[] clusteredKey) {
+        mark(index, ownParts, clusteredKey, null);
+    }
+
+    /**
+     * @param along an entry to be inserted in the same mini-transaction, if it belongs to the same
+     *     leaf and need not wait: an update often changes little, and that is half the work
+     * @return whether it was inserted
+     */
+    private boolean mark(
+            EngineIndex index, ByteWriter ownParts, byte[] clusteredKey, byte @Nullable [] along) {
         Workspace work = txn.workspace();
-        byte[] entry = Arrays.copyOf(ownParts, ownLength + clusteredKey.length);
-        System.arraycopy(clusteredKey, 0, entry, ownLength, clusteredKey.length);
+        ownParts.bytes(clusteredKey);
+        byte[] entry = ownParts.bytes();
+        int length = ownParts.length();
         TreeCursor cursor = work.cursor(index);
         work.mtr.start(txn.isBlockingAllowed());
         try {
-            work.mtr.kind(RedoKind.DELETE_MARK);
-            if (!cursor.find(work.mtr, entry, 0, entry.length, true)) {
+            work.mtr.kind(along == null ? RedoKind.DELETE_MARK : RedoKind.UPDATE);
+            if (!cursor.find(work.mtr, entry, 0, length, true)) {
                 throw new IllegalStateException("an entry is missing in " + index);
             }
             writeWord(cursor, true, entry, txn.id() | RecordHeader.DELETED);
+            boolean inserted = along != null && insertBeside(index, cursor, along);
             work.mtr.commit();
+            return inserted;
         } finally {
             work.mtr.close();
         }
+    }
+
+    private boolean insertBeside(EngineIndex index, TreeCursor cursor, byte[] entry) {
+        if (!cursor.moveForWrite(entry, 0, entry.length, RecordHeader.SECONDARY_LENGTH)
+                || !mayWrite(index, entry, cursor.isOnEntry())) {
+            return false;
+        }
+        writeWord(cursor, cursor.isOnEntry(), entry, txn.id());
+        return true;
     }
 
     void beginBulk() {

@@ -2,6 +2,7 @@ package io.daybreak.engine.btree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybreak.engine.mtr.Mtr;
 import io.daybreak.quorum.memory.InMemoryVolume;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ final class BTreeModelTest {
         Shape shape = Shape.of(random);
         NavigableMap<byte[], byte[]> model = new TreeMap<>(UNSIGNED);
         List<byte[]> keys = new ArrayList<>();
+        int put = 0;
         try (TreeWorld world = new TreeWorld(InMemoryVolume.durableAtOnce(40), 64)) {
             for (int step = 0; step < shape.steps; step++) {
                 boolean shrinking = model.size() > shape.keysMax || step / 500 % 3 == 2;
@@ -61,7 +63,12 @@ final class BTreeModelTest {
                         key = someKey(model, key);
                     }
                     byte[] value = TreeWorld.random(random, shape.valueMax);
-                    world.put(key, value);
+                    byte[] from = model.isEmpty() ? null : someKey(model, shape.key(random));
+                    if (from != null && random.nextBoolean() && putFrom(world, from, key, value)) {
+                        put++;
+                    } else {
+                        world.put(key, value);
+                    }
                     model.put(key, value);
                     keys.add(key);
                 }
@@ -73,6 +80,7 @@ final class BTreeModelTest {
                 }
             }
             compare(world, model, seed);
+            assertThat(put).as("seed %d: put from another entry's leaf", seed).isPositive();
             for (byte[] key : keys) {
                 assertThat(world.remove(key)).isEqualTo(model.remove(key) != null);
             }
@@ -81,6 +89,27 @@ final class BTreeModelTest {
             assertThat(world.tree.statistics(world.mtr).height()).as("seed %d", seed).isEqualTo(1);
             assertThat(world.space.pagesInUse(world.mtr)).isEqualTo(3);
             world.mtr.close();
+        }
+    }
+
+    /** Puts an entry where the cursor gets to from another one; false if that is elsewhere. */
+    private static boolean putFrom(TreeWorld world, byte[] from, byte[] key, byte[] value) {
+        TreeCursor cursor = world.cursor;
+        try (Mtr mtr = world.mtr) {
+            mtr.start(true);
+            assertThat(cursor.find(mtr, from, 0, from.length, true)).isTrue();
+            if (!cursor.moveForWrite(key, 0, key.length, value.length)) {
+                return false;
+            }
+            if (!cursor.isOnEntry()) {
+                cursor.insert(key, 0, key.length, value, 0, value.length);
+            } else if (cursor.fits(value.length)) {
+                cursor.replaceValue(value, 0, value.length);
+            } else {
+                return false;
+            }
+            mtr.commit();
+            return true;
         }
     }
 

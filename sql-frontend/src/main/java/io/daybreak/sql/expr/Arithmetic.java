@@ -40,19 +40,12 @@ final class Arithmetic {
 
     /** x'…' and b'…' are numbers beside an operator. */
     static Expr asNumber(Expr expr) {
-        return expr instanceof Literal literal
-                        && expr.type().isBinaryString()
-                        && literal.value() instanceof byte[] bytes
-                ? Exprs.integer(number(bytes), true)
-                : expr;
+        return isBits(expr) ? ((Literal) expr).asNumber() : expr;
     }
 
-    private static long number(byte[] bytes) {
-        long value = 0;
-        for (byte b : bytes) {
-            value = value << 8 | (b & 0xFF);
-        }
-        return value;
+    /** Whether it is x'…' or b'…'. */
+    static boolean isBits(Expr expr) {
+        return expr instanceof Literal literal && literal.isBits();
     }
 
     private static Expr binary(String name, List<Expr> operands, BindContext bind) {
@@ -522,13 +515,6 @@ final class Arithmetic {
             ctx.wasNull = value == null;
             return value == null ? 0 : Numbers.toLong(value, value.signum() > 0);
         }
-        if (expr instanceof Literal literal
-                && type.isBinaryString()
-                && literal.value() instanceof byte[] bytes) {
-            // x'…' and b'…' are numbers here.
-            ctx.wasNull = false;
-            return number(bytes);
-        }
         return expr.evalLong(ctx);
     }
 
@@ -553,7 +539,7 @@ final class Arithmetic {
                 SqlType.integerOfWidth(21, false),
                 args.getFirst().nullable(),
                 (x, ctx) -> {
-                    if (x[0].type().isBinaryString() && !(x[0] instanceof Literal)) {
+                    if (BinaryBits.applies(x[0])) {
                         byte[] bytes = x[0].evalBytes(ctx);
                         ctx.wasNull = bytes == null;
                         return bytes == null ? 0 : countBits(bytes);

@@ -19,7 +19,7 @@ final class BinaryBits {
 
     /** Whether the operator works on bytes, not on a number. */
     static boolean applies(Expr operand) {
-        return operand.type().isBinaryString() && !(operand instanceof Literal);
+        return operand.type().isBinaryString() && !Arithmetic.isBits(operand);
     }
 
     static boolean applies(Expr left, Expr right) {

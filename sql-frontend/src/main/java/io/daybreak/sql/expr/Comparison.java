@@ -99,10 +99,10 @@ abstract class Comparison extends Expr {
 
     private static Expr plain(
             String operator, Expr left, Expr right, BindContext bind, boolean lenient) {
-        if (isHex(left) && right.type().isNumeric()) {
+        if (Arithmetic.isBits(left) && right.type().isNumeric()) {
             return plain(operator, Arithmetic.asNumber(left), right, bind, lenient);
         }
-        if (isHex(right) && left.type().isNumeric()) {
+        if (Arithmetic.isBits(right) && left.type().isNumeric()) {
             return plain(operator, left, Arithmetic.asNumber(right), bind, lenient);
         }
         Kind kind = kind(left, right);
@@ -142,7 +142,7 @@ abstract class Comparison extends Expr {
         if ((aText || aMembers) && (bText || bMembers)) {
             return Kind.TEXT;
         }
-        if (isHex(left) && b.isInteger() || isHex(right) && a.isInteger()) {
+        if (Arithmetic.isBits(left) && b.isInteger() || Arithmetic.isBits(right) && a.isInteger()) {
             return Kind.LONG;
         }
         if (aText || bText || a.isFloating() || b.isFloating()) {
@@ -152,13 +152,6 @@ abstract class Comparison extends Expr {
             return Kind.DECIMAL;
         }
         return Kind.LONG;
-    }
-
-    /** Whether it is x'…' or b'…', which is a number beside a number. */
-    private static boolean isHex(Expr expr) {
-        return expr instanceof Literal literal
-                && expr.type().isBinaryString()
-                && literal.value() != null;
     }
 
     private static Kind temporalKind(Expr left, Expr right) {

@@ -55,7 +55,7 @@ final class ConstantYear extends Expr {
             long datetime = operand.evalDatetime(ctx);
             return ctx.wasNull ? 0 : Temporal.year(datetime);
         }
-        if (operand instanceof Literal && from.isBinaryString()) {
+        if (Arithmetic.isBits(operand)) {
             return withCentury(Arithmetic.bitsOf(operand, ctx));
         }
         if (from.isString()) {

@@ -1,6 +1,7 @@
 package io.daybreak.sql.expr;
 
 import io.daybreak.engine.collation.Collation;
+import io.daybreak.engine.collation.Utf8;
 import io.daybreak.sql.api.MySqlError;
 import io.daybreak.sql.api.SqlException;
 import io.daybreak.sql.types.CharacterSet;
@@ -8,10 +9,13 @@ import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the expressions that are no functions. */
 public final class Exprs {
+    private static final int INVALID_BYTES_SHOWN = 3;
+
     private Exprs() {}
 
     /**
@@ -32,6 +36,11 @@ public final class Exprs {
     public static Literal literal(@Nullable Object value, SqlType type) {
         int coercibility = value == null ? 6 : type.hasCollation() ? 4 : 5;
         return new Literal(value, type, coercibility);
+    }
+
+    /** x'…' and b'…' without a character set: bytes, but a number where one is wanted. */
+    public static Literal bits(byte[] value) {
+        return Literal.bits(value);
     }
 
     public static Literal nullLiteral() {
@@ -85,6 +94,10 @@ public final class Exprs {
 
     /** The operand as another type, as MySQL converts by itself; the operand if it is of it. */
     public static Expr convert(Expr operand, SqlType type) {
+        if (type.isString() && Arithmetic.isBits(operand)) {
+            // What was chosen as a text is no number any more.
+            return convert(literal(((Literal) operand).value(), operand.type()), type);
+        }
         SqlType from = operand.type();
         if (from.equals(type) || from.kind() == TypeKind.NULL) {
             return from.equals(type) || type.kind() == TypeKind.NULL
@@ -133,13 +146,24 @@ public final class Exprs {
         return new Conversions.Retyped(operand, type, 0);
     }
 
-    /** {@code _charset'text'}: text whose bytes are of a character set. */
+    /**
+     * {@code _charset x'…'}: text whose bytes are of a character set.
+     *
+     * @throws SqlException if they are none
+     */
     public static Literal introduced(byte[] bytes, CharacterSet charset, Collation collation) {
+        int invalid = charset.isUtf8() ? Utf8.firstInvalid(bytes, 0, bytes.length) : bytes.length;
+        if (invalid < bytes.length) {
+            int end = Math.min(bytes.length, invalid + INVALID_BYTES_SHOWN);
+            throw new SqlException(
+                    MySqlError.ER_INVALID_CHARACTER_STRING,
+                    charset.sqlName(),
+                    HexFormat.of().withUpperCase().formatHex(bytes, invalid, end));
+        }
         byte[] utf8 = charset.toUtf8(bytes);
-        return literal(
-                utf8,
-                SqlType.varchar(
-                        io.daybreak.engine.collation.Utf8.length(utf8, 0, utf8.length), collation));
+        int characters =
+                charset == CharacterSet.BINARY ? utf8.length : Utf8.length(utf8, 0, utf8.length);
+        return literal(utf8, SqlType.varchar(characters, collation));
     }
 
     /**

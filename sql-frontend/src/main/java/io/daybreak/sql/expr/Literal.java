@@ -1,8 +1,10 @@
 package io.daybreak.sql.expr;
 
+import io.daybreak.sql.types.Numbers;
 import io.daybreak.sql.types.SqlType;
 import io.daybreak.sql.types.TypeKind;
 import io.daybreak.sql.types.Values;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** A value known when the expression was made. */
@@ -11,22 +13,41 @@ public final class Literal extends Expr {
     private final int coercibility;
     private final long asLong;
     private final boolean truth;
+    private final boolean bits;
 
     Literal(@Nullable Object value, SqlType type, int coercibility) {
-        this(value, type, coercibility, false);
+        this(value, type, coercibility, false, false);
     }
 
-    private Literal(@Nullable Object value, SqlType type, int coercibility, boolean truth) {
+    private Literal(
+            @Nullable Object value, SqlType type, int coercibility, boolean truth, boolean bits) {
         super(type, value == null);
         this.value = value;
         this.coercibility = coercibility;
         this.truth = truth;
-        this.asLong = value instanceof Long l && !type.isTemporal() ? l : 0;
+        this.bits = bits;
+        this.asLong =
+                bits && value instanceof byte[] bytes
+                        ? number(bytes)
+                        : value instanceof Long l && !type.isTemporal() ? l : 0;
+    }
+
+    private static long number(byte[] bytes) {
+        long number = 0;
+        for (byte b : bytes) {
+            number = number << 8 | (b & 0xFF);
+        }
+        return number;
     }
 
     /** The words TRUE and FALSE, which documents keep apart from 1 and 0. */
     static Literal truth(boolean value) {
-        return new Literal(value ? 1L : 0L, SqlType.BOOLEAN, 5, true);
+        return new Literal(value ? 1L : 0L, SqlType.BOOLEAN, 5, true, false);
+    }
+
+    /** x'…' and b'…' without a character set: bytes, but a number where one is wanted. */
+    static Literal bits(byte[] value) {
+        return new Literal(value, SqlType.binary(value.length), 4, false, true);
     }
 
     static Literal nullOf(SqlType type) {
@@ -49,11 +70,35 @@ public final class Literal extends Expr {
 
     @Override
     public long evalLong(EvalContext ctx) {
-        if (value instanceof Long && !type().isTemporal()) {
+        if (bits || value instanceof Long && !type().isTemporal()) {
             ctx.wasNull = false;
             return asLong;
         }
         return super.evalLong(ctx);
+    }
+
+    @Override
+    public double evalDouble(EvalContext ctx) {
+        if (bits) {
+            ctx.wasNull = false;
+            return Numbers.toDouble(asLong, true);
+        }
+        return super.evalDouble(ctx);
+    }
+
+    @Override
+    public @Nullable BigDecimal evalDecimal(EvalContext ctx) {
+        return bits ? Numbers.ofLong(asLong, true) : super.evalDecimal(ctx);
+    }
+
+    /** Whether it is x'…' or b'…' without a character set. */
+    boolean isBits() {
+        return bits;
+    }
+
+    /** The bits as a number without sign. */
+    Literal asNumber() {
+        return Exprs.integer(asLong, true);
     }
 
     @Override

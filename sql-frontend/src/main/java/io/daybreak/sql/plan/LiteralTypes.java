@@ -46,8 +46,7 @@ final class LiteralTypes {
             case BOOLEAN -> Exprs.truth(number(value) != 0);
             case NULL -> Exprs.nullLiteral();
             case STRING, NATIONAL -> text(literal, bytes(value), lifts);
-            case HEX -> fixed(literal, Exprs.literal(value, SqlType.binary(bytes(value).length)));
-            case BIT -> fixed(literal, Exprs.literal(value, SqlType.binary(bytes(value).length)));
+            case HEX, BIT -> fixed(literal, bits(bytes(value), literal.charset()));
             case DATE -> temporal(literal, SqlType.DATE);
             case TIME -> temporal(literal, SqlType.time(fraction(bytes(value))));
             case TIMESTAMP -> temporal(literal, SqlType.datetime(fraction(bytes(value))));
@@ -72,19 +71,35 @@ final class LiteralTypes {
     }
 
     private Expr text(Expression.Literal literal, byte[] utf8, boolean lifts) {
-        Collation collation = run.context.bindContext().connection();
-        if (literal.charset() != null) {
-            CharacterSet charset = CharacterSet.byName(literal.charset());
-            if (charset == null) {
-                throw new SqlException(MySqlError.ER_UNKNOWN_CHARACTER_SET, literal.charset());
-            }
-            collation =
-                    charset == CharacterSet.BINARY ? Collations.BINARY : charset.defaultCollation();
-        }
+        Collation collation =
+                literal.charset() == null
+                        ? run.context.bindContext().connection()
+                        : collation(charset(literal.charset()));
         SqlType type = SqlType.varchar(Values.string(utf8).codePoints().count(), collation);
         return lifts
                 ? Exprs.parameter(literal.ordinal(), type, false)
                 : fixed(literal, Exprs.literal(utf8, type));
+    }
+
+    private static CharacterSet charset(String name) {
+        CharacterSet charset = CharacterSet.byName(name);
+        if (charset == null) {
+            throw new SqlException(MySqlError.ER_UNKNOWN_CHARACTER_SET, name);
+        }
+        return charset;
+    }
+
+    private static Collation collation(CharacterSet charset) {
+        return charset == CharacterSet.BINARY ? Collations.BINARY : charset.defaultCollation();
+    }
+
+    /** x'…' and b'…': with an introducer the bytes of a text in its character set. */
+    private static Expr bits(byte[] value, @Nullable String introducer) {
+        if (introducer == null) {
+            return Exprs.bits(value);
+        }
+        CharacterSet charset = charset(introducer);
+        return Exprs.introduced(value, charset, collation(charset));
     }
 
     private static int fraction(byte[] text) {

@@ -199,7 +199,7 @@ final class Eval {
             case DOUBLE -> Exprs.literal(value, SqlType.DOUBLE);
             case HEX, BIT ->
                     l.charset() == null
-                            ? Exprs.literal(value, SqlType.binary(((byte[]) value).length))
+                            ? Exprs.bits((byte[]) value)
                             : introduced(l, (byte[]) value);
             case STRING, NATIONAL ->
                     l.charset() == null

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Collects which LSNs a segment has above its VDL, as runs without holes, and which of them are
- * consistency points: what a recovery finds the volume's end with (A17 section 4.2.1). For one
- * answer.
+ * consistency points: what a recovery finds the volume's end with (SIGMOD 2017, section 4.3). For
+ * one answer.
  */
 final class TailRuns {
     private final RecordCursor cursor = new RecordCursor();

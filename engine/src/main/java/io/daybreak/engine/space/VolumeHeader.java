@@ -23,12 +23,13 @@ import io.daybreak.logstorage.api.PageLayout;
  * <pre>
  * 1  the first
  * 2  undo records of type UNOWNED
+ * 3  undo records of type UPDATE_DIFF_AND_ENTRIES
  * </pre>
  */
 final class VolumeHeader {
     static final long PAGE = 0;
     static final long MAGIC = 0x444159425245414BL;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Volumes from this version on are read as they are. */
     private static final int OLDEST_VERSION = 1;

@@ -48,7 +48,7 @@ public final class Purge {
             while (count < recordsMax && cursor.next(all, record, work.mtr)) {
                 count++;
                 switch (record.type()) {
-                    case UPDATE_FULL, DELETE_MARK -> purge(all);
+                    case UPDATE_FULL, UPDATE_DIFF_AND_ENTRIES, DELETE_MARK -> purge(all);
                     case UNOWNED -> PurgeCursor.freeUnowned(record, kernel.overflow, work.mtr);
                     case BEGIN, COMMIT, ROLLED_BACK, INSERT, UPDATE_DIFF, UNDONE -> {
                         // these left nothing behind
@@ -73,6 +73,7 @@ public final class Purge {
             byte[] key = record.key();
             switch (record.type()) {
                 case UPDATE_FULL -> purgeUpdate(table, key, all);
+                case UPDATE_DIFF_AND_ENTRIES -> purgeEntries(table, key, all);
                 case DELETE_MARK -> purgeDelete(table, key, all);
                 case BEGIN, COMMIT, ROLLED_BACK, INSERT, UPDATE_DIFF, UNDONE, UNOWNED ->
                         throw new IllegalStateException("nothing to purge");
@@ -101,6 +102,19 @@ public final class Purge {
             // Inserted over a deleted row and taken back, when the delete was purged already.
             removeDeleted(table, key, all);
         }
+    }
+
+    private void purgeEntries(EngineTable table, byte[] key, Snapshot all) {
+        record.oldEntries((id, bytes, offset, length) -> {
+            for (EngineIndex index : table.secondary()) {
+                if (index.id() == id) {
+                    scratch.reset();
+                    scratch.bytes(bytes, offset, length);
+                    scratch.bytes(key);
+                    removeEntry(index, scratch.toArray(), all);
+                }
+            }
+        });
     }
 
     private void freeReplaced() {
@@ -169,26 +183,28 @@ public final class Purge {
                 continue;
             }
             scratch.bytes(key);
-            byte[] entry = scratch.toArray();
-            boolean underfull = false;
-            TreeCursor cursor = work.cursor(index);
-            work.mtr.start(true);
-            try {
-                work.mtr.kind(RedoKind.PURGE);
-                if (cursor.find(work.mtr, entry, 0, entry.length, true)) {
-                    long word = RecordHeader.word(cursor.page(), cursor.valueOffset());
-                    if ((word & RecordHeader.DELETED) != 0
-                            && all.sees(word & RecordHeader.ID_MASK)) {
-                        underfull = cursor.remove();
-                    }
+            removeEntry(index, scratch.toArray(), all);
+        }
+    }
+
+    private void removeEntry(EngineIndex index, byte[] entry, Snapshot all) {
+        boolean underfull = false;
+        TreeCursor cursor = work.cursor(index);
+        work.mtr.start(true);
+        try {
+            work.mtr.kind(RedoKind.PURGE);
+            if (cursor.find(work.mtr, entry, 0, entry.length, true)) {
+                long word = RecordHeader.word(cursor.page(), cursor.valueOffset());
+                if ((word & RecordHeader.DELETED) != 0 && all.sees(word & RecordHeader.ID_MASK)) {
+                    underfull = cursor.remove();
                 }
-                work.mtr.commit();
-            } finally {
-                work.mtr.close();
             }
-            if (underfull) {
-                index.tree().shrink(work.mtr, true, entry, 0, entry.length);
-            }
+            work.mtr.commit();
+        } finally {
+            work.mtr.close();
+        }
+        if (underfull) {
+            index.tree().shrink(work.mtr, true, entry, 0, entry.length);
         }
     }
 }

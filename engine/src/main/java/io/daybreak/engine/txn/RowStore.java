@@ -228,7 +228,7 @@ final class RowStore {
                         || there.length() > work.current.length()) {
                     return Attempt.FOUND;
                 }
-                work.undo.updateFull(
+                work.undo.insertOver(
                         clustered.id(),
                         key,
                         0,
@@ -237,7 +237,6 @@ final class RowStore {
                         there.rollPointer,
                         RowKeys.overflowOf(table.layout(), there),
                         there.bytes(),
-                        0,
                         there.length());
             } else {
                 work.undo.insert(clustered.id(), key, 0, key.length);
@@ -278,23 +277,16 @@ final class RowStore {
             }
         }
         long position = txn.undo().position();
-        boolean[] changed = changedIndexes(table, old, values);
-        byte[] oldRow = Arrays.copyOf(old.bytes(), old.length());
+        ChangedEntries changed = work.changed;
+        changed.collect(table, old, values, kernel, txn.isBlockingAllowed());
         if (!replaceClustered(table, key, values, old, changed)) {
             return null;
         }
-        EngineIndex[] secondary = table.secondary();
-        for (int i = 0; i < secondary.length; i++) {
-            if (changed[i]) {
-                EngineIndex index = secondary[i];
-                work.oldKey.reset();
-                ownParts(index, oldRow, work.oldKey);
-                work.newKey.reset();
-                RowKeys.ownParts(index, values, work.newKey);
-                if (entries.replace(index, work.oldKey, work.newKey, key, onDuplicate)) {
-                    txn.rollbackToPosition(position);
-                    return refuse(index, values, onDuplicate);
-                }
+        for (int i = 0; i < changed.count(); i++) {
+            EngineIndex index = changed.load(i, work.oldKey, work.newKey);
+            if (entries.replace(index, work.oldKey, work.newKey, key, onDuplicate)) {
+                txn.rollbackToPosition(position);
+                return refuse(index, values, onDuplicate);
             }
         }
         table.state().changes().increment();
@@ -319,34 +311,13 @@ final class RowStore {
                 && !into.isDeleted();
     }
 
-    private boolean[] changedIndexes(EngineTable table, RowImage old, @Nullable Object[] values) {
-        Workspace work = txn.workspace();
-        EngineIndex[] secondary = table.secondary();
-        boolean[] changed = new boolean[secondary.length];
-        for (int i = 0; i < secondary.length; i++) {
-            work.oldKey.reset();
-            work.newKey.reset();
-            ownParts(secondary[i], old.bytes(), work.oldKey);
-            RowKeys.ownParts(secondary[i], values, work.newKey);
-            changed[i] =
-                    !Arrays.equals(
-                            work.oldKey.bytes(),
-                            0,
-                            work.oldKey.length(),
-                            work.newKey.bytes(),
-                            0,
-                            work.newKey.length());
-        }
-        return changed;
-    }
-
     /** Returns false if the new row is the same as the old one. */
     private boolean replaceClustered(
             EngineTable table,
             byte[] key,
             @Nullable Object[] values,
             RowImage old,
-            boolean[] changed) {
+            ChangedEntries changed) {
         Workspace work = txn.workspace();
         boolean mayBlock = txn.isBlockingAllowed();
         EngineIndex clustered = table.clustered();
@@ -362,38 +333,26 @@ final class RowStore {
         if (Arrays.equals(value.bytes(), header, value.length(), old.bytes(), 0, old.length())) {
             return false;
         }
-        boolean full = !replaced.isEmpty() || isAny(changed);
         txn.undo()
                 .prepare(
                         work.mtr,
                         mayBlock,
                         UndoRecord.fullLength(key.length, old.length(), replaced.size()));
         UndoRecord record =
-                full
-                        ? work.undo.updateFull(
-                                clustered.id(),
-                                key,
-                                0,
-                                key.length,
-                                old.word,
-                                old.rollPointer,
-                                replaced,
-                                old.bytes(),
-                                0,
-                                old.length())
-                        : work.undo.updateDiff(
-                                clustered.id(),
-                                key,
-                                0,
-                                key.length,
-                                old.word,
-                                old.rollPointer,
-                                old.bytes(),
-                                0,
-                                old.length(),
-                                value.bytes(),
-                                header,
-                                value.length() - header);
+                work.undo.update(
+                        clustered.id(),
+                        key,
+                        0,
+                        key.length,
+                        old.word,
+                        old.rollPointer,
+                        replaced,
+                        changed.oldEntries(),
+                        old.bytes(),
+                        old.length(),
+                        value.bytes(),
+                        header,
+                        value.length() - header);
         TreeCursor cursor = work.cursor(clustered);
         work.mtr.start(mayBlock);
         try {
@@ -412,15 +371,6 @@ final class RowStore {
             work.mtr.close();
         }
         return true;
-    }
-
-    private static boolean isAny(boolean[] flags) {
-        for (boolean flag : flags) {
-            if (flag) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Changes the primary key: the row goes and comes back elsewhere. */

@@ -93,7 +93,8 @@ final class Undoer {
             }
             switch (record.type()) {
                 case INSERT -> undoInsert(table, key, current);
-                case UPDATE_DIFF, UPDATE_FULL -> undoUpdate(table, key, current, record, all);
+                case UPDATE_DIFF, UPDATE_DIFF_AND_ENTRIES, UPDATE_FULL ->
+                        undoUpdate(table, key, current, record, all);
                 case DELETE_MARK -> undoDelete(table, key, current, record);
                 case BEGIN, COMMIT, ROLLED_BACK, UNDONE, UNOWNED ->
                         throw new IllegalStateException("cannot undo " + record.type());
@@ -130,7 +131,7 @@ final class Undoer {
         record.undoRow(old.row);
         old.word = record.oldWord();
         old.rollPointer = record.oldRollPointer();
-        if (record.type() == UndoType.UPDATE_FULL) {
+        if (record.type() != UndoType.UPDATE_DIFF) {
             for (EngineIndex index : table.secondary()) {
                 byte[] newEntry = entry(index, current, key);
                 if (old.isDeleted()) {

@@ -21,6 +21,7 @@ final class Workspace {
     final ByteWriter key = new ByteWriter(128);
     final ByteWriter oldKey = new ByteWriter(128);
     final ByteWriter newKey = new ByteWriter(128);
+    final ChangedEntries changed = new ChangedEntries();
     final RowImage current = new RowImage();
     final RowImage version = new RowImage();
     private final List<RowCursor> rowCursors = new ArrayList<>();

@@ -48,7 +48,14 @@ public final class PurgeCursor {
         stream.headOffset(stream.headOffset() + record.length());
         switch (record.type()) {
             case COMMIT, ROLLED_BACK -> logs.history().updateAndGet(n -> Math.max(0, n - 1));
-            case BEGIN, INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK, UNDONE, UNOWNED -> {
+            case BEGIN,
+                    INSERT,
+                    UPDATE_DIFF,
+                    UPDATE_DIFF_AND_ENTRIES,
+                    UPDATE_FULL,
+                    DELETE_MARK,
+                    UNDONE,
+                    UNOWNED -> {
                 // not the end of a transaction
             }
         }

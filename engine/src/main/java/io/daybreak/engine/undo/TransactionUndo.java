@@ -206,7 +206,7 @@ public final class TransactionUndo {
                         at =
                                 reader.normalize(
                                         RollPointer.of(into.undonePage(), into.undoneOffset()));
-                case INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK -> {
+                case INSERT, UPDATE_DIFF, UPDATE_DIFF_AND_ENTRIES, UPDATE_FULL, DELETE_MARK -> {
                     return true;
                 }
             }

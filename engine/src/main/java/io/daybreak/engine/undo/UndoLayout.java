@@ -46,6 +46,10 @@ import io.daybreak.logstorage.api.PageLayout;
  * 7 DELETE_MARK   as 4, old header word (8), old roll pointer (8)
  * 8 UNDONE        page (8), offset (2): what lies between there and here is undone
  * 9 UNOWNED       first page (8) of an overflow chain that no row names, or 0
+ * 10 UPDATE_DIFF_AND_ENTRIES
+ *                 as 4, old header word (8), old roll pointer (8), length of the entries (2), old entries of the
+ *                 indexes whose keys changed (index id (8), length (2), own parts), prefix (2), suffix (2), old
+ *                 bytes between
  * </pre>
  *
  * <p>UNOWNED is written before a chain is, follows its growth, and becomes 0 in the
@@ -54,6 +58,8 @@ import io.daybreak.logstorage.api.PageLayout;
  * one owner always.
  *
  * <p>UPDATE_DIFF is used when no index key and no overflow value changed: purge has nothing to do.
+ * UPDATE_DIFF_AND_ENTRIES names what purge removes; UPDATE_FULL is for updates that replace
+ * overflow values, for inserts over a deleted row, and wherever it is no longer.
  */
 final class UndoLayout {
     static final int DATA = 16;

@@ -117,7 +117,13 @@ public final class UndoLogs {
                 case BEGIN -> {
                     return record.transactionId();
                 }
-                case INSERT, UPDATE_DIFF, UPDATE_FULL, DELETE_MARK, UNDONE, UNOWNED ->
+                case INSERT,
+                        UPDATE_DIFF,
+                        UPDATE_DIFF_AND_ENTRIES,
+                        UPDATE_FULL,
+                        DELETE_MARK,
+                        UNDONE,
+                        UNOWNED ->
                         end = record.pointer();
             }
         }

@@ -3,6 +3,8 @@ package io.daybreak.engine.undo;
 import io.daybreak.engine.key.BigEndian;
 import io.daybreak.engine.key.ByteWriter;
 import io.daybreak.engine.row.OverflowReference;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -93,8 +95,8 @@ public final class UndoRecord {
         return finish();
     }
 
-    /** The whole old row. */
-    public UndoRecord updateFull(
+    /** Inserted over a deleted row. */
+    public UndoRecord insertOver(
             long indexId,
             byte[] key,
             int keyOffset,
@@ -103,52 +105,81 @@ public final class UndoRecord {
             long rollPointer,
             List<OverflowReference> replaced,
             byte[] oldRow,
-            int oldOffset,
             int oldLength) {
         row(UndoType.UPDATE_FULL, indexId, key, keyOffset, keyLength);
         bytes.i64(word);
         bytes.i64(rollPointer);
-        bytes.u16(replaced.size());
-        for (OverflowReference reference : replaced) {
-            bytes.i64(reference.firstPage());
-            bytes.i64(reference.length());
-        }
-        bytes.bytes(oldRow, oldOffset, oldLength);
-        return finish();
+        return full(replaced, oldRow, oldLength);
     }
 
-    /** What of the old row differs from the new one. */
-    public UndoRecord updateDiff(
+    /**
+     * An update, as short as what purge needs of it allows.
+     *
+     * @param replaced the overflow values that the new row does not name any more
+     * @param oldEntries the entries that the update takes away, each its index (8), its length (2)
+     *     and its own parts
+     */
+    public UndoRecord update(
             long indexId,
             byte[] key,
             int keyOffset,
             int keyLength,
             long word,
             long rollPointer,
+            List<OverflowReference> replaced,
+            ByteWriter oldEntries,
             byte[] oldRow,
-            int oldOffset,
             int oldLength,
             byte[] newRow,
             int newOffset,
             int newLength) {
-        row(UndoType.UPDATE_DIFF, indexId, key, keyOffset, keyLength);
+        int prefix = prefix(oldRow, oldLength, newRow, newOffset, newLength);
+        int suffix = suffix(oldRow, oldLength, newRow, newOffset, newLength, prefix);
+        int middle = oldLength - prefix - suffix;
+        UndoType type =
+                oldEntries.length() == 0 ? UndoType.UPDATE_DIFF : UndoType.UPDATE_DIFF_AND_ENTRIES;
+        if (!replaced.isEmpty() || oldEntries.length() + middle + 4 > oldLength) {
+            type = UndoType.UPDATE_FULL;
+        }
+        row(type, indexId, key, keyOffset, keyLength);
         bytes.i64(word);
         bytes.i64(rollPointer);
-        int shorter = Math.min(oldLength, newLength);
-        int prefix = 0;
-        while (prefix < shorter && oldRow[oldOffset + prefix] == newRow[newOffset + prefix]) {
-            prefix++;
+        if (type == UndoType.UPDATE_FULL) {
+            return full(replaced, oldRow, oldLength);
         }
-        int suffix = 0;
-        while (suffix < shorter - prefix
-                && oldRow[oldOffset + oldLength - 1 - suffix]
-                        == newRow[newOffset + newLength - 1 - suffix]) {
-            suffix++;
+        if (type == UndoType.UPDATE_DIFF_AND_ENTRIES) {
+            bytes.u16(oldEntries.length());
+            bytes.bytes(oldEntries.bytes(), 0, oldEntries.length());
         }
         bytes.u16(prefix);
         bytes.u16(suffix);
-        bytes.bytes(oldRow, oldOffset + prefix, oldLength - prefix - suffix);
+        bytes.bytes(oldRow, prefix, middle);
         return finish();
+    }
+
+    private UndoRecord full(List<OverflowReference> replaced, byte[] oldRow, int oldLength) {
+        bytes.u16(replaced.size());
+        for (OverflowReference reference : replaced) {
+            bytes.i64(reference.firstPage());
+            bytes.i64(reference.length());
+        }
+        bytes.bytes(oldRow, 0, oldLength);
+        return finish();
+    }
+
+    private static int prefix(byte[] old, int oldLength, byte[] now, int from, int length) {
+        int different = Arrays.mismatch(old, 0, oldLength, now, from, from + length);
+        return different < 0 ? oldLength : different;
+    }
+
+    private static int suffix(
+            byte[] old, int oldLength, byte[] now, int from, int length, int prefix) {
+        int most = Math.min(oldLength, length) - prefix;
+        int suffix = 0;
+        while (suffix < most && old[oldLength - 1 - suffix] == now[from + length - 1 - suffix]) {
+            suffix++;
+        }
+        return suffix;
     }
 
     /** Takes a copy of a record from a page. */
@@ -188,13 +219,13 @@ public final class UndoRecord {
     }
 
     public byte[] key() {
-        return java.util.Arrays.copyOfRange(bytes.bytes(), KEY, KEY + keyLength());
+        return Arrays.copyOfRange(bytes.bytes(), KEY, KEY + keyLength());
     }
 
     /** Whether the loaded record belongs to this row: a guard against a stray pointer. */
     public boolean isOf(long indexId, byte[] key, int offset, int length) {
         return indexId == indexId()
-                && java.util.Arrays.equals(
+                && Arrays.equals(
                         bytes.bytes(), KEY, KEY + keyLength(), key, offset, offset + length);
     }
 
@@ -215,7 +246,7 @@ public final class UndoRecord {
     public List<OverflowReference> replaced() {
         int at = afterKey() + 16;
         int count = BigEndian.u16(bytes.bytes(), at);
-        java.util.ArrayList<OverflowReference> list = new java.util.ArrayList<>(count);
+        List<OverflowReference> list = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             list.add(OverflowReference.read(bytes.bytes(), at + 2 + 16 * i));
         }
@@ -238,25 +269,46 @@ public final class UndoRecord {
                 row.truncate(0);
                 row.bytes(b, from, end - from);
             }
-            case UPDATE_DIFF -> {
-                int prefix = BigEndian.u16(b, at);
-                int suffix = BigEndian.u16(b, at + 2);
-                int middle = end - at - 4;
-                int oldLength = row.length();
-                int newLength = prefix + middle + suffix;
-                if (newLength > oldLength) {
-                    row.reserve(newLength - oldLength);
-                }
-                byte[] r = row.bytes();
-                System.arraycopy(r, oldLength - suffix, r, newLength - suffix, suffix);
-                System.arraycopy(b, at + 4, r, prefix, middle);
-                row.truncate(newLength);
-            }
+            case UPDATE_DIFF -> undoDiff(row, at);
+            case UPDATE_DIFF_AND_ENTRIES -> undoDiff(row, at + 2 + BigEndian.u16(b, at));
             case DELETE_MARK -> {
                 // the mark left the row as it was
             }
             case BEGIN, COMMIT, ROLLED_BACK, INSERT, UNDONE, UNOWNED ->
                     throw new IllegalStateException("no older row in " + type());
+        }
+    }
+
+    private void undoDiff(ByteWriter row, int at) {
+        byte[] b = bytes.bytes();
+        int prefix = BigEndian.u16(b, at);
+        int suffix = BigEndian.u16(b, at + 2);
+        int middle = bytes.length() - 2 - at - 4;
+        int oldLength = row.length();
+        int newLength = prefix + middle + suffix;
+        if (newLength > oldLength) {
+            row.reserve(newLength - oldLength);
+        }
+        byte[] r = row.bytes();
+        System.arraycopy(r, oldLength - suffix, r, newLength - suffix, suffix);
+        System.arraycopy(b, at + 4, r, prefix, middle);
+        row.truncate(newLength);
+    }
+
+    /** Is given an index entry without the clustered key that ends it. */
+    public interface EntryConsumer {
+        void accept(long indexId, byte[] bytes, int offset, int length);
+    }
+
+    /** The entries that the update took away, of an UPDATE_DIFF_AND_ENTRIES. */
+    public void oldEntries(EntryConsumer consumer) {
+        byte[] b = bytes.bytes();
+        int at = afterKey() + 18;
+        int end = at + BigEndian.u16(b, at - 2);
+        while (at < end) {
+            int length = BigEndian.u16(b, at + 8);
+            consumer.accept(BigEndian.i64(b, at), b, at + 10, length);
+            at += 10 + length;
         }
     }
 }

@@ -10,7 +10,8 @@ public enum UndoType {
     UPDATE_FULL(6),
     DELETE_MARK(7),
     UNDONE(8),
-    UNOWNED(9);
+    UNOWNED(9),
+    UPDATE_DIFF_AND_ENTRIES(10);
 
     private static final UndoType[] BY_CODE = values();
     private final int code;

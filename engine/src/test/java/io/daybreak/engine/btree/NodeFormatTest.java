@@ -90,7 +90,7 @@ final class NodeFormatTest {
         assertThat(hex(0, 32, 32))
                 .isEqualTo(
                         HEX.formatHex("DAYBREAK".getBytes(StandardCharsets.UTF_8))
-                                + "00000002" // format
+                                + "00000003" // format
                                 + "00000001" // space maps
                                 + "0000000000000000" // root 0
                                 + "0000000000000002"); // root 1

@@ -26,6 +26,7 @@ final class StrictWrites implements AutoCloseable {
                     ER_DATA_TOO_LONG,
                     ER_CUT_VALUE_GROUP_CONCAT,
                     ER_DATETIME_FUNCTION_OVERFLOW,
+                    ER_INVALID_JSON_VALUE_FOR_CAST,
                     ER_INVALID_ARGUMENT_FOR_LOGARITHM ->
                     true;
             default -> false;

@@ -43,6 +43,15 @@ public final class Exprs {
         return Literal.bits(value);
     }
 
+    /** The number if the expression is x'…' or b'…' of at most eight bytes; else itself. */
+    public static Expr bitsAsNumber(Expr expr) {
+        return Arithmetic.isBits(expr)
+                        && ((Literal) expr).value() instanceof byte[] bytes
+                        && bytes.length <= Long.BYTES
+                ? ((Literal) expr).asNumber()
+                : expr;
+    }
+
     public static Literal nullLiteral() {
         return Literal.nullOf(SqlType.NULL);
     }

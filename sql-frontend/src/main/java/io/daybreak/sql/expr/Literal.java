@@ -32,7 +32,8 @@ public final class Literal extends Expr {
                         : value instanceof Long l && !type.isTemporal() ? l : 0;
     }
 
-    private static long number(byte[] bytes) {
+    /** The number that the bytes of x'41' or b'1' are; the last eight of them. */
+    public static long number(byte[] bytes) {
         long number = 0;
         for (byte b : bytes) {
             number = number << 8 | (b & 0xFF);

@@ -34,24 +34,15 @@ public record BulkInsertPlan(Insert statement, List<Dependency> dependencies, Va
         return new BulkInsertPlan(insert.statement(), insert.dependencies(), source);
     }
 
-    /** Which of the columns that the INSERT names are numbers. */
+    /** Which of the columns that the INSERT names take x'41' and b'1' for numbers. */
     public static boolean[] numericColumns(Plan plan) {
         Insert insert = ((InsertPlan) plan).statement();
         List<ColumnDefinition> columns = insert.writer().table().definition().columns();
         boolean[] numeric = new boolean[insert.columns().length];
         for (int i = 0; i < numeric.length; i++) {
-            numeric[i] = DmlPlans.isNumber(columns.get(insert.columns()[i]).type());
+            numeric[i] = DmlPlans.takesBitsAsNumber(columns.get(insert.columns()[i]).type());
         }
         return numeric;
-    }
-
-    /** The number that the bytes of x'41' or b'1' are; up to eight of them. */
-    public static long number(byte[] bits) {
-        long number = 0;
-        for (byte part : bits) {
-            number = number << 8 | part & 0xff;
-        }
-        return number;
     }
 
     @Override

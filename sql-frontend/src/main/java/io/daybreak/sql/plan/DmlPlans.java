@@ -12,8 +12,8 @@ import io.daybreak.sql.exec.PlanNode;
 import io.daybreak.sql.exec.TableWriter;
 import io.daybreak.sql.expr.Expr;
 import io.daybreak.sql.expr.Exprs;
-import io.daybreak.sql.expr.Literal;
 import io.daybreak.sql.types.SqlType;
+import io.daybreak.sql.types.TypeKind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -167,33 +167,12 @@ final class DmlPlans {
             }
             @Nullable Expr[] row = new Expr[columns.length];
             for (int i = 0; i < values.size(); i++) {
-                row[i] =
-                        stored(
-                                values.get(i),
-                                value(values.get(i), binder, table, columns[i]),
-                                table,
-                                columns[i]);
+                row[i] = value(values.get(i), binder, table, columns[i]);
                 refuseGenerated(table, columns[i], row[i]);
             }
             rows.add(row);
         }
         return rows;
-    }
-
-    /** x'41' and b'1' are numbers in a numeric column. */
-    private static @Nullable Expr stored(
-            Expression syntax, @Nullable Expr value, CatalogTable table, int column) {
-        return syntax instanceof Expression.Literal written
-                        && written.charset() == null
-                        && (written.kind() == Expression.LiteralKind.HEX
-                                || written.kind() == Expression.LiteralKind.BIT)
-                        && value instanceof Literal literal
-                        && literal.type().isBinaryString()
-                        && literal.value() instanceof byte[] bits
-                        && bits.length <= Long.BYTES
-                        && isNumber(table.definition().columns().get(column).type())
-                ? Exprs.literal(BulkInsertPlan.number(bits), SqlType.BIGINT_UNSIGNED)
-                : value;
     }
 
     static void refuseGenerated(CatalogTable table, int column, @Nullable Expr value) {
@@ -222,7 +201,15 @@ final class DmlPlans {
                 && isNumber(table.definition().columns().get(column).type())) {
             return Exprs.parameter(literal.ordinal(), SqlType.decimal(65, 30), false);
         }
-        return binder.bind(syntax).expr();
+        Expr value = binder.bind(syntax).expr();
+        return takesBitsAsNumber(table.definition().columns().get(column).type())
+                ? Exprs.bitsAsNumber(value)
+                : value;
+    }
+
+    /** Whether x'41' and b'1' are numbers in a column. */
+    static boolean takesBitsAsNumber(SqlType type) {
+        return isNumber(type) || type.kind() == TypeKind.YEAR;
     }
 
     static boolean isNumber(SqlType type) {

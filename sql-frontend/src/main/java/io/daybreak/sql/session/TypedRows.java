@@ -3,8 +3,8 @@ package io.daybreak.sql.session;
 import io.daybreak.engine.collation.Collation;
 import io.daybreak.engine.collation.Collations;
 import io.daybreak.sql.exec.ValueRows;
+import io.daybreak.sql.expr.Literal;
 import io.daybreak.sql.parse.LiteralRows;
-import io.daybreak.sql.plan.BulkInsertPlan;
 import io.daybreak.sql.types.SqlType;
 import java.math.BigDecimal;
 import java.util.Objects;
@@ -19,7 +19,7 @@ final class TypedRows implements ValueRows {
     private final boolean[] numeric;
 
     /**
-     * @param numeric which of the columns that the rows have values for are numbers
+     * @param numeric which of the columns that the rows have values for take bits as numbers
      */
     TypedRows(LiteralRows rows, Collation connection, boolean[] numeric) {
         this.rows = rows;
@@ -41,7 +41,7 @@ final class TypedRows implements ValueRows {
     public @Nullable Object value(int column) {
         Object value = rows.value(column);
         return isNumber(column)
-                ? (Object) BulkInsertPlan.number((byte[]) Objects.requireNonNull(value))
+                ? (Object) Literal.number((byte[]) Objects.requireNonNull(value))
                 : value;
     }
 

@@ -113,7 +113,23 @@ public final class ColumnStore {
             // Rounded as a time: a minute has 60 seconds.
             return inRange(Values.toLong(value, from, ctx), false, ctx);
         }
+        if (from.kind() == TypeKind.JSON) {
+            return integerOfJson((byte[]) value, ctx);
+        }
         BigDecimal number = Values.toDecimal(value, from, ctx);
+        return bigInRange(number.setScale(0, RoundingMode.HALF_UP).toBigInteger(), ctx);
+    }
+
+    private Object integerOfJson(byte[] json, StoreContext ctx) {
+        Numbers.Prefix prefix = new Numbers.Prefix();
+        long quick = prefix.toLong(json, 0, json.length);
+        if (prefix.isComplete()) {
+            return inRange(quick, prefix.isUnsigned(), ctx);
+        }
+        if (isJsonString(json)) {
+            return inRange(JsonText.toLong(json, ctx), false, ctx);
+        }
+        BigDecimal number = JsonText.toDecimal(json, "INTEGER", ctx);
         return bigInRange(number.setScale(0, RoundingMode.HALF_UP).toBigInteger(), ctx);
     }
 
@@ -130,10 +146,13 @@ public final class ColumnStore {
         BigDecimal number = prefix.toDecimal(text, 0, text.length);
         if (prefix.end() == leadingSpaces(text)) {
             incorrect(ctx, "integer", text);
-        } else if (!prefix.isComplete()) {
+        }
+        boolean complete = prefix.isComplete();
+        Object stored = bigInRange(number.setScale(0, RoundingMode.HALF_UP).toBigInteger(), ctx);
+        if (!complete && prefix.end() > leadingSpaces(text)) {
             truncated(ctx);
         }
-        return bigInRange(number.setScale(0, RoundingMode.HALF_UP).toBigInteger(), ctx);
+        return stored;
     }
 
     private static int leadingSpaces(byte[] text) {
@@ -273,8 +292,8 @@ public final class ColumnStore {
     private Object bits(Object value, SqlType from, StoreContext ctx) {
         int width = (int) type.length();
         long most = width == 64 ? -1 : (1L << width) - 1;
-        if (from.isString()) {
-            byte[] bytes = (byte[]) value;
+        if (from.isString() || from.kind() == TypeKind.JSON) {
+            byte[] bytes = Values.toBytes(value, from);
             long result = 0;
             boolean tooLong = false;
             for (byte b : bytes) {
@@ -375,9 +394,10 @@ public final class ColumnStore {
                     : packed;
         }
         if (from.kind() == TypeKind.JSON) {
-            String text = Values.string((byte[]) value).replace("\"", "");
-            byte[] bytes = Values.utf8(text);
-            return parser.datetime(bytes, 0, bytes.length, ctx.sqlMode());
+            byte[] json = (byte[]) value;
+            return isJsonString(json)
+                    ? parser.datetime(json, 1, json.length - 1, ctx.sqlMode())
+                    : Temporal.INVALID;
         }
         BigDecimal number = Values.toDecimal(value, from, ctx);
         BigDecimal whole = number.setScale(0, RoundingMode.DOWN);
@@ -420,7 +440,25 @@ public final class ColumnStore {
         return utc;
     }
 
+    private static boolean isJsonString(byte[] json) {
+        return json.length > 1 && json[0] == '"';
+    }
+
+    private void wrongJson(String target, StoreContext ctx) {
+        complain(
+                ctx,
+                MySqlError.ER_INVALID_JSON_VALUE_FOR_CAST,
+                target,
+                "",
+                JsonText.SOURCE,
+                ctx.row());
+    }
+
     private void wrongDate(Object value, SqlType from, StoreContext ctx) {
+        if (from.kind() == TypeKind.JSON) {
+            wrongJson(type.kind() == TypeKind.DATE ? "DATE" : "DATETIME/TIMESTAMP", ctx);
+            return;
+        }
         String kind = type.kind() == TypeKind.DATE ? "date" : "datetime";
         if (!ctx.isStrict()) {
             ctx.warn(MySqlError.WARN_DATA_TRUNCATED, column, ctx.row());
@@ -448,6 +486,12 @@ public final class ColumnStore {
                         return 0L;
                     }
                     packed = parser.time(text, 0, text.length, ctx.sqlMode());
+                } else if (from.kind() == TypeKind.JSON) {
+                    byte[] json = (byte[]) value;
+                    packed =
+                            isJsonString(json)
+                                    ? parser.time(json, 1, json.length - 1, ctx.sqlMode())
+                                    : Temporal.INVALID;
                 } else {
                     BigDecimal number = Values.toDecimal(value, from, ctx);
                     BigDecimal whole = number.setScale(0, RoundingMode.DOWN);
@@ -457,13 +501,17 @@ public final class ColumnStore {
             }
         }
         if (parser.outcome() != TemporalParser.Outcome.OK || packed == Temporal.INVALID) {
-            complain(
-                    ctx,
-                    MySqlError.ER_TRUNCATED_WRONG_VALUE_IN_COLUMN,
-                    "time",
-                    Values.shown(value, from),
-                    column,
-                    ctx.row());
+            if (from.kind() == TypeKind.JSON) {
+                wrongJson("TIME", ctx);
+            } else {
+                complain(
+                        ctx,
+                        MySqlError.ER_TRUNCATED_WRONG_VALUE_IN_COLUMN,
+                        "time",
+                        Values.shown(value, from),
+                        column,
+                        ctx.row());
+            }
         }
         if (packed == Temporal.INVALID) {
             return 0L;
@@ -610,7 +658,7 @@ public final class ColumnStore {
     // ---- members -------------------------------------------------------------------------
 
     private Object member(Object value, SqlType from, StoreContext ctx) {
-        if (!from.isString() && from.kind() != TypeKind.ENUM && from.kind() != TypeKind.SET) {
+        if (!isText(from)) {
             long number = Values.toLong(value, from, ctx);
             if (number >= 1 && number <= type.members().size()) {
                 return number;
@@ -632,6 +680,13 @@ public final class ColumnStore {
         return 0L;
     }
 
+    private static boolean isText(SqlType from) {
+        return from.isString()
+                || from.kind() == TypeKind.ENUM
+                || from.kind() == TypeKind.SET
+                || from.kind() == TypeKind.JSON;
+    }
+
     private int find(byte[] text) {
         for (int i = 0; i < type.members().size(); i++) {
             byte[] member = type.members().get(i).getBytes(StandardCharsets.UTF_8);
@@ -645,7 +700,7 @@ public final class ColumnStore {
     private Object set(Object value, SqlType from, StoreContext ctx) {
         int n = type.members().size();
         long all = n == 64 ? -1 : (1L << n) - 1;
-        if (!from.isString() && from.kind() != TypeKind.ENUM && from.kind() != TypeKind.SET) {
+        if (!isText(from)) {
             long bits = Values.toLong(value, from, ctx);
             if ((bits & ~all) != 0) {
                 truncated(ctx);

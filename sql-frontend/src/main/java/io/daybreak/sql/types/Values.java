@@ -31,7 +31,7 @@ public final class Values {
             case TIME -> Temporal.timeNumber(Temporal.roundTime((Long) value, 0));
             case FLOAT, DOUBLE -> Numbers.toLong((Double) value);
             case DECIMAL -> Numbers.toLong((BigDecimal) value, type.unsigned());
-            case JSON -> Numbers.toLong(JsonText.toDouble((byte[]) value, ctx));
+            case JSON -> JsonText.toLong((byte[]) value, ctx);
             case CHAR,
                     VARCHAR,
                     TINYTEXT,
@@ -108,7 +108,7 @@ public final class Values {
             case DATETIME, TIMESTAMP, TIME -> temporalNumber((Long) value, type);
             case FLOAT, DOUBLE -> doubleToDecimal((Double) value);
             case DECIMAL -> (BigDecimal) value;
-            case JSON -> doubleToDecimal(JsonText.toDouble((byte[]) value, ctx));
+            case JSON -> JsonText.toDecimal((byte[]) value, ctx);
             case CHAR,
                     VARCHAR,
                     TINYTEXT,

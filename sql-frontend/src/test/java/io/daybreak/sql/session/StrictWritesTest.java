@@ -56,6 +56,97 @@ class StrictWritesTest {
                 .isEqualTo("Warning\t1292\tTruncated incorrect DOUBLE value: 'x'");
     }
 
+    /** MySQL's text has the name of what the document comes from instead of "json". */
+    @ParameterizedTest
+    @ValueSource(strings = {"[1]", "{}", "null", "\"x\"", "\"12x\""})
+    void aDocumentThatIsNoNumberIsNotStoredAsOne(String json) {
+        db.one("CREATE TABLE j (j JSON, i BIGINT, d DECIMAL(10, 2), f DOUBLE)");
+        db.one("INSERT INTO j VALUES ('" + json + "', 7, 7, 7)");
+        String error = "ERROR 3156 Invalid JSON value for CAST to %s from column json at row 1";
+        assertThat(db.one("UPDATE j SET i = j")).isEqualTo(error.formatted("INTEGER"));
+        assertThat(db.one("UPDATE j SET d = j")).isEqualTo(error.formatted("DECIMAL"));
+        assertThat(db.one("UPDATE j SET f = j")).isEqualTo(error.formatted("DOUBLE"));
+        assertThat(db.one("UPDATE j SET i = j + 1")).isEqualTo(error.formatted("DOUBLE"));
+        assertThat(db.one("INSERT INTO j (i) SELECT j FROM j"))
+                .isEqualTo(error.formatted("INTEGER"));
+        assertThat(db.one("SELECT i, d, f FROM j")).isEqualTo("7\t7.00\t7.0");
+        assertThat(db.one("UPDATE IGNORE j SET i = j")).startsWith("OK 1");
+        assertThat(db.one("SHOW WARNINGS"))
+                .isEqualTo(
+                        "Warning\t"
+                                + error.formatted("INTEGER").substring(6).replaceFirst(" ", "\t"));
+    }
+
+    @Test
+    void aNumberInADocumentIsTakenToItsLastDigit() {
+        db.one("CREATE TABLE j (j JSON, i BIGINT, u BIGINT UNSIGNED, d DECIMAL(30, 5))");
+        db.one("INSERT INTO j (j) VALUES ('9007199254740993')");
+        assertThat(db.one("UPDATE j SET i = j, u = j, d = j")).startsWith("OK 1");
+        assertThat(db.one("SELECT i, u, d FROM j"))
+                .isEqualTo("9007199254740993\t9007199254740993\t9007199254740993.00000");
+        assertThat(db.one("SELECT CAST(j AS SIGNED), CAST(j AS DECIMAL(20)), j + 0 FROM j"))
+                .isEqualTo("9007199254740993\t9007199254740993\t9.007199254740992E15");
+        db.one("UPDATE j SET j = '18446744073709551615', u = j");
+        assertThat(
+                        db.one(
+                                "SELECT CONCAT(u), CONCAT(CAST(j AS UNSIGNED)), CAST(j AS SIGNED) FROM j"))
+                .isEqualTo("18446744073709551615\t18446744073709551615\t-1");
+        for (String large : new String[] {"1e30", "-1e30", "18446744073709551615"}) {
+            assertThat(db.one("UPDATE j SET j = '" + large + "', i = j"))
+                    .isEqualTo("ERROR 1264 Out of range value for column 'i' at row 1");
+        }
+        db.one("UPDATE j SET j = '1.7', i = j, d = j");
+        assertThat(db.one("SELECT i, d FROM j")).isEqualTo("2\t1.70000");
+        db.one("UPDATE j SET j = 'true', i = j, d = j");
+        assertThat(db.one("SELECT i, d FROM j")).isEqualTo("1\t1.00000");
+    }
+
+    @Test
+    void aDocumentIsADateOrATimeIfItIsAStringOfOne() {
+        db.one("CREATE TABLE j (j JSON, d DATE, t TIME(1), dt DATETIME)");
+        db.one("INSERT INTO j (j) VALUES ('\"10:11:12.5\"')");
+        assertThat(db.one("UPDATE j SET t = j")).startsWith("OK 1");
+        assertThat(db.one("UPDATE j SET j = '\"2020-01-02 03:04:05\"', dt = j")).startsWith("OK 1");
+        assertThat(db.one("UPDATE j SET j = '\"2020-01-02\"', d = j")).startsWith("OK 1");
+        assertThat(db.one("SELECT CONCAT(d), CONCAT(t), CONCAT(dt) FROM j"))
+                .isEqualTo("2020-01-02\t10:11:12.5\t2020-01-02 03:04:05");
+        String error = "ERROR 3156 Invalid JSON value for CAST to %s from column json at row 1";
+        for (String json : new String[] {"20200102", "[1]", "true", "\"x\""}) {
+            assertThat(db.one("UPDATE j SET j = '" + json + "', d = j"))
+                    .isEqualTo(error.formatted("DATE"));
+            assertThat(db.one("UPDATE j SET j = '" + json + "', t = j"))
+                    .isEqualTo(error.formatted("TIME"));
+            assertThat(db.one("UPDATE j SET j = '" + json + "', dt = j"))
+                    .isEqualTo(error.formatted("DATETIME/TIMESTAMP"));
+        }
+    }
+
+    @Test
+    void bitsAreNumbersInEveryStatementThatWritesANumber() {
+        db.one("CREATE TABLE b (i INT PRIMARY KEY, d DECIMAL(6, 2), f DOUBLE, y YEAR, s CHAR(2))");
+        assertThat(db.one("INSERT INTO b VALUES (x'01', x'02', b'11', x'04', x'41')"))
+                .startsWith("OK 1");
+        assertThat(db.one("SELECT * FROM b")).isEqualTo("1\t2.00\t3.0\t2004\tA");
+        assertThat(db.one("UPDATE b SET d = x'0102', f = b'101', y = (x'46'), s = x'4243'"))
+                .startsWith("OK 1");
+        assertThat(db.one("SELECT * FROM b")).isEqualTo("1\t258.00\t5.0\t1970\tBC");
+        assertThat(db.one("INSERT INTO b (i) VALUES (x'01') ON DUPLICATE KEY UPDATE d = b'11'"))
+                .startsWith("OK 2");
+        assertThat(db.one("UPDATE b, t SET b.f = x'07' WHERE t.id = 1")).startsWith("OK 1");
+        assertThat(db.one("SELECT * FROM b")).isEqualTo("1\t3.00\t7.0\t1970\tBC");
+        assertThat(db.one("UPDATE b SET d = IF(1, x'41', NULL)"))
+                .isEqualTo("ERROR 1366 Incorrect decimal value: 'A' for column 'd' at row 1");
+    }
+
+    @Test
+    void aTextThatBeginsWithANumberThatIsTooLargeIsOutOfRange() {
+        db.one("CREATE TABLE n (a TINYINT)");
+        assertThat(db.one("INSERT INTO n VALUES ('2020-02-29')"))
+                .isEqualTo("ERROR 1264 Out of range value for column 'a' at row 1");
+        assertThat(db.one("INSERT INTO n VALUES ('20-02')"))
+                .isEqualTo("ERROR 1265 Data truncated for column 'a' at row 1");
+    }
+
     @Test
     void nullForABinaryColumnIsZeroBytesOfItsLength() {
         db.one("CREATE TABLE n (b BINARY(4) NOT NULL, v VARBINARY(4) NOT NULL)");
